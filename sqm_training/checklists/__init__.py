@@ -1,0 +1,1 @@
+"""Checklists, their versions, items and scripts, and the sheets filled on them."""

@@ -1,0 +1,1 @@
+"""Photos, spreadsheets and other files that come in or go out."""

@@ -1,0 +1,1 @@
+"""Score records: one row per person, standard, touchpoint and source."""

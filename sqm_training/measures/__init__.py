@@ -1,0 +1,1 @@
+"""Pure mathematics: scores, control charts, shrinkage, change, verdicts, working days."""

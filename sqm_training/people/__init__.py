@@ -1,0 +1,1 @@
+"""Persons, roles, sites, sign-in and the audit trail."""

@@ -1,0 +1,1 @@
+"""Service standards, dimensions, touchpoints, and what measures and trains them."""

@@ -1,0 +1,1 @@
+"""Mystery shops from plan to published result, appeals included."""

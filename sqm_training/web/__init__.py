@@ -1,0 +1,1 @@
+"""What all pages share: access, forms, text, languages, error pages."""
