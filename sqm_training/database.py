@@ -1,0 +1,106 @@
+"""The declarative base, the column types of the domain, and how SQLite is opened."""
+
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SAFE_WAL = (3, 51, 3)
+
+Text = dict[str, str]
+"""Words in both languages: {"zh": …, "en": …}."""
+
+reading: ContextVar[bool] = ContextVar("reading", default=False)
+"""True while a request that may not write runs: its SQLite transaction then takes no write lock."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a datetime without a timezone cannot be stored")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Exact(TypeDecorator[Fraction]):
+    """An exact fraction, kept as text such as `68` or `272/3`."""
+
+    impl = String(80)
+    cache_ok = True
+
+    def process_bind_param(self, value: Fraction | int | None, dialect: Any) -> str | None:
+        return None if value is None else str(Fraction(value))
+
+    def process_result_value(self, value: str | None, dialect: Any) -> Fraction | None:
+        return None if value is None else Fraction(value)
+
+
+class Base(DeclarativeBase):
+    """What every table shares: constraint names and the types of the domain."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {
+        datetime: UtcDateTime,
+        Fraction: Exact,
+        Text: JSON,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+    }
+
+
+def now() -> datetime:
+    """Return the server's time, which decides every rule."""
+    return datetime.now(UTC)
+
+
+@event.listens_for(Engine, "connect")
+def _open(connection: Any, _record: Any) -> None:
+    """Prepare an SQLite connection: our own BEGIN, foreign keys, and durable commits.
+
+    WAL only from 3.51.3 on, where its reset bug is mended; before that the rollback journal.
+    """
+    version = getattr(type(connection), "__module__", "")
+    if "sqlite" not in version:
+        return
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    found = tuple(int(part) for part in cursor.execute("select sqlite_version()").fetchone()[0].split("."))
+    for pragma in (
+        "busy_timeout = 15000",
+        f"journal_mode = {'wal' if found >= SAFE_WAL else 'delete'}",
+        "synchronous = full",
+        "foreign_keys = on",
+        "temp_store = memory",
+        "cache_size = -32000",
+    ):
+        cursor.execute(f"pragma {pragma}")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Any) -> None:
+    """Take SQLite's write lock at once, unless only reading: a lock taken half-way loses updates under load."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")
