@@ -1,1 +1,36 @@
 """SQM Training: one list of service standards that is trained, shopped and improved."""
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from . import cli
+from .config import ROOT, Settings
+from .extensions import babel, csrf, db, login, migrate
+from .home.views import bp as home
+from .people import sessions
+from .people.views import bp as people
+from .web import access, health, pages, text
+from .web import styleguide as kit
+
+FEATURES = (people, home, kit.bp, health.bp)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings, those of the environment by default."""
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, instance_path=str(settings.data))
+    app.config.from_mapping(settings.for_flask())
+    settings.data.mkdir(parents=True, exist_ok=True)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    text.init_app(app, babel)
+    pages.init_app(app)
+    csrf.init_app(app)
+    sessions.init_app(app, login)
+    access.init_app(app)
+    for feature in FEATURES:
+        app.register_blueprint(feature)
+    cli.init_app(app)
+    return app

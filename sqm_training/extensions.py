@@ -8,7 +8,7 @@ from flask_wtf import CSRFProtect
 
 from .database import Base
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
+db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()

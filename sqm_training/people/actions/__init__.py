@@ -1,0 +1,1 @@
+"""What people and the administrator do with accounts."""

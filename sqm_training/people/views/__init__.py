@@ -1,0 +1,7 @@
+"""Pages of people: sign-in, one's own settings, and what the administrator keeps."""
+
+from flask import Blueprint
+
+bp = Blueprint("people", __name__)
+
+from . import signing  # noqa: E402, F401 - the modules add their routes to `bp`

@@ -1,0 +1,92 @@
+"""What surrounds every page: refusals as pages, security headers, and the promise that reading never writes."""
+
+import secrets
+from typing import Any
+
+from flask import Flask, Response, g, jsonify, render_template, request
+from flask_login import current_user
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from ..database import reading
+from ..errors import NotFound
+from .text import _
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+
+
+def nonce() -> str:
+    """Return the word that lets this page's own inline script run, new for every request."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return str(g.nonce)
+
+
+def _begin_request() -> None:
+    reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY.format(nonce=nonce()))
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    headers.setdefault("Referrer-Policy", "same-origin")
+    headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+    if current_user.is_authenticated and request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _end_request(_error: BaseException | None) -> None:
+    reading.set(False)
+
+
+def refusals() -> dict[int, tuple[str, str]]:
+    """Return title and advice for each status that a person may meet."""
+    return {
+        400: (_("This request could not be read"), _("Go back, check what was entered, and send it again.")),
+        401: (_("Please sign in"), _("You are no longer signed in. Sign in and go on where you were.")),
+        403: (_("This page is not open to you"), _("Ask your administrator if you need it for your work.")),
+        404: (_("There is nothing here"), _("The address may be wrong, or the entry is not open to you.")),
+        405: (_("This page cannot be opened this way"), _("Go back and use the button on the page.")),
+        413: (_("The file is too large"), _("Send a smaller file, or split it.")),
+        429: (_("Too many attempts"), _("Wait a few minutes and try again.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("Nothing was half saved. Try again; if it stays, tell us when."),
+        ),
+        503: (_("The server cannot save just now"), _("Nothing was lost. Try again in a minute.")),
+    }
+
+
+def _refuse(error: HTTPException) -> Any:
+    code = error.code or 500
+    if error.response is not None and code < 400:
+        return error.response
+    title, advice = refusals().get(code, refusals()[400 if code < 500 else 500])
+    if isinstance(error, CSRFError):
+        advice = _("The page was open for too long. Load it again and repeat the last step.")
+    if request.path.startswith("/api/"):
+        return jsonify(error=title, advice=advice), code
+    return render_template("components/refusal.html", title=title, advice=advice, code=code), code
+
+
+def _not_found(_error: NotFound) -> Any:
+    title, advice = refusals()[404]
+    if request.path.startswith("/api/"):
+        return jsonify(error=title, advice=advice), 404
+    return render_template("components/refusal.html", title=title, advice=advice, code=404), 404
+
+
+def init_app(app: Flask) -> None:
+    """Bind headers, refusals and the read-only promise."""
+    app.before_request(_begin_request)
+    app.after_request(_add_headers)
+    app.teardown_request(_end_request)
+    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(NotFound, _not_found)
+    app.jinja_env.globals.update(csp_nonce=nonce)

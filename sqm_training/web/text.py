@@ -1,0 +1,136 @@
+"""Words in the reader's language: interface strings, bilingual content, Markdown, dates."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import nh3
+from babel.messages import mofile, pofile
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import refresh as refresh_language
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from ..config import LANGUAGES
+
+__all__ = ["_", "_l", "day", "language", "local", "local_day", "markdown", "moment", "ngettext", "refresh_language"]
+
+CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
+DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+_ = gettext
+_l = lazy_gettext
+
+
+def wished_language() -> str:
+    """Choose `zh` or `en`: the person's choice, else the one kept in the session, else the browser's wish."""
+    if not has_request_context():
+        return "en"
+    chosen = getattr(g, "language", None)
+    if chosen in LANGUAGES:
+        return str(chosen)
+    for wish in request.accept_languages.values():
+        short = wish.lower().split("-")[0]
+        if short in LANGUAGES:
+            return short
+    return "zh"
+
+
+def language() -> str:
+    """Return the language now in use, `zh` or `en`."""
+    locale = get_locale()
+    return "zh" if locale is not None and locale.language == "zh" else "en"
+
+
+def local(words: Mapping[str, str] | str | None, wanted: str | None = None) -> str:
+    """Pick the reader's language from bilingual words; where it is empty the other one serves."""
+    if words is None:
+        return ""
+    if isinstance(words, str):
+        return words
+    wanted = wanted or language()
+    return words.get(wanted) or words.get("zh") or words.get("en") or ""
+
+
+def zone() -> ZoneInfo:
+    """Return the timezone in which days, waves and deadlines are reckoned."""
+    return ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])
+
+
+def local_day(at: datetime | date) -> date:
+    """Return the local calendar day of a moment."""
+    return at.astimezone(zone()).date() if isinstance(at, datetime) else at
+
+
+def day(at: datetime | date | None, *, year: bool | None = None) -> str:
+    """Write a day as `11月22日 周日` or `Sun 22 Nov`, with the year when it is not this one."""
+    if at is None:
+        return ""
+    on = local_day(at)
+    with_year = on.year != datetime.now(zone()).year if year is None else year
+    if language() == "zh":
+        return f"{f'{on.year}年' if with_year else ''}{on.month}月{on.day}日 周{DAYS['zh'][on.weekday()]}"
+    return f"{DAYS['en'][on.weekday()]} {on.day} {MONTHS[on.month - 1]}{f' {on.year}' if with_year else ''}"
+
+
+def moment(at: datetime | None) -> str:
+    """Write a moment as its day and local time, such as `11月22日 周日 14:02`."""
+    if at is None:
+        return ""
+    return f"{day(at)} {(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone()):%H:%M}"
+
+
+@cache
+def _renderer() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+
+
+def markdown(text: str | None) -> Markup:
+    """Render Markdown that people wrote; whatever could act is cleaned away.
+
+    CommonMark leaves `**注意：**请` as it stands, because the closing stars follow punctuation and precede a letter;
+    a zero-width space between them makes it close there, and is taken out again.
+    """
+    if not text:
+        return Markup("")
+    html = _renderer().render(_close_emphasis(text)).replace("\u200b", "")
+    return Markup(nh3.clean(html))  # noqa: S704 - nh3 has just cleaned it
+
+
+def _close_emphasis(text: str) -> str:
+    opened = re.sub(r"(?<=[^\s*])\*\*(?=[“‘（《「【])", "\u200b**\u200b", text)
+    return re.sub(r"(?<=[：，。！？；）》」』”’】、])\*\*(?=[^\s*])", "\u200b**\u200b", opened)
+
+
+def compile_catalogues() -> list[str]:
+    """Compile each Chinese catalogue that is newer than its compiled form; return the names of all of them."""
+    folder = CATALOGUES / "zh" / "LC_MESSAGES"
+    names = []
+    for source in sorted(folder.glob("*.po")):
+        names.append(source.stem)
+        target = source.with_suffix(".mo")
+        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
+            continue
+        with source.open("rb") as stream:
+            catalogue = pofile.read_po(stream, locale="zh", domain=source.stem)
+        part = target.with_suffix(f".{id(catalogue)}")
+        with part.open("wb") as stream:
+            mofile.write_mo(stream, catalogue)
+        part.replace(target)
+    return names
+
+
+def init_app(app: Flask, babel: Any) -> None:
+    """Bind the languages: one Chinese catalogue per feature, all searched as one."""
+    names = compile_catalogues()
+    app.config["BABEL_DOMAIN"] = ";".join(names) or "messages"
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
+    babel.init_app(app, locale_selector=wished_language)
+    app.jinja_env.filters.update(local=local, day=day, moment=moment, markdown=markdown)
+    app.jinja_env.globals.update(language=language)

@@ -1,0 +1,100 @@
+"""A real database for every test, on SQLite or, with SQM_TEST_DATABASE_URL, on PostgreSQL."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import create_engine, text
+
+from sqm_training import create_app
+from sqm_training.config import Settings
+from sqm_training.extensions import db
+
+from .factories import Cast, make_cast
+from .page import Client
+
+KEY = "a key for tests, which nobody uses anywhere else"
+
+
+def settings_for(folder: Path, url: str | None = None) -> Settings:
+    """Return settings whose data lies in a folder of its own."""
+    environ = {"SQM_DATA": str(folder), "SECRET_KEY": KEY}
+    return Settings.from_environment(environ | ({"SQM_DATABASE_URL": url} if url else {}))
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an SQLite file that the migrations have built, to be copied by every test."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder / "sqm.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> str | None:
+    """Return the name of a migrated PostgreSQL database to make copies of, or None when SQLite is tested."""
+    url = os.environ.get("SQM_TEST_DATABASE_URL")
+    if not url:
+        return None
+    name = f"sqm_template_{os.getpid()}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"drop database if exists {name}"))
+        connection.execute(text(f"create database {name}"))
+    app = create_app(settings_for(tmp_path_factory.mktemp("pg"), f"{url.rsplit('/', 1)[0]}/{name}"))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    admin.dispose()
+    return name
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Give the test a fresh migrated database: a copied file, or a copied PostgreSQL database."""
+    base = os.environ.get("SQM_TEST_DATABASE_URL")
+    if not base:
+        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "sqm.sqlite3")
+        yield None
+        return
+    template, name = request.getfixturevalue("postgres_template"), f"sqm_test_{os.getpid()}"
+    admin = create_engine(base, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"drop database if exists {name} with (force)"))
+        connection.execute(text(f"create database {name} template {template}"))
+    yield f"{base.rsplit('/', 1)[0]}/{name}"
+    with admin.connect() as connection:
+        connection.execute(text(f"drop database if exists {name} with (force)"))
+    admin.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
+    """The application on the test's own database, inside an application context."""
+    application = create_app(settings_for(tmp_path, database_url))
+    application.config["TESTING"] = True
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(app: Flask) -> Cast:
+    """The small cast: an administrator, a trainer, a manager, two shoppers, three employees at two sites."""
+    people = make_cast()
+    db.session.commit()
+    return people
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """A browser without a screen that checks every page it is given."""
+    return Client(app)

@@ -1,0 +1,26 @@
+"""Signing in and out."""
+
+from sqm_training.extensions import db
+from sqm_training.people.models import SignIn
+
+
+def test_signs_in_and_out(client, cast):
+    client.sign_in(cast.employee)
+    assert client.get("/").title == "Home"
+    client.post("/sign-out")
+    assert client.get("/").location.startswith("/sign-in")
+
+
+def test_a_kept_cookie_opens_nothing_after_sign_out(client, cast):
+    client.sign_in(cast.employee)
+    kept = client.browser.get_cookie("sqm").value
+    client.post("/sign-out")
+    client.browser.set_cookie("sqm", kept)
+    assert client.get("/").status == 302
+
+
+def test_a_wrong_password_is_refused_without_telling_whether_the_account_exists(client, cast):
+    wrong = client.post("/sign-in", {"username": "employee", "password": "not this one"})
+    unknown = client.post("/sign-in", {"username": "nobody", "password": "not this one"})
+    assert wrong.status == unknown.status == 422
+    assert db.session.query(SignIn).count() == 0
