@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from sqm_training import create_app
 from sqm_training.config import Settings
@@ -24,6 +24,11 @@ def settings_for(folder: Path, url: str | None = None) -> Settings:
     """Return settings whose data lies in a folder of its own."""
     environ = {"SQM_DATA": str(folder), "SECRET_KEY": KEY}
     return Settings.from_environment(environ | ({"SQM_DATABASE_URL": url} if url else {}))
+
+
+def named(url: str, name: str) -> str:
+    """Return the address of another database of the same PostgreSQL server."""
+    return make_url(url).set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +53,7 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> str | None:
     with admin.connect() as connection:
         connection.execute(text(f"drop database if exists {name}"))
         connection.execute(text(f"create database {name}"))
-    app = create_app(settings_for(tmp_path_factory.mktemp("pg"), f"{url.rsplit('/', 1)[0]}/{name}"))
+    app = create_app(settings_for(tmp_path_factory.mktemp("pg"), named(url, name)))
     with app.app_context():
         upgrade()
         db.engine.dispose()
@@ -69,7 +74,7 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
     with admin.connect() as connection:
         connection.execute(text(f"drop database if exists {name} with (force)"))
         connection.execute(text(f"create database {name} template {template}"))
-    yield f"{base.rsplit('/', 1)[0]}/{name}"
+    yield named(base, name)
     with admin.connect() as connection:
         connection.execute(text(f"drop database if exists {name} with (force)"))
     admin.dispose()

@@ -1,0 +1,54 @@
+# Everything that is done often, by name. `make` alone lists it.
+
+PYTHON ?= python3
+PORT ?= 5000
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app app
+
+.DEFAULT_GOAL := help
+.PHONY: help run test quick bench lint types system clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/run.stamp: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing what the platform runs on ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "Installing what testing needs ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(VENV)/run.stamp ## Set up what is missing, load the demo, and serve http://127.0.0.1:5000 (PORT=…)
+	@$(FLASK) setup
+	@$(FLASK) demo load
+	@$(FLASK) demo accounts --port $(PORT)
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning app:app
+
+system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chinese font, Node.js
+	@bash tests/system_packages
+
+test: system $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
+
+quick: $(VENV)/dev.stamp ## Run the tests that need no browser, on SQLite
+	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+
+lint: $(VENV)/dev.stamp ## Check style and who imports whom
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/dev.stamp ## Check types
+	@$(BIN)/mypy
+
+bench: $(VENV)/dev.stamp ## Print CPU, memory and ratios of pages, import and charts
+	@$(BIN)/python -m bench
+
+clean: ## Remove the virtual environment and caches, never the data
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
