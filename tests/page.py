@@ -127,6 +127,12 @@ class Client:
         """Send a body."""
         return self._open("PUT", url, **options)
 
+    def fetch(self, method: str, url: str) -> int:
+        """Ask for an address and return the status alone."""
+        headers = {**self.headers, **({} if method == "GET" else {"X-CSRFToken": self.token()})}
+        db.session.remove()
+        return int(apart(lambda: self.browser.open(url, method=method, headers=headers)).status_code)
+
     def token(self) -> str:
         """Return a CSRF token of this browser's session."""
         return apart(self._make_token)
