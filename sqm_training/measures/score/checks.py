@@ -1,0 +1,77 @@
+"""What is still missing or wrong on a sheet before it may be handed in."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from ..checklist import ChecklistSpec, ItemSpec
+from .plan import ItemPlan, item_plan, plan_for
+from .result import Answer, BadValue
+from .sheet import Answers, as_spec, key_length, walk
+
+KINDS = ("unanswered", "bad_value", "needs_comment", "needs_photo", "no_na")
+
+
+class Problem(tuple[str, str]):
+    """A pair (item code, kind); `details` says for a bad value what is allowed, in English."""
+
+    details: str
+
+    def __new__(cls, item: str, kind: str, details: str = "") -> "Problem":
+        """Make the pair and attach the details."""
+        pair = super().__new__(cls, (item, kind))
+        pair.details = details
+        return pair
+
+
+def problems(
+    checklist: ChecklistSpec | Mapping[str, Any],
+    answers: Answers,
+    script: Mapping[str, Any] | None = None,
+    *,
+    later: bool = False,
+) -> list[Problem]:
+    """Return what keeps the sheet from being handed in, in the order of the checklist; empty when it may be.
+
+    Kinds: `unanswered` (required), `bad_value`, `needs_comment`, `needs_photo`, `no_na` (N/A is not offered). Hidden
+    items have no problems. An item that can only be answered later (`due_after`) may stay open unless `later` is true.
+    """
+    plan = plan_for(as_spec(checklist), key_length(script))
+    return [problem for entry, answer in walk(plan, answers, script) for problem in _of(entry, answer, later)]
+
+
+def demanded(
+    item: ItemSpec, answer: Answer | Mapping[str, Any], script: Mapping[str, Any] | None = None
+) -> frozenset[str]:
+    """Return which of "comment" and "photo" this answer demands and lacks; none for N/A, no answer, a bad value."""
+    entry = item_plan(item, key_length(script))
+    answer = Answer.of(answer)
+    if not entry.has_place or not entry.is_answered(answer):
+        return frozenset()
+    try:
+        return _missing(entry, answer, entry.earn(answer.value))
+    except BadValue:
+        return frozenset()
+
+
+def _of(entry: ItemPlan, answer: Answer, later: bool) -> list[Problem]:
+    item = entry.item
+    if item.type == "note":
+        return []
+    if answer.na:
+        return [] if item.allow_na else [Problem(item.code, "no_na")]
+    if not entry.is_answered(answer):
+        is_missing = item.required and (later or not item.due_after)
+        return [Problem(item.code, "unanswered")] if is_missing else []
+    try:
+        points = entry.earn(answer.value)
+    except BadValue as error:
+        return [Problem(item.code, "bad_value", error.reason)]
+    return [Problem(item.code, f"needs_{need}") for need in sorted(_missing(entry, answer, points))]
+
+
+def _missing(entry: ItemPlan, answer: Answer, points: Fraction) -> frozenset[str]:
+    if entry.demands is None or not entry.demands(answer.value, points):
+        return frozenset()
+    there = {"comment": bool(answer.comment.strip()), "photo": bool(answer.photos)}
+    return frozenset(need for need in entry.item.demand.need if not there.get(need, True))
