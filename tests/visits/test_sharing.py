@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -31,7 +32,7 @@ def test_windows_follow_each_other_and_cover_the_period():
 
 
 def test_every_place_gets_its_visits_and_the_load_is_even():
-    planned = [one for one in plan(HALLS, shoppers(6), double_share=0)]
+    planned = plan(HALLS, shoppers(6), double_share=0)
     assert Counter(one.place_id for one in planned) == {place.id: 3 for place in HALLS}
     load = Counter(one.shopper_id for one in planned)
     assert max(load.values()) - min(load.values()) <= 1
@@ -90,4 +91,4 @@ def test_rules_hold_for_any_plan(places, people, seed):
             assert one.why_open
             continue
         days.setdefault((one.shopper_id, one.place_id), []).append(one.opens_on)
-    assert all(b - a >= timedelta(days=90) for found in days.values() for a, b in zip(sorted(found), sorted(found)[1:]))
+    assert all(b - a >= timedelta(days=90) for found in days.values() for a, b in pairwise(sorted(found)))
