@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from ..config import LANGUAGES
+from ..measures.score import shown
 
 __all__ = ["_", "_l", "day", "language", "local", "local_day", "markdown", "moment", "ngettext", "refresh_language"]
 
@@ -86,6 +88,11 @@ def moment(at: datetime | None) -> str:
     return f"{day(at)} {(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone()):%H:%M}"
 
 
+def points_plain(points: Fraction | float) -> str:
+    """Write points as short as they are exact to two decimals: `4`, `2.5`, `0.67`."""
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
+
+
 @cache
 def _renderer() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
@@ -132,5 +139,7 @@ def init_app(app: Flask, babel: Any) -> None:
     app.config["BABEL_DOMAIN"] = ";".join(names) or "messages"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
     babel.init_app(app, locale_selector=wished_language)
-    app.jinja_env.filters.update(local=local, day=day, moment=moment, markdown=markdown)
+    app.jinja_env.filters.update(
+        local=local, day=day, moment=moment, markdown=markdown, points=shown, points_plain=points_plain
+    )
     app.jinja_env.globals.update(language=language)

@@ -1,0 +1,1 @@
+"""Reads of progress: what results and score records say over time."""

@@ -1,0 +1,87 @@
+"""What the improvement chart draws, gathered from a person's published visits."""
+
+from typing import TYPE_CHECKING, Any
+
+from ...people import settings
+from .scores import VisitScore, pooled_variance, stage, verdict_on
+
+if TYPE_CHECKING:
+    from ...charts.improvement import ImprovementSeries
+
+Z = 1.96
+
+
+def improvement_series(scores: list[VisitScore], *, adjusted: bool = False) -> "ImprovementSeries":
+    """Return points, bands and verdict of the staged chart.
+
+    From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
+    moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline.
+    """
+    from ...charts.improvement import ImprovementSeries
+
+    verdict = verdict_on(scores)
+    limits = own_limits(scores, adjusted)
+    ringed = {index: rule for index, rule in limits.signals} if limits else {}
+    return ImprovementSeries(
+        points=tuple(_point(one, ringed.get(index)) for index, one in enumerate(scores)),
+        bands=tuple(_bands(scores, adjusted, limits)),
+        target=float(settings.get("target_score")),
+        marks=(),
+        verdict_words=verdict.words,
+        n=verdict.n,
+        shoppers=verdict.raters,
+        stage=stage(verdict.n),
+    )
+
+
+def value_of(one: VisitScore, adjusted: bool) -> float:
+    """Return the raw or, where there is one and it is wanted, the adjusted score."""
+    return one.adjusted if adjusted and one.adjusted is not None else one.score
+
+
+def own_limits(scores: list[VisitScore], adjusted: bool) -> Any:
+    """Return the individuals chart from 6 counted visits on, else None; excluded visits stay out of the limits."""
+    from ...measures.control import xmr
+
+    counted = [index for index, one in enumerate(scores) if not one.excluded]
+    if len(counted) < 6:
+        return None
+    out = tuple(index for index, one in enumerate(scores) if one.excluded)
+    baseline = counted[11] + 1 if len(counted) >= 12 else None
+    return xmr([value_of(one, adjusted) for one in scores], baseline=baseline, exclude=out)
+
+
+def _point(one: VisitScore, signal: str | None) -> Any:
+    from ...charts.improvement import Point
+
+    return Point(
+        at=one.on,
+        score=one.score,
+        adjusted=one.adjusted,
+        channel=one.channel,
+        rater=one.rater,
+        hollow=one.excluded or None,
+        ringed=(signal,) if signal else (),
+        critical=one.is_critical,
+        label="",
+    )
+
+
+def _bands(scores: list[VisitScore], adjusted: bool, limits: Any) -> list[Any]:
+    from ...charts.improvement import Band
+
+    counted = [value_of(one, adjusted) for one in scores if not one.excluded]
+    if len(counted) < 3:
+        return []
+    bands = []
+    mean = sum(counted) / len(counted)
+    variance = pooled_variance()
+    if variance is not None and len(counted) < 12:
+        half = Z * variance**0.5
+        bands.append(Band(center=mean, lower=max(0.0, mean - half), upper=min(100.0, mean + half), kind="pooled"))
+    if limits:
+        kind = "locked" if len(counted) >= 12 else "trial"
+        bands.append(
+            Band(center=limits.center, lower=max(0.0, limits.lower), upper=min(100.0, limits.upper), kind=kind)
+        )
+    return bands

@@ -1,0 +1,155 @@
+"""The people and results of sites, for managers and trainers: shrunken means with intervals, never a ranking."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from ...checklists.models import Checklist, Sheet
+from ...errors import NotFound
+from ...extensions import db
+from ...ledger.models import ScoreRecord
+from ...people.models import Person, PersonRole, Site
+from ...people.queries.sites import sites_managed_by
+from ...visits.models import PersonResult, Result, Visit
+from .scores import DEFAULT_VARIANCE, summary
+
+COMPARABLE_FROM = 6
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One person of a site with the count of counted visits and shoppers, and the mean drawn towards the group's."""
+
+    person: Person
+    n: int
+    shoppers: int
+    last_at: datetime | None
+    raw: float | None
+    mean: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def is_comparable(self) -> bool:
+        """Whether there are enough visits to show the mean with its interval."""
+        return self.n >= COMPARABLE_FROM
+
+
+def site_for(reader: Person, site_id: int) -> Site:
+    """Return a site that the reader may look into: trainers and administrators any, managers their own and below."""
+    site = db.session.get(Site, site_id)
+    if site is None or (not reader.has_role("trainer", "admin") and site.id not in sites_managed_by(reader)):
+        raise NotFound
+    return site
+
+
+def sites_for(reader: Person) -> list[Site]:
+    """Return the sites that the reader may look into, in the order of the tree."""
+    found = select(Site).where(Site.is_active).order_by(Site.path)
+    if not reader.has_role("trainer", "admin"):
+        found = found.where(Site.id.in_(sites_managed_by(reader)))
+    return list(db.session.scalars(found))
+
+
+def people_of(site: Site) -> list[PersonRow]:
+    """Return the employees of a site and below, by name, each with n, shoppers, mean and interval."""
+    people = list(
+        db.session.scalars(
+            select(Person)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .join(Site, Site.id == Person.site_id)
+            .where(PersonRole.role == "employee", Person.is_active, Site.path.like(f"{site.path}%"))
+            .order_by(Person.name, Person.id)
+        )
+    )
+    sums = _sums([person.id for person in people])
+    return [_row(person, sums.get(person.id)) for person in people]
+
+
+def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
+    percent = 100.0 * PersonResult.got / PersonResult.possible
+    rows = db.session.execute(
+        select(
+            PersonResult.person_id,
+            func.count(func.distinct(PersonResult.result_id)),
+            func.count(func.distinct(PersonResult.rater_id)),
+            func.max(PersonResult.at),
+            func.avg(percent),
+        )
+        .join(Result, Result.id == PersonResult.result_id)
+        .where(PersonResult.person_id.in_(person_ids), PersonResult.excluded == "", PersonResult.possible > 0)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .group_by(PersonResult.person_id)
+    )
+    return {person_id: (n, k, last, float(mean)) for person_id, n, k, last, mean in rows}
+
+
+def _row(person: Person, sums: tuple[int, int, datetime, float] | None) -> PersonRow:
+    """Draw the mean towards the group's: weight n / (n + within / between), interval at 95 %."""
+    if sums is None:
+        return PersonRow(person, 0, 0, None, None, None, None, None)
+    n, shoppers, last, raw = sums
+    pooled = summary("pooled")
+    within = pooled.content["within"] if pooled else DEFAULT_VARIANCE
+    between = pooled.content["between"] if pooled else 0.0
+    grand = pooled.content["mean"] if pooled else raw
+    weight = n * between / (n * between + within) if between else 0.0
+    mean = grand + weight * (raw - grand)
+    half = 1.96 * (between * (1 - weight)) ** 0.5 if between else 1.96 * (within / n) ** 0.5
+    return PersonRow(person, n, shoppers, last, raw, mean, max(0.0, mean - half), min(100.0, mean + half))
+
+
+@dataclass(frozen=True)
+class SiteVisit:
+    """One published visit of a site as its page shows it."""
+
+    result_id: int
+    at: datetime
+    reported: float | None
+    calculated: float | None
+    channel: str
+
+
+def site_visits(site: Site) -> list[SiteVisit]:
+    """Return the published visits of a site and below in order of time."""
+    rows = db.session.execute(
+        select(Result.id, Visit.visited_at, Result.approved_at, Result.reported, Result.calculated, Checklist.channel)
+        .join(Visit, Visit.id == Result.visit_id)
+        .join(Sheet, Sheet.id == Result.sheet_id)
+        .join(Checklist, Checklist.id == Visit.checklist_id)
+        .join(Site, Site.id == Visit.site_id)
+        .where(Site.path.like(f"{site.path}%"), Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .order_by(Visit.visited_at, Visit.id)
+    )
+    return [
+        SiteVisit(
+            result_id,
+            visited or approved,
+            None if reported is None else float(reported),
+            None if calculated is None else float(calculated),
+            channel,
+        )
+        for result_id, visited, approved, reported, calculated, channel in rows
+    ]
+
+
+def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:
+    """Return the percentage and the number of visits by whom items answer for: person, site, process."""
+    rows = db.session.execute(
+        select(
+            ScoreRecord.answers_for,
+            func.sum(ScoreRecord.got),
+            func.sum(ScoreRecord.possible),
+            func.count(func.distinct(ScoreRecord.source_id)),
+        )
+        .join(Site, Site.id == ScoreRecord.site_id)
+        .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= since)
+        .group_by(ScoreRecord.answers_for)
+    )
+    sums: dict[str, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
+    for answers_for, got, possible, visits in rows:
+        if possible:
+            sums[answers_for] = (100 * int(got) / int(possible), visits)
+    return dict(sums)

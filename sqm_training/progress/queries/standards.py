@@ -1,0 +1,85 @@
+"""Where points are lost, standard by standard, and what trains them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+
+from ...extensions import db
+from ...ledger.models import MILLION, ScoreRecord
+from ...standards.models import Standard, StandardLink
+
+
+@dataclass(frozen=True)
+class StandardScore:
+    """What a person or site got on one standard: percent of the possible points, over how many visits."""
+
+    standard: Standard
+    got: float
+    possible: float
+    visits: int
+    trained_by: tuple[StandardLink, ...] = ()
+
+    @property
+    def percent(self) -> float:
+        """Points got of those possible, 0 to 100."""
+        return 100 * self.got / self.possible if self.possible else 0.0
+
+    @property
+    def lost(self) -> float:
+        """Points lost."""
+        return self.possible - self.got
+
+
+def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
+    """Return the person's standards since a moment, the one with the most lost points first."""
+    return _by_standard(
+        ScoreRecord.person_id == person_id, ScoreRecord.answers_for == "person", ScoreRecord.at >= since
+    )
+
+
+def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
+    """Return the standards of some sites since a moment, whoever they answer for, most lost points first."""
+    return _by_standard(ScoreRecord.site_id.in_(site_ids), ScoreRecord.at >= since)
+
+
+def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
+    sums = (
+        select(
+            ScoreRecord.standard_id,
+            func.sum(ScoreRecord.got).label("got"),
+            func.sum(ScoreRecord.possible).label("possible"),
+            func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
+        )
+        .where(ScoreRecord.voided_at.is_(None), *conditions)
+        .group_by(ScoreRecord.standard_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Standard, sums.c.got, sums.c.possible, sums.c.visits).join(sums, sums.c.standard_id == Standard.id)
+    ).all()
+    links = _training([row[0].id for row in rows])
+    found = [
+        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, visits, links.get(standard.id, ()))
+        for standard, got, possible, visits in rows
+        if possible
+    ]
+    return sorted(found, key=lambda one: (-one.lost, one.standard.code))
+
+
+def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
+    links: dict[int, list[StandardLink]] = defaultdict(list)
+    for link in db.session.scalars(
+        select(StandardLink)
+        .where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
+        .order_by(StandardLink.id)
+    ):
+        links[link.standard_id].append(link)
+    return {key: tuple(found) for key, found in links.items()}
+
+
+def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScore]:
+    """Return the weakest standards that something trains: those that lost points, most lost first."""
+    return [one for one in scores if one.lost > 0 and one.trained_by][:most]

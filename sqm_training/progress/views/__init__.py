@@ -1,0 +1,7 @@
+"""Pages of progress: results, the improvement chart, sites and practice."""
+
+from flask import Blueprint
+
+bp = Blueprint("progress", __name__)
+
+from . import people, results  # noqa: E402, F401 - the modules add their routes to `bp`

@@ -1,0 +1,175 @@
+"""The improvement chart of a person, the people and results of a site, and what to practise."""
+
+import hashlib
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+
+from ...database import now
+from ...errors import NotFound
+from ...extensions import db
+from ...people.actions.audit import note_view
+from ...people.models import Person
+from ...people.queries.access import may_see_person
+from ...people.queries.notice import has_accepted_notice
+from ...people.sessions import signed_in_person
+from ...web.access import EVERYBODY, Role, allow
+from ...web.text import language
+from ..queries import chart as charts
+from ..queries import scores as queries
+from ..queries import sites, standards
+from . import bp
+
+LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
+YEAR = timedelta(days=365)
+
+
+def person_for(reader: Person, person_id: int) -> Person:
+    """Return a person whose progress the reader may see, or raise `NotFound`."""
+    person = db.session.get(Person, person_id)
+    if person is None or not may_see_person(reader, person):
+        raise NotFound
+    return person
+
+
+@bp.get("/progress")
+@allow(Role.EMPLOYEE)
+def show_my_progress() -> Any:
+    """Show one's own verdict, chart, table and what to practise."""
+    person = signed_in_person()
+    if not has_accepted_notice(person):
+        return redirect(url_for("people.show_notice", next=url_for("progress.show_my_progress")))
+    return _progress_page(person, is_own=True)
+
+
+@bp.get("/people/<int:person_id>/progress")
+@allow(*LEADERS)
+def show_person(person_id: int) -> Any:
+    """Show the progress of somebody whom the reader leads or trains; the look is noted."""
+    reader = signed_in_person()
+    person = person_for(reader, person_id)
+    note_view(actor_id=reader.id, kind="person", ref=str(person.id), person_id=person.id)
+    return _progress_page(person, is_own=False)
+
+
+def _progress_page(person: Person, *, is_own: bool) -> str:
+    scores = queries.visit_scores(person.id)
+    weak = standards.own_standards(person.id, now() - YEAR)
+    adjusted = request.args.get("score") == "adjusted"
+    pooled = queries.summary("pooled")
+    return render_template(
+        "progress/show_progress.html",
+        person=person,
+        is_own=is_own,
+        scores=scores,
+        verdict=queries.verdict_on(scores),
+        adjusted=adjusted,
+        has_adjusted=any(one.adjusted is not None for one in scores),
+        practise=standards.to_practise(weak),
+        weak=[one for one in weak if one.lost > 0][:8],
+        as_of=pooled.as_of if pooled else None,
+        uncertainty=queries.uncertainty(),
+    )
+
+
+@bp.get("/people/<int:person_id>/chart.svg")
+@allow(*EVERYBODY)
+def show_chart(person_id: int) -> Response:
+    """Draw the improvement chart of a person whom the reader may see."""
+    reader = signed_in_person()
+    person = reader if reader.id == person_id else person_for(reader, person_id)
+    scores = queries.visit_scores(person.id)
+    adjusted = request.args.get("score") == "adjusted"
+    width = 380 if request.args.get("width") == "narrow" else 860
+    theme = "dark" if request.args.get("theme") == "dark" else "light"
+    stamp = repr((scores, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
+    return _svg(stamp, lambda: _drawn(scores, adjusted, width, theme))
+
+
+CHART_EDITION = 1
+"""Raised whenever the drawing changes, so that kept copies are not used any more."""
+
+
+def _drawn(scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str) -> bytes:
+    from ...charts.improvement import improvement
+    from ...charts.style import svg
+
+    series = charts.improvement_series(scores, adjusted=adjusted)
+    return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
+
+
+def _svg(stamp: str, draw: Any) -> Response:
+    """Answer 304 when the reader already has this drawing, else draw it; kept privately, asked again every time."""
+    tag = hashlib.sha256(stamp.encode()).hexdigest()[:32]
+    response = Response(mimetype="image/svg+xml")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
+    response.headers["Vary"] = "Cookie"
+    if tag not in request.if_none_match:
+        response.data = draw()
+    return response.make_conditional(request)
+
+
+@bp.get("/practice")
+@allow(Role.EMPLOYEE)
+def show_practice() -> str:
+    """Show what to practise: the weakest own standards first, then everything that can be practised."""
+    person = signed_in_person()
+    weak = standards.own_standards(person.id, now() - YEAR)
+    return render_template("progress/show_practice.html", practise=standards.to_practise(weak, most=6))
+
+
+@bp.get("/sites")
+@allow(*LEADERS)
+def list_sites() -> Any:
+    """List the sites that the reader may look into; a manager of one site goes straight there."""
+    found = sites.sites_for(signed_in_person())
+    if len(found) == 1:
+        return redirect(url_for("progress.show_site", site_id=found[0].id))
+    return render_template("progress/list_sites.html", sites=found)
+
+
+@bp.get("/sites/<int:site_id>")
+@allow(*LEADERS)
+def show_site(site_id: int) -> str:
+    """Show a site: its people, its published visits, and where points are lost."""
+    site = sites.site_for(signed_in_person(), site_id)
+    since = now() - YEAR
+    below = [one.id for one in sites.sites_for(signed_in_person()) if one.path.startswith(site.path)]
+    return render_template(
+        "progress/show_site.html",
+        site=site,
+        people=sites.people_of(site),
+        visits=sites.site_visits(site),
+        parts=sites.parts_of_score(site, since),
+        weak=[one for one in standards.site_standards(below, since) if one.lost > 0][:10],
+    )
+
+
+@bp.get("/sites/<int:site_id>/chart.svg")
+@allow(*LEADERS)
+def show_site_chart(site_id: int) -> Response:
+    """Draw the published visits of a site over time."""
+    site = sites.site_for(signed_in_person(), site_id)
+    visits = sites.site_visits(site)
+    width = 380 if request.args.get("width") == "narrow" else 860
+    theme = "dark" if request.args.get("theme") == "dark" else "light"
+    stamp = repr((visits, width, theme, language(), CHART_EDITION))
+    return _svg(stamp, lambda: _site_drawn(visits, width, theme))
+
+
+def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
+    from ...charts.improvement import improvement
+    from ...charts.style import svg
+
+    scores = [
+        queries.VisitScore(
+            one.result_id, one.result_id, one.at, one.at.date(), one.calculated, None, one.channel, 0, None, "", False
+        )
+        for one in visits
+        if one.calculated is not None
+    ]
+    series = charts.improvement_series(scores)
+    return svg(improvement(series, language(), theme=theme, width_px=width))

@@ -1,0 +1,1 @@
+"""What shoppers, reviewers and employees do with visits."""

@@ -1,0 +1,132 @@
+"""Publication by wave, under the rule that nobody can tell from it who shopped."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from ...checklists.models import Sheet
+from ...database import now
+from ...errors import RuleBroken
+from ...extensions import db
+from ...people import settings
+from ...people.actions import audit
+from ...people.models import Person
+from ...web.text import _
+from ..models import CriticalDecision, Result, Visit, VisitState, Wave
+from .results import write_records
+from .review import reason_given
+
+RECENT = timedelta(days=90)
+
+
+@dataclass
+class Publication:
+    """What publishing a wave would do: the results that are ready, and why the others are held back."""
+
+    ready: list[Result] = field(default_factory=list)
+    held: dict[str, list[Visit]] = field(default_factory=dict)
+
+    def hold(self, reason: str, visit: Visit) -> None:
+        """Note a visit that is not published, under its reason."""
+        self.held.setdefault(reason, []).append(visit)
+
+
+def forecast(visits: Iterable[Visit], *, at: datetime | None = None) -> Publication:
+    """Sort approved visits into those that may be published and those held back, each with its reason.
+
+    By default a site needs three visits within the wave (or, without a wave, within 90 days), and seven days must have
+    passed since the visit: otherwise the date alone would give the shopper away.
+    """
+    at, plan = at or now(), Publication()
+    visits = list(visits)
+    counts, pending = _visits_by_site(visits, at), _undecided({visit.id for visit in visits})
+    found = select(Result).where(Result.visit_id.in_([visit.id for visit in visits]))
+    results = {result.visit_id: result for result in db.session.scalars(found)}
+    for visit in visits:
+        reason = _reason_to_hold(visit, counts, pending, at)
+        if reason:
+            plan.hold(reason, visit)
+        else:
+            plan.ready.append(results[visit.id])
+    return plan
+
+
+def _reason_to_hold(visit: Visit, counts: Counter[tuple[int | None, int]], pending: set[int], at: datetime) -> str:
+    if visit.state != VisitState.APPROVED:
+        return "not_approved"
+    if visit.id in pending:
+        return "critical_undecided"
+    if counts[visit.wave_id, visit.site_id] < int(settings.get("publication_min_visits")):
+        return "too_few_visits"
+    if visit.visited_at and visit.visited_at + timedelta(days=int(settings.get("publication_min_days"))) > at:
+        return "too_recent"
+    return ""
+
+
+def _visits_by_site(visits: list[Visit], at: datetime) -> Counter[tuple[int | None, int]]:
+    """Count the visits that were made, by wave and site; visits without a wave count over the last 90 days."""
+    made = (VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED, VisitState.PUBLISHED)
+    rows = db.session.execute(
+        select(Visit.wave_id, Visit.site_id, func.count())
+        .where(Visit.state.in_(made), Visit.site_id.in_({visit.site_id for visit in visits}))
+        .where(Visit.wave_id.is_not(None) | (Visit.visited_at >= at - RECENT))
+        .group_by(Visit.wave_id, Visit.site_id)
+    )
+    return Counter({(wave_id, site_id): count for wave_id, site_id, count in rows})
+
+
+def _undecided(visit_ids: set[int]) -> set[int]:
+    """Return the visits in which a critical failure still awaits its second reviewer."""
+    rows = db.session.execute(
+        select(Result.visit_id, Sheet.critical)
+        .join(Sheet, Sheet.id == Result.sheet_id)
+        .where(Result.visit_id.in_(visit_ids))
+    )
+    decided = {
+        (row.visit_id, row.item_code)
+        for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id.in_(visit_ids)))
+    }
+    return {visit_id for visit_id, codes in rows if any((visit_id, code) not in decided for code in codes)}
+
+
+def publish_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> Publication:
+    """Publish every result of the wave that is ready; the others stay, each with its reason."""
+    visits = list(db.session.scalars(select(Visit).where(Visit.wave_id == wave.id, Visit.state == VisitState.APPROVED)))
+    plan = forecast(visits, at=at)
+    if not plan.ready:
+        raise RuleBroken(_("No result of this wave can be published yet. The list says what each one waits for."))
+    for result in plan.ready:
+        publish_result(result=result, by=by, at=at)
+    wave.published_at, wave.published_by_id = wave.published_at or at or now(), by.id
+    db.session.flush()
+    audit.note(actor_id=by.id, act="wave.publish", kind="wave", ref=str(wave.id), details={"n": len(plan.ready)})
+    return plan
+
+
+def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None = None) -> Result:
+    """Publish one result before the rule allows it, with a reason; an undecided critical item still stops it."""
+    reason = reason_given(reason)
+    plan = forecast([visit], at=at)
+    for stop, text in (
+        ("not_approved", _("Only an approved visit can be published.")),
+        ("critical_undecided", _("A second reviewer has to decide on the critical item first.")),
+    ):
+        if stop in plan.held:
+            raise RuleBroken(text)
+    result = db.session.scalars(select(Result).where(Result.visit_id == visit.id)).one()
+    publish_result(result=result, by=by, at=at)
+    audit.note(actor_id=by.id, act="result.publish_early", kind="visit", ref=str(visit.id), details={"reason": reason})
+    return result
+
+
+def publish_result(*, result: Result, by: Person | None, at: datetime | None = None) -> None:
+    """Open a result to the people it concerns and write its records."""
+    visit = db.session.get_one(Visit, result.visit_id)
+    result.published_at, result.published_by_id = at or now(), by.id if by else None
+    visit.state = VisitState.PUBLISHED
+    db.session.flush()
+    write_records(visit, result, db.session.get_one(Sheet, result.sheet_id))
+    audit.note(actor_id=by.id if by else None, act="result.publish", kind="visit", ref=str(visit.id))
