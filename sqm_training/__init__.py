@@ -7,7 +7,7 @@ from . import cli
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
-from .people import sessions
+from .people import looks, sessions
 from .people.views import bp as people
 from .web import access, health, pages, text
 from .web import styleguide as kit
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     csrf.init_app(app)
     sessions.init_app(app, login)
+    looks.init_app(app)
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

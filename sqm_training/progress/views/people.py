@@ -9,7 +9,7 @@ from flask import Response, redirect, render_template, request, url_for
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
-from ...people.actions.audit import note_view
+from ...people.looks import note_view
 from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
-from ...people.actions.audit import note_view
+from ...people.looks import note_view
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions

@@ -1,0 +1,49 @@
+"""Acts noted while a page is only read: looks at another person's scores, and denials.
+
+They are written after the answer is built, in a short transaction of their own, because reading never writes.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, g
+from flask_login import current_user
+
+from ..database import reading
+from ..extensions import db
+from ..web.access import denied
+from .actions import audit
+
+
+def note_view(*, actor_id: int, kind: str, ref: str, person_id: int) -> None:
+    """Note that somebody looked at another person's scores."""
+    _later(actor_id=actor_id, act="scores.view", kind=kind, ref=ref, person_id=person_id)
+
+
+def note_denial(_app: Any, endpoint: str) -> None:
+    """Note that a page was refused to a signed-in person."""
+    _later(actor_id=current_user.person.id, act="access.deny", kind="endpoint", ref=endpoint)
+
+
+def _later(**row: Any) -> None:
+    g.setdefault("looks", []).append(row)
+
+
+def _write(response: Response) -> Response:
+    rows = g.pop("looks", [])
+    if not rows:
+        return response
+    db.session.rollback()
+    token = reading.set(False)
+    try:
+        for row in rows:
+            audit.note(**row)
+        db.session.commit()
+    finally:
+        reading.reset(token)
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Write what was noted at the end of each request."""
+    app.after_request(_write)
+    denied.connect(note_denial, app)

@@ -1,0 +1,25 @@
+"""Reads of persons."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import func, select
+
+from ...extensions import db
+from ..models import Person, PersonRole
+
+
+def person_by_number(number: str) -> Person | None:
+    """Return the person with an employee number, upper and lower case alike."""
+    return db.session.scalar(select(Person).where(func.lower(Person.number) == number.strip().lower()))
+
+
+def people_at(site_ids: Iterable[int], role: str) -> list[Person]:
+    """Return the active persons of some sites who hold a role, by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(Person.site_id.in_(list(site_ids)), PersonRole.role == role, Person.is_active)
+            .order_by(Person.name, Person.id)
+        )
+    )

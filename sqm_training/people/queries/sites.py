@@ -1,0 +1,27 @@
+"""Reads of the tree of sites."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import or_, select
+
+from ...extensions import db
+from ..models import Person, Site
+
+
+def site_by_code(code: str) -> Site | None:
+    """Return the site with a code."""
+    return db.session.scalar(select(Site).where(Site.code == code))
+
+
+def sites_below(paths: Iterable[str]) -> set[int]:
+    """Return the ids of all sites at or below any of these paths."""
+    prefixes = [Site.path.like(f"{path}%") for path in paths]
+    return set(db.session.scalars(select(Site.id).where(or_(*prefixes)))) if prefixes else set()
+
+
+def sites_managed_by(person: Person) -> set[int]:
+    """Return the ids of a manager's own site and the sites below; nobody else manages any."""
+    if not person.has_role("manager") or person.site_id is None:
+        return set()
+    path = db.session.scalar(select(Site.path).where(Site.id == person.site_id))
+    return sites_below([path]) if path else set()
