@@ -65,12 +65,13 @@ KNOWN: dict[str, Known] = {
             ),
             "en": (
                 "Mystery shoppers visit our windows, call the hotline and meet our field crews. "
-                "The purpose is coaching and improvement; it is not a disciplinary check, and nothing follows from it automatically.\n\n"
+                "The purpose is coaching and improvement; it is not a disciplinary check, "
+                "and nothing follows from it automatically.\n\n"
                 "**Who sees it:** you, the manager of your site, trainers and administrators. "
                 "Colleagues do not see your scores.\n\n"
                 "**How long it is kept:** photos 12 months, named results 36 months, then without the name.\n\n"
-                "**How to object:** within 5 working days of publication you can object to any item. Somebody without a "
-                "stake answers in writing. An objection never lowers a score.\n\n"
+                "**How to object:** within 5 working days of publication you can object to any item. "
+                "Somebody without a stake answers in writing. An objection never lowers a score.\n\n"
                 "You are told that shops happen and why, but never when."
             ),
         },

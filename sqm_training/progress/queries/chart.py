@@ -21,7 +21,7 @@ def improvement_series(scores: list[VisitScore], *, adjusted: bool = False) -> "
 
     verdict = verdict_on(scores)
     limits = own_limits(scores, adjusted)
-    ringed = {index: rule for index, rule in limits.signals} if limits else {}
+    ringed = dict(limits.signals) if limits else {}
     return ImprovementSeries(
         points=tuple(_point(one, ringed.get(index)) for index, one in enumerate(scores)),
         bands=tuple(_bands(scores, adjusted, limits)),
