@@ -1,0 +1,1 @@
+"""Loading, editing and publishing checklists, and filling sheets on them."""

@@ -1,0 +1,142 @@
+"""A checklist version in the shape of the YAML file, and as scoring sees it."""
+
+import hashlib
+import json
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from ..extensions import db
+from ..measures.checklist import ChecklistSpec
+from ..standards.models import Standard
+from .models import Checklist, ChecklistVersion, Item, Script, Section
+
+IN_RULES = (
+    "good", "answers", "levels", "low", "high", "options", "bands", "from", "until", "faults", "faults_hint",
+    "demand", "when", "critical_on",
+)  # fmt: skip
+
+
+def number(value: Fraction) -> int | float | str:
+    """Write a fraction as the shortest exact number: 4, 2.5, or `1/3` as text."""
+    if value.denominator == 1:
+        return int(value)
+    return float(value) if Fraction(str(float(value))) == value else str(value)
+
+
+def to_plain(version: ChecklistVersion) -> dict[str, Any]:
+    """Return a version in the shape of the YAML file; keys that hold their default are left out."""
+    standards = _standards(version)
+    cap = version.cap if version.cap in {"zero", "flag"} else number(Fraction(version.cap))
+    return {
+        "code": version.checklist.code,
+        "title": version.title,
+        "channel": version.checklist.channel,
+        "method": version.method,
+        "cap": cap,
+        "scorable_share": number(version.scorable_share),
+        "words": version.words,
+        "moments": version.moments,
+        "scripts": [_script(script) for script in version.scripts],
+        "sections": [_section(section, standards) for section in version.sections],
+    }
+
+
+def _standards(version: ChecklistVersion) -> dict[int, Standard]:
+    wanted = {item.standard_id for item in version.items if item.standard_id}
+    return {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(wanted)))}
+
+
+def _script(script: Script) -> dict[str, Any]:
+    return {
+        "code": script.code, "title": script.title, "business": script.business, "story": script.story,
+        "key": script.key,
+    }  # fmt: skip
+
+
+def _section(section: Section, standards: dict[int, Standard]) -> dict[str, Any]:
+    head: dict[str, Any] = {"code": section.code, "title": section.title}
+    if section.weight is not None:
+        head["weight"] = number(section.weight)
+    return head | {"items": [plain_item(item, standards) for item in section.items]}
+
+
+def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
+    """Return one item in the shape of the YAML file."""
+    standard = standards.get(item.standard_id or 0)
+    plain: dict[str, Any] = {"code": item.code, "text": item.text, "type": item.type, "points": number(item.points)}
+    if standard is not None:
+        plain["standard"] = standard.code
+    if item.touchpoint:
+        plain["touchpoint"] = item.touchpoint
+    for key, value, default in (
+        ("hint", item.hint, {}),
+        ("answers_for", item.answers_for, "person"),
+        ("allow_na", item.allow_na, False),
+        ("required", item.is_required, True),
+        ("critical", item.is_critical, False),
+        ("bonus", item.is_bonus, False),
+        ("due_after", item.due_after, 0),
+    ):
+        if value != default:
+            plain[key] = value
+    return plain | {key: item.rules[key] for key in IN_RULES if key in item.rules}
+
+
+def digest_of(plain: dict[str, Any]) -> str:
+    """Return the digest of a checklist's content, the same for the same content."""
+    return hashlib.sha256(json.dumps(plain, sort_keys=True, ensure_ascii=True, default=str).encode()).hexdigest()
+
+
+def whole_version(version_id: int) -> ChecklistVersion:
+    """Return a version with its sections, items and scripts, loaded in four queries."""
+    return db.session.scalars(
+        select(ChecklistVersion)
+        .options(
+            selectinload(ChecklistVersion.sections).selectinload(Section.items),
+            selectinload(ChecklistVersion.scripts),
+            selectinload(ChecklistVersion.checklist),
+        )
+        .where(ChecklistVersion.id == version_id)
+    ).one()
+
+
+def spec_of(version: ChecklistVersion) -> ChecklistSpec:
+    """Return what scoring needs of a version; that of a frozen version is kept, because it cannot change."""
+    if version.state == "draft":
+        return _build(version.id)
+    return _kept(str(db.engine.url), version.id, version.content_digest)
+
+
+@lru_cache(maxsize=64)
+def _kept(_database: str, version_id: int, _digest: str) -> ChecklistSpec:
+    return _build(version_id)
+
+
+def _build(version_id: int) -> ChecklistSpec:
+    version = whole_version(version_id)
+    standards = _standards(version)
+    plain = to_plain(version)
+    for section in plain["sections"]:
+        for item in section["items"]:
+            standard = next((one for one in standards.values() if one.code == item.get("standard")), None)
+            item["dimension"] = standard.dimension if standard else None
+    return ChecklistSpec.from_plain(plain)
+
+
+def codes_of(version: ChecklistVersion) -> dict[str, int]:
+    """Return the id of each item by its code."""
+    rows = db.session.execute(select(Item.code, Item.id).where(Item.version_id == version.id))
+    return dict(rows.tuples())
+
+
+def current_version(code: str) -> ChecklistVersion | None:
+    """Return the published version of a checklist, or None."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.code == code, ChecklistVersion.state == "published")
+    )

@@ -1,0 +1,1 @@
+"""What trainers do with standards, and how the shipped library is loaded."""

@@ -1,0 +1,79 @@
+"""Reads of standards, touchpoints and their coverage."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import joinedload
+
+from ..errors import NotFound
+from ..extensions import db
+from .models import Standard, StandardLink, StandardVersion, Touchpoint
+
+
+def standard_by_code(code: str) -> Standard:
+    """Return the standard with a code, or raise `NotFound`."""
+    standard = db.session.scalar(select(Standard).options(joinedload(Standard.touchpoint)).where(Standard.code == code))
+    if standard is None:
+        raise NotFound
+    return standard
+
+
+def catalogue() -> Select[tuple[Standard]]:
+    """Select all standards with their touchpoints."""
+    return select(Standard).options(joinedload(Standard.touchpoint))
+
+
+def links_of(standard: Standard) -> dict[str, list[StandardLink]]:
+    """Return what measures and what trains a standard."""
+    found: dict[str, list[StandardLink]] = {"measures": [], "trains": []}
+    rows = select(StandardLink).where(StandardLink.standard_id == standard.id).order_by(StandardLink.ref)
+    for link in db.session.scalars(rows):
+        found[link.relation].append(link)
+    return found
+
+
+def versions_of(standard: Standard) -> list[StandardVersion]:
+    """Return all wordings of a standard, newest first."""
+    rows = (
+        select(StandardVersion)
+        .where(StandardVersion.standard_id == standard.id)
+        .order_by(StandardVersion.number.desc())
+    )
+    return list(db.session.scalars(rows))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What measures and trains one standard; a hole is the lack of either."""
+
+    standard: Standard
+    measures: list[StandardLink]
+    trains: list[StandardLink]
+
+    @property
+    def hole(self) -> str:
+        """The kind of hole: `untrained` (measured only), `unmeasured` (trained only), `empty`, or nothing."""
+        if self.measures and not self.trains:
+            return "untrained"
+        if self.trains and not self.measures:
+            return "unmeasured"
+        return "" if self.measures else "empty"
+
+
+HOLES = {"untrained": 0, "unmeasured": 1, "empty": 2, "": 3}
+
+
+def coverage() -> list[Coverage]:
+    """Return the coverage of all standards in force or proposed, holes first."""
+    links: dict[int, dict[str, list[StandardLink]]] = defaultdict(lambda: {"measures": [], "trains": []})
+    for link in db.session.scalars(select(StandardLink).order_by(StandardLink.ref)):
+        links[link.standard_id][link.relation].append(link)
+    standards = db.session.scalars(select(Standard).where(Standard.state != "retired").order_by(Standard.code))
+    rows = [Coverage(one, links[one.id]["measures"], links[one.id]["trains"]) for one in standards]
+    return sorted(rows, key=lambda row: (HOLES[row.hole], row.standard.code))
+
+
+def touchpoints() -> list[Touchpoint]:
+    """Return all touchpoints, blueprint by blueprint, in their order."""
+    return list(db.session.scalars(select(Touchpoint).order_by(Touchpoint.blueprint, Touchpoint.position)))
