@@ -9,10 +9,10 @@ from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
 from .people import looks, sessions
 from .people.views import bp as people
-from .web import access, health, pages, text
+from .web import access, assets, forms, health, pages, text
 from .web import styleguide as kit
 
-FEATURES = (people, home, kit.bp, health.bp)
+FEATURES = (people, home, kit.bp, health.bp, assets.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -27,6 +27,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     text.init_app(app, babel)
     pages.init_app(app)
+    assets.init_app(app)
+    forms.init_app(app)
     csrf.init_app(app)
     sessions.init_app(app, login)
     looks.init_app(app)

@@ -1,0 +1,50 @@
+"""Lists of rows with search, filters, sorting, paging and export, all of it kept in the address."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from flask import request
+from sqlalchemy import Select
+
+from .columns import Column, Filter
+from .listing import Listing, exported
+from .statements import PAGE_SIZE, count, fetch, narrowed, order, ordered
+
+__all__ = ["Column", "Filter", "Listing", "exported", "list_page"]
+
+
+def list_page(
+    statement: Select[Any],
+    *,
+    columns: Sequence[Column],
+    search: Sequence[Any] = (),
+    filters: Sequence[Filter] = (),
+    default_sort: str = "",
+    empty: tuple[str, str, str | None, str | None],
+    name: str,
+    notes: Sequence[str] = (),
+    select: Callable[[Any], Any] | None = None,
+) -> Listing:
+    """Narrow, sort and cut a statement as the address asks; two queries, however many rows there are.
+
+    `default_sort` is the key of a column, with `-` before it for descending. `notes` end every exported file.
+    `select` gives the value of the box before each row, for acts on several rows at once.
+    """
+    key, is_descending = order(columns, default_sort)
+    listing = Listing(
+        statement=ordered(narrowed(statement, search, filters), columns, key, is_descending),
+        columns=columns,
+        filters=filters,
+        empty=empty,
+        name=name,
+        has_search=bool(search),
+        sort_key=key,
+        is_descending=is_descending,
+        notes=notes,
+        select=select,
+    )
+    if not listing.export:
+        listing.total = count(listing.statement)
+        listing.number = min(max(1, request.args.get("page", 1, type=int)), listing.pages)
+        listing.rows = fetch(listing.statement.limit(PAGE_SIZE).offset(listing.first - 1))
+    return listing

@@ -1,0 +1,43 @@
+"""What a list offers: its columns, and the choices above it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import request
+from markupsafe import Markup
+from sqlalchemy import ColumnElement
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead."""
+
+    key: str
+    title: str
+    cell: Callable[[Any], Any]
+    sort: Any = None
+    is_number: bool = False
+    export: Callable[[Any], Any] | None = None
+
+    def plain(self, row: Any) -> Any:
+        """Return the value for a file: that of `export`, else the words of the cell."""
+        value = (self.export or self.cell)(row)
+        return value.striptags() if isinstance(value, Markup) else value
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One choice above the list; `default` holds until the reader chooses, and "" stands for all."""
+
+    key: str
+    title: str
+    options: Sequence[tuple[str, str]]
+    where: Callable[[str], ColumnElement[bool]]
+    default: str = ""
+
+    @property
+    def value(self) -> str:
+        """The chosen option, or the default when the address names none that exists."""
+        chosen = request.args.get(self.key, self.default)
+        return chosen if chosen == "" or chosen in {value for value, _label in self.options} else self.default

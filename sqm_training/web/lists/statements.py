@@ -1,0 +1,68 @@
+"""How the address changes a statement: narrowed, sorted, counted, fetched."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import request
+from sqlalchemy import Select, func, inspect, literal, or_, select
+from sqlalchemy.orm import Mapper
+
+from ...extensions import db
+from .columns import Column, Filter
+
+PAGE_SIZE = 50
+MOST_COUNTED = 10_000
+"""Rows are counted up to here: an exact count of a million rows costs more than it tells."""
+
+
+def order(columns: Sequence[Column], default: str) -> tuple[str, bool]:
+    """Return the key to sort by and whether downwards: the wish of the address when it is offered."""
+    sortable = {column.key for column in columns if column.sort is not None}
+    wish = request.args.get("sort", "")
+    chosen = wish if wish.removeprefix("-") in sortable else default
+    return chosen.removeprefix("-"), chosen.startswith("-")
+
+
+def narrowed(statement: Select[Any], search: Sequence[Any], filters: Sequence[Filter]) -> Select[Any]:
+    """Keep the rows that hold every word searched for and pass every filter."""
+    for word in request.args.get("q", "").split()[:8] if search else ():
+        statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in search)))
+    for each in filters:
+        if each.value:
+            statement = statement.where(each.where(each.value))
+    return statement
+
+
+def ordered(statement: Select[Any], columns: Sequence[Column], key: str, is_descending: bool) -> Select[Any]:
+    """Sort by a column and then by primary key, so that every row has one place."""
+    order = next((column.sort for column in columns if column.key == key and column.sort is not None), None)
+    if order is None:
+        return statement
+    statement = statement.order_by(None).order_by(order.desc() if is_descending else order.asc())
+    entity = statement.column_descriptions[0].get("entity")
+    if entity is None or _is_grouped(statement):
+        return statement
+    mapper: Mapper[Any] = inspect(entity).mapper
+    aliased = [getattr(entity, mapper.get_property_by_column(column).key) for column in mapper.primary_key]
+    return statement.order_by(*aliased)
+
+
+def _is_grouped(statement: Select[Any]) -> bool:
+    return bool(statement._group_by_clauses or statement._distinct)
+
+
+def count(statement: Select[Any]) -> int:
+    """Count the rows, up to one more than `MOST_COUNTED`."""
+    plain = statement.order_by(None)
+    if not _is_grouped(statement):
+        plain = plain.with_only_columns(literal(1), maintain_column_froms=True)
+    counted = select(func.count()).select_from(plain.limit(MOST_COUNTED + 1).subquery())
+    return db.session.scalar(counted) or 0
+
+
+def fetch(statement: Select[Any]) -> list[Any]:
+    """Return the entities of a statement with one column, else its rows."""
+    result = db.session.execute(statement)
+    if len(statement.column_descriptions) == 1:
+        return list(result.scalars().unique())
+    return list(result.unique())
