@@ -130,7 +130,7 @@ def _build(version_id: int) -> ChecklistSpec:
 def codes_of(version: ChecklistVersion) -> dict[str, int]:
     """Return the id of each item by its code."""
     rows = db.session.execute(select(Item.code, Item.id).where(Item.version_id == version.id))
-    return dict(rows.tuples())
+    return {row.code: row.id for row in rows}
 
 
 def current_version(code: str) -> ChecklistVersion | None:

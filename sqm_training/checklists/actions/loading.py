@@ -28,7 +28,7 @@ def moment_titles() -> dict[str, Text]:
     """Return the titles of the moments that the shipped checklists tap."""
     from ruamel.yaml import YAML
 
-    found: dict[str, Text] = YAML(typ="safe").load((FOLDER / "moments.yaml").read_text("utf-8"))
+    found: dict[str, Text] = YAML(typ="safe").load((FOLDER / "moments.yaml").read_text("utf-8")) or {}
     return found
 
 
@@ -200,9 +200,7 @@ def link_items(version: ChecklistVersion) -> None:
 @event.listens_for(Session, "before_flush")
 def _refuse_changes_of_frozen_versions(session: Session, _context: Any, _instances: Any) -> None:
     """Stop any change of a version that is not a draft, whatever code makes it; retiring it is the exception."""
-    for row in (
-        session.dirty | session.deleted if isinstance(session.dirty, set) else [*session.dirty, *session.deleted]
-    ):
+    for row in [*session.dirty, *session.deleted]:
         if isinstance(row, Item | Section | Script) and session.is_modified(row):
             version = session.get(ChecklistVersion, row.version_id)
             if version is not None and version.state != "draft":
