@@ -9,7 +9,7 @@ from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
 from .people import looks, sessions
 from .people.views import bp as people
-from .web import access, assets, forms, health, pages, text
+from .web import access, assets, forms, health, navigation, pages, text
 from .web import styleguide as kit
 
 FEATURES = (people, home, kit.bp, health.bp, assets.bp)
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     assets.init_app(app)
     forms.init_app(app)
+    navigation.init_app(app)
     csrf.init_app(app)
     sessions.init_app(app, login)
     looks.init_app(app)

@@ -10,7 +10,7 @@ from .access import public
 
 bp = Blueprint("assets", __name__)
 STATIC = Path(__file__).resolve().parent.parent / "static"
-FIRST = ("tokens", "base", "layout", "components", "components-lists")
+FIRST = ("tokens", "base", "layout", "components", "components-forms", "components-lists")
 LAST = ("print",)
 KEEP = "public, max-age=31536000, immutable"
 

@@ -1,0 +1,159 @@
+/* What a script adds to pages that work without any: focus, confirmation, toasts, theme, filters, keyboard. */
+
+const words = document.querySelector('script[src*="js/app.js"]')?.dataset ?? {};
+const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+/* A form that came back with errors takes the reader to them. */
+document.querySelector("[data-error-summary]")?.focus();
+for (const link of all("[data-error-summary] a")) {
+  link.addEventListener("click", (event) => {
+    const control = document.getElementById(link.hash.slice(1));
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+    (control.closest(".field") ?? control).scrollIntoView({ block: "center" });
+  });
+}
+
+/* A button that asks first; without a script the server asks by its own page or acts. */
+function ask(question) {
+  const dialog = document.createElement("dialog");
+  const text = document.createElement("p");
+  text.id = "confirm-question";
+  text.textContent = question;
+  dialog.setAttribute("aria-labelledby", text.id);
+  const form = document.createElement("form");
+  form.method = "dialog";
+  form.className = "dialog-actions";
+  for (const [value, label, kind] of [["", words.cancel, "secondary"], ["yes", words.confirm, "primary"]]) {
+    const button = document.createElement("button");
+    button.className = `button button-${kind}`;
+    button.value = value;
+    button.textContent = label;
+    form.append(button);
+  }
+  dialog.append(text, form);
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      resolve(dialog.returnValue === "yes");
+      dialog.remove();
+    });
+  });
+}
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("button[data-confirm]");
+  if (!button?.form || button.dataset.confirmed) return;
+  event.preventDefault();
+  if (await ask(button.dataset.confirm)) {
+    button.dataset.confirmed = "yes";
+    button.form.requestSubmit(button);
+    delete button.dataset.confirmed;
+  } else {
+    button.focus();
+  }
+});
+
+/* Sent once: a second tap on a slow network sends nothing more. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.sent) event.preventDefault();
+  form.dataset.sent = "yes";
+});
+addEventListener("pageshow", () => all("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+/* Toasts rise to the corner; good news leaves by itself, errors stay. */
+const SHOWN_FOR = 8000;
+const toasts = document.querySelector("[data-toasts]");
+if (toasts?.children.length) {
+  toasts.classList.add("toasts-lifted");
+  for (const toast of all(".toast", toasts)) {
+    const close = document.createElement("button");
+    close.type = "button";
+    close.textContent = "×";
+    close.setAttribute("aria-label", words.close);
+    close.addEventListener("click", () => toast.remove());
+    toast.append(close);
+    if (!toast.classList.contains("toast-error")) leaveLater(toast);
+  }
+}
+
+function leaveLater(toast) {
+  let timer = setTimeout(() => toast.remove(), SHOWN_FOR);
+  for (const kind of ["pointerenter", "focusin"]) toast.addEventListener(kind, () => clearTimeout(timer));
+  for (const kind of ["pointerleave", "focusout"]) {
+    toast.addEventListener(kind, () => (timer = setTimeout(() => toast.remove(), SHOWN_FOR)));
+  }
+}
+
+/* The device's theme, for visitors who are not signed in. */
+const switcher = document.querySelector("[data-theme-switch]");
+if (switcher) {
+  const show = (theme) => {
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    for (const button of all("button", switcher)) button.setAttribute("aria-pressed", String(button.value === theme));
+  };
+  show(document.documentElement.dataset.theme ?? "");
+  switcher.hidden = false;
+  switcher.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    show(button.value);
+    try {
+      if (button.value) localStorage.setItem("theme", button.value);
+      else localStorage.removeItem("theme");
+    } catch { /* storage is closed: the choice holds for this page */ }
+  });
+}
+
+/* Filters act when chosen; words when Enter is pressed. Empty ones stay out of the address. */
+for (const form of all("form[data-auto-submit]")) {
+  form.addEventListener("change", (event) => {
+    if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
+  });
+  form.addEventListener("submit", () => {
+    const query = form.elements.q;
+    if (query && !query.value.trim()) query.disabled = true;
+  });
+  addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
+}
+
+/* One box for all rows of the page. */
+for (const box of all("[data-check-all]")) {
+  const rows = () => all('tbody .box input[type="checkbox"]', box.closest("table"));
+  box.addEventListener("change", () => rows().forEach((row) => (row.checked = box.checked)));
+}
+
+/* Menus close on a click elsewhere and on Escape; `/` goes to the search. */
+document.addEventListener("click", (event) => {
+  for (const menu of all("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    for (const menu of all("details[data-menu][open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+  const isTyping = event.target.closest("input, select, textarea, [contenteditable], dialog");
+  if (event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    const search = all('.list-search input, .top-search input').find((input) => input.offsetParent);
+    if (!search) return;
+    event.preventDefault();
+    search.focus();
+    search.select();
+  }
+});
+
+/* Buttons that open and close a dialog, or print. */
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button[data-open], button[data-close-dialog], button[data-print]");
+  if (!button) return;
+  if (button.dataset.open) document.getElementById(button.dataset.open)?.showModal();
+  else if ("print" in button.dataset) print();
+  else button.closest("dialog")?.close();
+});

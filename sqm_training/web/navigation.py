@@ -1,0 +1,126 @@
+"""Where a person can go: the rail of a laptop, the bar of four on a phone or tablet."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from flask_login import current_user
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
+
+from .access import EVERYBODY, Role, may_open
+from .text import _l
+
+BAR_LENGTH = 4
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One place to go, offered to these roles; `bar` is its order in the bar of four of employees and shoppers."""
+
+    endpoint: str
+    label: Any
+    icon: str
+    roles: frozenset[Role] = EVERYBODY
+    group: str = "work"
+    bar: dict[Role, int] = field(default_factory=dict)
+
+    @property
+    def href(self) -> str:
+        """The address."""
+        return url_for(self.endpoint)
+
+
+STAFF = frozenset({Role.TRAINER, Role.MANAGER, Role.ADMIN})
+TRAINERS = frozenset({Role.TRAINER})
+MANAGERS = frozenset({Role.MANAGER})
+MAKERS = frozenset({Role.TRAINER, Role.ADMIN})
+ADMINS = frozenset({Role.ADMIN})
+SHOPPERS = frozenset({Role.SHOPPER})
+EMPLOYEES = frozenset({Role.EMPLOYEE})
+
+ENTRIES: list[Entry] = [
+    Entry("home.show_home", _l("Home"), "home", bar={Role.EMPLOYEE: 1}),
+    Entry("visits.list_visits", _l("Visits"), "visits", TRAINERS),
+    Entry("visits.show_queue", _l("Review"), "review", TRAINERS),
+    Entry("visits.list_waves", _l("Waves"), "wave", TRAINERS),
+    Entry("checklists.list_checklists", _l("Checklists"), "checklist", MAKERS),
+    Entry("visits.list_my_visits", _l("My visits"), "visits", SHOPPERS, "own", bar={Role.SHOPPER: 1}),
+    Entry("visits.list_waiting", _l("Waiting to send"), "queue", SHOPPERS, "own", bar={Role.SHOPPER: 2}),
+    Entry("progress.show_practice", _l("Learn"), "practice", EMPLOYEES, "own", bar={Role.EMPLOYEE: 2}),
+    Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
+    Entry("visits.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
+    Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
+    Entry("progress.list_site_people", _l("Our people"), "progress", MANAGERS),
+    Entry("progress.list_sites", _l("Insights"), "progress", STAFF),
+    Entry("people.list_people", _l("People"), "people", STAFF),
+    Entry("standards.list_standards", _l("Standards"), "standards", STAFF),
+    Entry("people.list_sites", _l("Sites"), "site", ADMINS, "admin"),
+    Entry("people.list_holidays", _l("Working days"), "calendar", ADMINS, "admin"),
+    Entry("people.list_audit_rows", _l("Audit trail"), "audit", ADMINS, "admin"),
+    Entry("people.edit_settings", _l("Settings"), "settings", ADMINS, "admin"),
+    Entry("home.show_help", _l("Help"), "help", group="aid", bar={Role.SHOPPER: 3}),
+    Entry("people.show_me", _l("Me"), "person", group="me", bar={Role.SHOPPER: 4}),
+]
+"""All places in the order of the rail; what does not exist or is not open to the person is left out."""
+
+
+def _open_entries() -> list[Entry]:
+    roles: frozenset[Role] = current_user.roles if current_user.is_authenticated else frozenset()
+    return [entry for entry in ENTRIES if roles & entry.roles and may_open(entry.endpoint)]
+
+
+def rail() -> list[list[Entry]]:
+    """Return the entries of the rail in groups that a line separates."""
+    groups: dict[str, list[Entry]] = {}
+    for entry in _open_entries():
+        if entry.group != "me":
+            groups.setdefault(entry.group, []).append(entry)
+    return list(groups.values())
+
+
+def bar() -> tuple[list[Entry], bool]:
+    """Return the entries of the bar, and whether its last place is a menu of everything.
+
+    Who is only an employee, or only a shopper, has the four places of that work; others have their first three.
+    """
+    roles = current_user.roles if current_user.is_authenticated else frozenset()
+    entries = _open_entries()
+    if len(roles) == 1:
+        (role,) = roles
+        own = sorted((entry for entry in entries if role in entry.bar), key=lambda entry: entry.bar[role])
+        if len(own) > 1:
+            return own[:BAR_LENGTH], False
+    places = [entry for entry in entries if entry.group != "me"]
+    fits = len(places) <= BAR_LENGTH
+    return places[: BAR_LENGTH if fits else BAR_LENGTH - 1], not fits
+
+
+def place() -> Entry | None:
+    """Return the entry that the present page belongs to: its own, else the one its address begins with."""
+    entries = _open_entries()
+    for entry in entries:
+        if entry.endpoint == request.endpoint:
+            return entry
+    below = [entry for entry in entries if entry.href != "/" and request.path.startswith(entry.href.rstrip("/") + "/")]
+    return max(below, key=lambda entry: len(entry.href), default=None)
+
+
+def can(endpoint: str) -> bool:
+    """Say whether a page exists and is open to the visitor."""
+    return endpoint in current_app.view_functions and may_open(endpoint)
+
+
+def search_address() -> str | None:
+    """Return where the search of the top bar leads, None when the visitor may not search."""
+    try:
+        endpoint, _values = current_app.url_map.bind("").match("/search", method="GET")
+    except (HTTPException, RoutingException):
+        return None
+    return "/search" if may_open(str(endpoint)) else None
+
+
+def init_app(app: Flask) -> None:
+    """Let the layout ask; a system is no demo unless the layer that keeps settings says so."""
+    app.jinja_env.globals.update(rail=rail, bar=bar, place=place, can=can, search_address=search_address)
+    app.jinja_env.globals.setdefault("demo_mode", lambda: False)
