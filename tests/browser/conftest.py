@@ -1,0 +1,130 @@
+"""A real server and a real Chromium, for pages as people meet them."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sqm_training import create_app
+from sqm_training.extensions import db
+
+from ..conftest import KEY, settings_for
+from .sight import SIZES, watch
+
+CHROMIUM = os.environ.get("SQM_CHROMIUM", "/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+ROOT = Path(__file__).resolve().parents[2]
+
+Load = Callable[[], None]
+Serve = Callable[..., str]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def fill(folder: Path, load: Load) -> None:
+    """Call `load` in an application context on the database of the folder, and commit."""
+    app = create_app(settings_for(folder))
+    with app.app_context():
+        load()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+
+
+def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+    """Return once the server answers; fail when it has ended or does not answer for a while."""
+    for _ in range(150):
+        assert process.poll() is None, "the server ended"
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the server does not answer")
+
+
+@pytest.fixture
+def server(tmp_path: Path, empty_database: Path) -> Iterator[Serve]:
+    """Return a maker of servers: `server(load)` fills a fresh database by `load` and gives the server's address."""
+    processes: list[subprocess.Popen[bytes]] = []
+
+    def serve(load: Load | None = None) -> str:
+        folder = tmp_path / f"served{len(processes)}"
+        folder.mkdir()
+        (folder / "sqm.sqlite3").write_bytes(empty_database.read_bytes())
+        if load:
+            fill(folder, load)
+        port = free_port()
+        arguments = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
+        process = subprocess.Popen(
+            [sys.executable, *arguments, "--log-level", "warning", "app:app"],
+            cwd=ROOT,
+            env={**os.environ, "SQM_DATA": str(folder), "SECRET_KEY": KEY, "SQM_DATABASE_URL": "", "SQM_ENV": ""},
+        )
+        processes.append(process)
+        wait_for(f"http://127.0.0.1:{port}", process)
+        return f"http://127.0.0.1:{port}"
+
+    yield serve
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One Chromium for all tests of a worker; every page gets a profile of its own."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a maker of pages: `browser_page("phone", "zh", theme="light", script=True)`."""
+    contexts = []
+
+    def make(size: str = "laptop", language: str = "en", *, theme: str = "light", script: bool = True) -> Page:
+        width, height = SIZES[size]
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            color_scheme=theme,
+            java_script_enabled=script,
+            has_touch=size != "laptop",
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            bypass_csp=False,
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,106 @@
+"""Looking at a page: what a careful eye, a screen reader and the browser's console would notice."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from ..factories import PASSWORD
+
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1366, 768)}
+HERE = Path(__file__).resolve().parent
+AXE = HERE.parent / "vendor" / "axe-core" / "axe.min.js"
+SCREENSHOTS = HERE.parent / "screenshots"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@dataclass
+class Watched:
+    """What a page has done since it was opened."""
+
+    console: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+
+_watched: "WeakKeyDictionary[Page, Watched]" = WeakKeyDictionary()
+
+
+def watch(page: Page) -> None:
+    """Note console errors (breaches of the content policy are among them), failures and requests of a page."""
+    seen = _watched[page] = Watched()
+    page.on("console", lambda line: seen.console.append(line.text) if is_worth_noting(line) else None)
+    page.on("pageerror", lambda error: seen.console.append(str(error)))
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on(
+        "response", lambda answer: seen.console.append(f"{answer.status} {answer.url}") if is_missing(answer) else None
+    )
+
+
+def is_worth_noting(line: ConsoleMessage) -> bool:
+    """Say whether a line of the console tells of a mistake; the refusal of a form is none."""
+    return line.type in {"error", "warning"} and not line.text.startswith("Failed to load resource")
+
+
+def is_missing(answer: Response) -> bool:
+    """Say whether something that a page needs was refused to it."""
+    return answer.status >= 400 and answer.request.resource_type != "document"
+
+
+def seen_on(page: Page) -> Watched:
+    """Return what was noted on a page."""
+    return _watched[page]
+
+
+def sign_in(page: Page, address: str, number: str) -> None:
+    """Sign in through the page, as a person would."""
+    page.goto(f"{address}/sign-in")
+    page.fill("#username", number)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
+
+
+def look(page: Page, name: str) -> None:
+    """Take a screenshot of the whole page, then assert that nothing is wrong with what is on it."""
+    page.wait_for_load_state("networkidle")
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+    assert violations(page) == []
+    width = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
+    assert width[0] <= width[1], f"the page scrolls sideways: {width[0]} > {width[1]}; {overflowing(page)}"
+    noticed = seen_on(page)
+    assert noticed.console == []
+    assert elsewhere(page) == []
+
+
+def violations(page: Page) -> list[dict[str, Any]]:
+    """Return what axe finds, each with the first places where it finds it."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", TAGS)
+    return [
+        {"rule": each["id"], "nodes": [f"{node['html'][:160]} {node['failureSummary']}" for node in each["nodes"][:4]]}
+        for each in found["violations"]
+    ]
+
+
+def elsewhere(page: Page) -> list[str]:
+    """Return requests to other origins than the page's own."""
+    own = urlsplit(page.url).netloc
+    return [
+        url
+        for url in seen_on(page).requests
+        if urlsplit(url).scheme in {"http", "https"} and urlsplit(url).netloc != own
+    ]
+
+
+def overflowing(page: Page) -> list[str]:
+    """Return the elements that reach beyond the right edge, for the message of a failed test."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth + 1)
+        .slice(0, 6).map((element) => element.outerHTML.slice(0, 120))"""
+    )
+    return found
