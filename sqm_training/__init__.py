@@ -9,10 +9,12 @@ from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
 from .people import looks, sessions
 from .people.views import bp as people
-from .web import access, assets, forms, health, navigation, pages, text
+from .progress.views import bp as progress
+from .visits.views import bp as visits
+from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, home, kit.bp, health.bp, assets.bp)
+FEATURES = (people, visits, progress, home, kit.bp, health.bp, assets.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -28,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     text.init_app(app, babel)
     pages.init_app(app)
     assets.init_app(app)
+    words.init_app(app)
     forms.init_app(app)
     navigation.init_app(app)
     csrf.init_app(app)

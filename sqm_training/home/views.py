@@ -1,9 +1,10 @@
-"""The start page: what to do next, by role."""
+"""The start page: what to do next, by role; help; search."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 
 from ..people.sessions import signed_in_person
 from ..web.access import signed_in
+from . import queries
 
 bp = Blueprint("home", __name__)
 
@@ -11,5 +12,21 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @signed_in
 def show_home() -> str:
-    """Show what the person should do next."""
-    return render_template("home/show_home.html", person=signed_in_person())
+    """Show what the person should do next, one part per role."""
+    person = signed_in_person()
+    return render_template("home/show_home.html", person=person, parts=queries.parts_for(person))
+
+
+@bp.get("/help")
+@signed_in
+def show_help() -> str:
+    """Explain scores, uncertainty, objections and the words on the pages."""
+    return render_template("home/show_help.html")
+
+
+@bp.get("/search")
+@signed_in
+def search() -> str:
+    """Find standards, people and visits by their words."""
+    words = request.args.get("q", "").strip()
+    return render_template("home/search.html", words=words, found=queries.found(signed_in_person(), words))

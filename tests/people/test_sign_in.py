@@ -6,7 +6,7 @@ from sqm_training.people.models import SignIn
 
 def test_signs_in_and_out(client, cast):
     client.sign_in(cast.employee)
-    assert client.get("/").title == "Home"
+    assert client.get("/").title == "Hello, 员工甲"
     client.post("/sign-out")
     assert client.get("/").location.startswith("/sign-in")
 

@@ -1,7 +1,7 @@
 """A person's published visits, and the verdict on them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 DEFAULT_VARIANCE = 6.6**2
 """Error variance of one visit before there is data of one's own: about 13 points at 95 %, as on 1,295 real shops."""
+YEAR = timedelta(days=365)
 STAGES = ((3, "dots"), (6, "pooled"), (12, "trial"))
 
 

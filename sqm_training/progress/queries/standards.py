@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
-from ...standards.models import Standard, StandardLink
+from ...standards.models import Dimension, Standard, StandardLink
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,11 @@ def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
 def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
     """Return the standards of some sites since a moment, whoever they answer for, most lost points first."""
     return _by_standard(ScoreRecord.site_id.in_(site_ids), ScoreRecord.at >= since)
+
+
+def all_standards(since: datetime) -> list[StandardScore]:
+    """Return the standards of the whole organisation since a moment, most lost points first."""
+    return _by_standard(ScoreRecord.at >= since)
 
 
 def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
@@ -83,3 +88,17 @@ def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
 def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScore]:
     """Return the weakest standards that something trains: those that lost points, most lost first."""
     return [one for one in scores if one.lost > 0 and one.trained_by][:most]
+
+
+def practice_cards() -> list[tuple[str, list[StandardLink]]]:
+    """Return all practice cards by dimension."""
+    cards: dict[str, list[StandardLink]] = defaultdict(list)
+    rows = db.session.execute(
+        select(StandardLink, Standard.dimension)
+        .join(Standard, Standard.id == StandardLink.standard_id)
+        .where(StandardLink.kind == "card", Standard.state != "retired")
+        .order_by(Standard.code)
+    )
+    for link, dimension in rows:
+        cards[dimension].append(link)
+    return [(dimension, cards[dimension]) for dimension in Dimension if cards[dimension]]

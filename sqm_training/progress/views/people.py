@@ -19,6 +19,7 @@ from ...web.text import language
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
+from ..queries.results import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -60,6 +61,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     pooled = queries.summary("pooled")
     return render_template(
         "progress/show_progress.html",
+        roughly=roughly,
         person=person,
         is_own=is_own,
         scores=scores,
@@ -118,7 +120,9 @@ def show_practice() -> str:
     """Show what to practise: the weakest own standards first, then everything that can be practised."""
     person = signed_in_person()
     weak = standards.own_standards(person.id, now() - YEAR)
-    return render_template("progress/show_practice.html", practise=standards.to_practise(weak, most=6))
+    return render_template(
+        "progress/show_practice.html", practise=standards.to_practise(weak, most=6), cards=standards.practice_cards()
+    )
 
 
 @bp.get("/sites")
@@ -140,6 +144,7 @@ def show_site(site_id: int) -> str:
     below = [one.id for one in sites.sites_for(signed_in_person()) if one.path.startswith(site.path)]
     return render_template(
         "progress/show_site.html",
+        roughly=roughly,
         site=site,
         people=sites.people_of(site),
         visits=sites.site_visits(site),

@@ -202,6 +202,16 @@ def _reach(sites: Sequence[Site], assignments: list[Assignment]) -> tuple[int, f
     return sum(len(counts) for counts in so_far.values()), reached
 
 
+def versions_by_kind(versions: Sequence[ChecklistVersion]) -> dict[str, ChecklistVersion]:
+    """Return the checklist version to use at each kind of site: the first whose channel fits."""
+    found: dict[str, ChecklistVersion] = {}
+    for version in versions:
+        if version.checklist.channel != "online":
+            for kind in KINDS[version.checklist.channel]:
+                found.setdefault(kind, version)
+    return found
+
+
 def make_wave(
     *,
     code: str,
@@ -233,7 +243,10 @@ def make_wave(
     for one in plan.assignments:
         if one.shopper_id is None:
             continue
-        version = versions[sites[one.place_id].kind]
+        version = versions.get(sites[one.place_id].kind)
+        if version is None:
+            site = sites[one.place_id]
+            raise RuleBroken(_("No published checklist fits %(site)s.", site=site.name), field="sites")
         choices = scripts.get(version.id, [])
         script_id = choices[turns[version.id] % len(choices)].id if choices else None
         if one.pair is not None:

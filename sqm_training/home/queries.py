@@ -1,0 +1,133 @@
+"""What each role should do next, and what a search finds."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from ..database import now
+from ..extensions import db
+from ..people.models import Person, Site
+from ..people.queries.sites import sites_managed_by
+from ..progress.queries import scores, standards
+from ..standards.models import Standard
+from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
+from ..visits.queries import planning, review
+from ..web.text import local_day
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the start page: the role it is for and what its template shows."""
+
+    role: str
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
+def parts_for(person: Person) -> list[Part]:
+    """Return the parts of the person's start page, the most pressing role first."""
+    makers = {
+        "shopper": for_shopper,
+        "employee": for_employee,
+        "trainer": for_trainer,
+        "manager": for_manager,
+        "admin": for_admin,
+    }
+    return [Part(role, make(person)) for role, make in makers.items() if person.has_role(role)]
+
+
+def _count(statement: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
+
+
+def for_shopper(person: Person) -> dict[str, Any]:
+    """Return the shopper's returned visits and those whose window is open."""
+    today = local_day(now())
+    mine = planning.all_visits().where(Visit.shopper_id == person.id)
+    open_now = mine.where(Visit.state == VisitState.PLANNED, Visit.opens_on <= today).order_by(Visit.closes_on)
+    drafts = select(Draft.id).join(Visit, Visit.id == Draft.visit_id).where(Visit.shopper_id == person.id)
+    return {
+        "returned": list(db.session.scalars(mine.where(Visit.state == VisitState.RETURNED))),
+        "open": list(db.session.scalars(open_now.limit(6))),
+        "drafts": _count(drafts.where(Visit.state.in_((VisitState.PLANNED, VisitState.RETURNED)))),
+        "today": today,
+    }
+
+
+def for_employee(person: Person) -> dict[str, Any]:
+    """Return unread results, the verdict, and what to practise."""
+    unread = (
+        select(PersonResult, Result)
+        .join(Result, Result.id == PersonResult.result_id)
+        .outerjoin(Seen, (Seen.result_id == Result.id) & (Seen.person_id == person.id))
+        .where(PersonResult.person_id == person.id, Seen.result_id.is_(None))
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.is_imported.is_(False))
+        .order_by(PersonResult.at.desc())
+    )
+    visits = scores.visit_scores(person.id)
+    return {
+        "unread": list(db.session.execute(unread.limit(3)).all()),
+        "verdict": scores.verdict_on(visits),
+        "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
+    }
+
+
+def for_trainer(person: Person) -> dict[str, Any]:
+    """Return what needs a trainer today, the newest wave, and the weakest standards."""
+    waves = planning.waves_with_counts()
+    overdue = select(Visit.id).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
+    return {
+        "queue": review.queue(person),
+        "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
+        "overdue": _count(overdue),
+        "wave": waves[0] if waves else None,
+        "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
+    }
+
+
+def for_manager(person: Person) -> dict[str, Any]:
+    """Return the manager's own site and how many people and visits it has."""
+    managed = sites_managed_by(person)
+    return {
+        "site": db.session.get(Site, person.site_id) if person.site_id else None,
+        "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
+        "weak": [one for one in standards.site_standards(sorted(managed), now() - scores.YEAR) if one.lost > 0][:5],
+    }
+
+
+def for_admin(_person: Person) -> dict[str, Any]:
+    """Return the size of the organisation and what is missing in it."""
+    return {
+        "people": _count(select(Person.id).where(Person.is_active)),
+        "sites": _count(select(Site.id).where(Site.is_active)),
+        "without_password": _count(select(Person.id).where(Person.is_active, Person.password_hash.is_(None))),
+    }
+
+
+def found(person: Person, words: str) -> dict[str, list[Any]]:
+    """Return standards, people and visits that match, only those that the person may open."""
+    if not words:
+        return {}
+    pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    result: dict[str, list[Any]] = {"standards": _standards(pattern)}
+    if person.has_role("trainer", "admin", "manager"):
+        result["people"] = _people(person, pattern)
+    if person.has_role("trainer", "admin"):
+        visits = planning.all_visits().join(Site, Site.id == Visit.site_id)
+        matching = or_(Site.name.ilike(pattern, escape="\\"), Visit.reference.ilike(pattern, escape="\\"))
+        result["visits"] = list(db.session.scalars(visits.where(matching).order_by(Visit.id.desc()).limit(20)))
+    return {key: rows for key, rows in result.items() if rows}
+
+
+def _standards(pattern: str) -> list[Standard]:
+    titles = (Standard.title["zh"].as_string(), Standard.title["en"].as_string(), Standard.code)
+    matching = or_(*(column.ilike(pattern, escape="\\") for column in titles))
+    return list(db.session.scalars(select(Standard).where(matching).order_by(Standard.code).limit(20)))
+
+
+def _people(reader: Person, pattern: str) -> list[Person]:
+    matching = or_(Person.name.ilike(pattern, escape="\\"), Person.number.ilike(pattern, escape="\\"))
+    rows = select(Person).where(matching, Person.is_active).order_by(Person.name).limit(20)
+    if not reader.has_role("trainer", "admin"):
+        rows = rows.where(Person.site_id.in_(sites_managed_by(reader)))
+    return list(db.session.scalars(rows))

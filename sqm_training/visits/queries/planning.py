@@ -1,0 +1,96 @@
+"""Reads for planning: visits and waves as lists, and what can be chosen."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ...checklists.models import Checklist, ChecklistVersion, Script
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Person, PersonRole, Site
+from ..models import Visit, Wave
+
+
+def all_visits() -> Select[tuple[Visit]]:
+    """Select visits with site, shopper and wave at hand."""
+    return select(Visit).options(
+        joinedload(Visit.site), joinedload(Visit.shopper), joinedload(Visit.wave), joinedload(Visit.script)
+    )
+
+
+def visit_by_id(visit_id: int) -> Visit:
+    """Return a visit for a trainer, or raise `NotFound`."""
+    visit = db.session.scalar(all_visits().where(Visit.id == visit_id))
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def wave_by_id(wave_id: int) -> Wave:
+    """Return a wave, or raise `NotFound`."""
+    wave = db.session.get(Wave, wave_id)
+    if wave is None:
+        raise NotFound
+    return wave
+
+
+def waves_with_counts() -> list[tuple[Wave, dict[str, int]]]:
+    """Return all waves, newest first, each with its number of visits by state."""
+    counts: dict[int, dict[str, int]] = {}
+    for wave_id, state, number in db.session.execute(
+        select(Visit.wave_id, Visit.state, func.count()).group_by(Visit.wave_id, Visit.state)
+    ):
+        counts.setdefault(wave_id, {})[state] = number
+    waves = db.session.scalars(select(Wave).order_by(Wave.starts_on.desc(), Wave.id.desc()))
+    return [(wave, counts.get(wave.id, {})) for wave in waves]
+
+
+def visits_of_wave(wave: Wave) -> list[Visit]:
+    """Return the visits of a wave by site and window."""
+    return list(
+        db.session.scalars(
+            all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id)
+        )
+    )
+
+
+def sites_to_visit() -> list[Site]:
+    """Return the active sites at which shops happen, in the order of the tree."""
+    return list(
+        db.session.scalars(
+            select(Site).where(Site.is_active, Site.kind.in_(("hall", "hotline", "field"))).order_by(Site.path)
+        )
+    )
+
+
+def active_shoppers() -> list[Person]:
+    """Return active mystery shoppers by name."""
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(PersonRole.role == "shopper", Person.is_active)
+            .order_by(Person.name)
+        )
+    )
+
+
+def published_versions() -> list[ChecklistVersion]:
+    """Return the published version of every checklist by code."""
+    return list(
+        db.session.scalars(
+            select(ChecklistVersion)
+            .options(joinedload(ChecklistVersion.checklist))
+            .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+            .where(ChecklistVersion.state == "published", Checklist.is_retired.is_(False))
+            .order_by(Checklist.code)
+        )
+    )
+
+
+def scripts_by_version(version_ids: list[int]) -> dict[int, list[Script]]:
+    """Return the shop scripts of some versions in their order."""
+    found: dict[int, list[Script]] = {}
+    rows = select(Script).where(Script.version_id.in_(version_ids)).order_by(Script.version_id, Script.position)
+    for script in db.session.scalars(rows):
+        found.setdefault(script.version_id, []).append(script)
+    return found

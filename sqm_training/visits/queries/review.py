@@ -1,0 +1,244 @@
+"""Reads for review: the queue, and one visit with everything that a reviewer needs."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
+from ...checklists.values import written
+from ...errors import NotFound
+from ...extensions import db
+from ...measures.score import Answer
+from ...people.models import Person, PersonRole
+from ..models import Correction, CriticalDecision, Flag, Result, Return, Submission, Tap, Visit, VisitState
+from .planning import all_visits
+
+EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """One visit that awaits a reviewer, with the flags that say where to look."""
+
+    visit: Visit
+    flags: list[Flag]
+    is_second: bool = False
+
+
+def queue(reviewer: Person) -> list[QueueRow]:
+    """Return what this reviewer can do now: submitted visits first come first served, then second looks.
+
+    A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
+    """
+    submitted = list(db.session.scalars(all_visits().where(Visit.state == VisitState.SUBMITTED).order_by(Visit.id)))
+    second = [visit for visit in _undecided(reviewer) if visit.id not in {one.id for one in submitted}]
+    flags = _flags([visit.id for visit in submitted + second])
+    rows = [QueueRow(visit, flags[visit.id]) for visit in submitted if visit.shopper_id != reviewer.id]
+    return rows + [QueueRow(visit, flags[visit.id], is_second=True) for visit in second]
+
+
+def _undecided(reviewer: Person) -> list[Visit]:
+    decided = defaultdict(set)
+    rows = db.session.execute(
+        select(Visit, Sheet.critical, Result.approved_by_id)
+        .join(Result, Result.visit_id == Visit.id)
+        .join(Sheet, Sheet.id == Result.sheet_id)
+        .where(Visit.state == VisitState.APPROVED)
+        .options(joinedload(Visit.site))
+        .order_by(Visit.id)
+    ).all()
+    ids = [visit.id for visit, _critical, _by in rows]
+    for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))):
+        decided[row.visit_id].add(row.item_code)
+    return [
+        visit
+        for visit, critical, approver in rows
+        if set(critical) - decided[visit.id] and reviewer.id not in {approver, visit.shopper_id}
+    ]
+
+
+def _flags(visit_ids: list[int]) -> dict[int, list[Flag]]:
+    found: dict[int, list[Flag]] = defaultdict(list)
+    for flag in db.session.scalars(select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)):
+        found[flag.visit_id].append(flag)
+    return found
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """One item as the reviewer sees it."""
+
+    item: Item
+    section: Section
+    answer: Answer
+    words: str
+    got: int | None
+    possible: int | None
+    photos: list[Photo]
+    flags: list[Flag]
+    is_critical: bool
+    corrections: list[Correction]
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether this item is opened: flagged, critical, or with a photo that nobody has checked."""
+        unchecked = any(photo.checked_at is None for photo in self.photos)
+        return self.is_critical or unchecked or any(flag.kind in EYES for flag in self.flags)
+
+
+@dataclass(frozen=True)
+class Review:
+    """A visit under review: its submission, items, contacts with candidates, and what was done so far."""
+
+    visit: Visit
+    submission: Submission | None
+    sheet: Sheet | None
+    result: Result | None
+    items: list[ReviewItem]
+    flags: list[Flag]
+    candidates: dict[int, list[Person]]
+    staff: list[Person]
+    taps: list[Tap]
+    returns: list[Return]
+    decisions: dict[str, CriticalDecision]
+    photos: list[Photo] = field(default_factory=list)
+
+    @property
+    def to_look_at(self) -> list[ReviewItem]:
+        """The items that need eyes."""
+        return [item for item in self.items if item.needs_eyes]
+
+    @property
+    def rest(self) -> list[ReviewItem]:
+        """All other items."""
+        return [item for item in self.items if not item.needs_eyes]
+
+
+def review_of(visit_id: int) -> Review:
+    """Gather a visit for its reviewer in a fixed number of queries, or raise `NotFound`."""
+    visit = db.session.scalar(all_visits().where(Visit.id == visit_id).options(joinedload(Visit.contacts)))
+    if visit is None:
+        raise NotFound
+    submission = db.session.scalar(
+        select(Submission)
+        .where(Submission.visit_id == visit.id, Submission.state == "received")
+        .order_by(Submission.revision.desc(), Submission.id.desc())
+        .limit(1)
+    )
+    result = db.session.scalar(select(Result).where(Result.visit_id == visit.id))
+    sheet_id = result.sheet_id if result else submission.sheet_id if submission else None
+    sheet = db.session.get(Sheet, sheet_id) if sheet_id else None
+    flags = _flags([visit.id])[visit.id]
+    staff = _staff(visit)
+    items = _items(visit, sheet, flags) if sheet else []
+    return Review(
+        visit=visit,
+        submission=submission,
+        sheet=sheet,
+        result=result,
+        items=items,
+        flags=flags,
+        candidates={contact.id: _candidates(contact.badge, staff) for contact in visit.contacts},
+        staff=staff,
+        taps=list(submission.taps) if submission else [],
+        returns=list(db.session.scalars(select(Return).where(Return.visit_id == visit.id).order_by(Return.revision))),
+        decisions={
+            row.item_code: row
+            for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id == visit.id))
+        },
+        photos=list({photo.id: photo for item in items for photo in item.photos}.values()),
+    )
+
+
+def _staff(visit: Visit) -> list[Person]:
+    return list(
+        db.session.scalars(
+            select(Person)
+            .join(PersonRole, PersonRole.person_id == Person.id)
+            .where(Person.site_id == visit.site_id, PersonRole.role == "employee", Person.is_active)
+            .order_by(Person.name)
+        )
+    )
+
+
+def _candidates(badge: str, staff: list[Person]) -> list[Person]:
+    """Return whose badge or number is what was noted, leading zeros aside."""
+    noted = badge.strip().lstrip("0").casefold()
+    return [person for person in staff if noted and noted in {_bare(person.badge), _bare(person.number)}]
+
+
+def _bare(text: str) -> str:
+    return text.strip().lstrip("0").casefold()
+
+
+def _items(visit: Visit, sheet: Sheet, flags: list[Flag]) -> list[ReviewItem]:
+    rows = db.session.execute(
+        select(Item, Section, SheetAnswer)
+        .join(Section, Section.id == Item.section_id)
+        .outerjoin(SheetAnswer, (SheetAnswer.item_id == Item.id) & (SheetAnswer.sheet_id == sheet.id))
+        .where(Item.version_id == sheet.version_id)
+        .order_by(Section.position, Item.position)
+    ).all()
+    photos, corrections = _photos(sheet), _corrections(visit)
+    by_item = defaultdict(list)
+    for flag in flags:
+        by_item[flag.item_code].append(flag)
+    found = []
+    for item, section, row in rows:
+        answer = Answer(row.value, row.is_na, row.comment) if row else Answer()
+        found.append(
+            ReviewItem(
+                item=item,
+                section=section,
+                answer=answer,
+                words=written(item, answer),
+                got=row.got if row else None,
+                possible=row.possible if row else None,
+                photos=photos[item.code],
+                flags=by_item[item.code],
+                is_critical=item.code in sheet.critical,
+                corrections=corrections[item.code],
+            )
+        )
+    return found
+
+
+def _photos(sheet: Sheet) -> dict[str, list[Photo]]:
+    found: dict[str, list[Photo]] = defaultdict(list)
+    for row in db.session.scalars(select(Attachment).where(Attachment.sheet_id == sheet.id).order_by(Attachment.id)):
+        found[row.item_code].append(row.photo)
+    return found
+
+
+def _corrections(visit: Visit) -> dict[str, list[Correction]]:
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for row in db.session.scalars(select(Correction).where(Correction.visit_id == visit.id).order_by(Correction.id)):
+        found[row.item_code].append(row)
+    return found
+
+
+def next_in_queue(reviewer: Person, after: int) -> int | None:
+    """Return the visit that comes after this one in the reviewer's queue, else the first one, else None."""
+    ids = [row.visit.id for row in queue(reviewer) if row.visit.id != after]
+    return next((id for id in ids if id > after), ids[0] if ids else None)
+
+
+def photo_of_visit(visit: Visit, photo_id: int) -> Photo:
+    """Return a photo that belongs to a submission of this visit, or raise `NotFound`."""
+    photo = db.session.scalar(
+        select(Photo)
+        .join(Attachment, Attachment.photo_id == Photo.id)
+        .join(Submission, Submission.sheet_id == Attachment.sheet_id)
+        .where(Photo.id == photo_id, Submission.visit_id == visit.id)
+        .limit(1)
+    )
+    if photo is None:
+        raise NotFound
+    return photo
+
+
+def queue_size() -> int:
+    """Return how many submitted visits await review."""
+    return db.session.scalar(select(func.count()).select_from(Visit).where(Visit.state == VisitState.SUBMITTED)) or 0

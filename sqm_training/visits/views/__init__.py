@@ -1,0 +1,7 @@
+"""Pages of mystery shops: planning, capture, review, objections."""
+
+from flask import Blueprint
+
+bp = Blueprint("visits", __name__)
+
+from . import appeals, planning, publishing, review  # noqa: E402, F401 - the modules add their routes to `bp`

@@ -1,0 +1,189 @@
+"""Planning: the list of visits, one visit, waves, and what a wave would reach."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import flash, get_template_attribute, redirect, render_template, request, url_for
+
+from ...checklists.models import ChecklistVersion, Script
+from ...database import now
+from ...errors import RuleBroken
+from ...extensions import db
+from ...people.models import Person, Site
+from ...people.sessions import signed_in_person
+from ...web.access import Role, allow
+from ...web.lists import Column, Filter, list_page
+from ...web.text import _, day, local, local_day
+from ..actions import planning as actions
+from ..actions.publishing import forecast
+from ..forms.planning import VisitForm, WaveForm
+from ..models import Visit, Wave
+from ..queries import planning as queries
+from ..words import HELD, STATES
+from . import bp
+
+PLANNERS = (Role.TRAINER, Role.ADMIN)
+
+
+@bp.get("/visits")
+@allow(*PLANNERS)
+def list_visits() -> Any:
+    """List all visits with search and filters."""
+    page = list_page(
+        queries.all_visits().join(Site, Site.id == Visit.site_id).outerjoin(Person, Person.id == Visit.shopper_id),
+        columns=[
+            Column("id", _("Number"), _number, sort=Visit.id, is_number=True, export=lambda visit: visit.id),
+            Column("site", _("Site"), lambda visit: local(visit.site.title), sort=Site.name),
+            Column("shopper", _("Mystery shopper"), _shopper, sort=Person.name),
+            Column("script", _("Shop script"), lambda visit: local(visit.script.title) if visit.script else "–"),
+            Column("window", _("Window"), _window, sort=Visit.opens_on),
+            Column("state", _("State"), _state, sort=Visit.state, export=lambda visit: str(STATES[visit.state][0])),
+        ],
+        search=[Site.name, Site.name_en, Site.code, Person.name, Visit.reference],
+        filters=[
+            Filter("state", _("State"), _state_choices(), lambda value: Visit.state == value),
+            Filter("wave", _("Wave"), _wave_choices(),
+                   lambda value: Visit.wave_id == (int(value) if value.isdigit() else -1)),
+        ],
+        default_sort="-id",
+        empty=(
+            _("No visits yet"),
+            _("Plan a wave: sites, number of visits and a period, shared out among the shoppers."),
+            _("Plan a wave"),
+            url_for("visits.plan_wave"),
+        ),
+        name="visits",
+    )  # fmt: skip
+    return page.export_response() if page.export else render_template("visits/list_visits.html", page=page)
+
+
+def _state_choices() -> list[tuple[str, str]]:
+    return [(key, str(words)) for key, (words, _tone) in STATES.items()]
+
+
+def _wave_choices() -> list[tuple[str, str]]:
+    return [(str(wave.id), local(wave.title)) for wave, _counts in queries.waves_with_counts()]
+
+
+def _shopper(visit: Visit) -> str:
+    return visit.shopper.name if visit.shopper else "–"
+
+
+def _number(visit: Visit) -> Any:
+    return get_template_attribute("visits/_cells.html", "number")(visit)
+
+
+def _window(visit: Visit) -> str:
+    return f"{day(visit.opens_on)} – {day(visit.closes_on)}"
+
+
+def _state(visit: Visit) -> Any:
+    return get_template_attribute("visits/_cells.html", "state")(*STATES[visit.state])
+
+
+@bp.route("/visits/new", methods=["GET", "POST"])
+@allow(*PLANNERS)
+def plan_visit() -> Any:
+    """Plan one visit."""
+    today = local_day(now())
+    form = VisitForm(opens_on=today, closes_on=today + timedelta(days=6), shopper=request.args.get("shopper", type=int))
+    reshop_of = request.args.get("reshop_of", type=int)
+    if form.validate_on_submit():
+        try:
+            actions.plan_visit(
+                site=db.session.get_one(Site, form.site.data),
+                shopper=db.session.get_one(Person, form.shopper.data),
+                version=db.session.get_one(ChecklistVersion, form.version.data),
+                script=db.session.get(Script, form.script.data) if form.script.data else None,
+                opens_on=form.opens_on.data,
+                closes_on=form.closes_on.data,
+                briefing=form.briefing.data or "",
+                by=signed_in_person(),
+                reshop_of=queries.visit_by_id(reshop_of) if reshop_of else None,
+            )
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("The visit is planned. The shopper sees it now."))
+            return redirect(url_for("visits.list_visits"))
+    return render_template("visits/plan_visit.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/waves")
+@allow(*PLANNERS)
+def list_waves() -> str:
+    """List all waves with how far they are."""
+    return render_template("visits/list_waves.html", waves=queries.waves_with_counts(), states=STATES)
+
+
+@bp.route("/waves/new", methods=["GET", "POST"])
+@allow(*PLANNERS)
+def plan_wave() -> Any:
+    """Draw a wave, look at it, draw again or keep it."""
+    today = local_day(now())
+    form = WaveForm(starts_on=today + timedelta(days=3), ends_on=today + timedelta(days=33))
+    plan = None
+    if form.validate_on_submit():
+        try:
+            plan = _draw(form)
+            if request.form.get("act") == "keep":
+                wave = _keep(form, plan)
+                db.session.commit()
+                flash(_("The wave is planned. The shoppers see their visits now."))
+                return redirect(url_for("visits.show_wave", wave_id=wave.id))
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+    return render_template(
+        "visits/plan_wave.html", form=form, plan=plan, reasons=actions.reasons(), **_names()
+    ), 422 if form.errors else 200
+
+
+def _draw(form: WaveForm) -> actions.WavePlan:
+    sites = [site for site in queries.sites_to_visit() if site.id in form.sites.data]
+    return actions.draw_wave(
+        sites=sites,
+        per_site=form.per_site.data,
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        double_share=float(form.double_percent.data) / 100,
+        seed=form.seed.data or 0,
+    )
+
+
+def _keep(form: WaveForm, plan: actions.WavePlan) -> Wave:
+    versions = actions.versions_by_kind(queries.published_versions())
+    return actions.make_wave(
+        code=form.code.data,
+        title={"zh": form.title_zh.data, "en": form.title_en.data or form.title_zh.data},
+        plan=plan,
+        versions=versions,
+        scripts=queries.scripts_by_version([version.id for version in versions.values()]),
+        starts_on=form.starts_on.data,
+        ends_on=form.ends_on.data,
+        rules={
+            "per_site": form.per_site.data,
+            "double_percent": float(form.double_percent.data),
+            "seed": form.seed.data,
+        },
+        by=signed_in_person(),
+    )
+
+
+def _names() -> dict[str, Any]:
+    return {
+        "site_names": {site.id: local(site.title) for site in queries.sites_to_visit()},
+        "shopper_names": {person.id: person.name for person in queries.active_shoppers()},
+    }
+
+
+@bp.get("/waves/<int:wave_id>")
+@allow(*PLANNERS)
+def show_wave(wave_id: int) -> str:
+    """Show a wave: its visits, and what can be published."""
+    wave = queries.wave_by_id(wave_id)
+    visits = queries.visits_of_wave(wave)
+    plan = forecast([visit for visit in visits if visit.state == "approved"])
+    return render_template("visits/show_wave.html", wave=wave, visits=visits, plan=plan, states=STATES, held=HELD)

@@ -1,0 +1,46 @@
+"""What states, endings, parts and flags are called on pages."""
+
+from typing import Any
+
+from ..web.text import _l
+
+STATES: dict[str, tuple[Any, str]] = {
+    "planned": (_l("Planned"), "neutral"),
+    "submitted": (_l("Awaiting review"), "watch"),
+    "returned": (_l("Returned to the shopper"), "watch"),
+    "approved": (_l("Approved"), "info"),
+    "published": (_l("Published"), "good"),
+    "declined": (_l("Declined"), "neutral"),
+    "not_done": (_l("Not done"), "neutral"),
+    "void": (_l("Void"), "neutral"),
+}
+ENDINGS: dict[str, Any] = {
+    "declined": _l("Declined"),
+    "closed": _l("The site was closed"),
+    "queue": _l("The queue was too long"),
+    "system": _l("The system was down"),
+    "recognised": _l("Recognised as a mystery shopper"),
+    "other": _l("Another reason"),
+}
+PARTS: dict[str, Any] = {
+    "main": _l("Main contact"),
+    "guide": _l("Guide"),
+    "call_back": _l("Call-back"),
+}
+FLAGS: dict[str, Any] = {
+    "critical": _l("Critical item"),
+    "big_loss": _l("Many points lost"),
+    "contradiction": _l("Contradiction"),
+    "too_fast": _l("Filled very fast"),
+    "photo_twice": _l("Photo used before"),
+    "late": _l("Arrived late"),
+    "no_contact": _l("Nobody noted"),
+    "identical_answers": _l("Same answers as the visit before"),
+    "conflict": _l("Two versions arrived"),
+}
+HELD: dict[str, Any] = {
+    "too_few_visits": _l("too few visits at this site, so that the date would give the shopper away"),
+    "too_recent": _l("too recent, so that the date would give the shopper away"),
+    "critical_undecided": _l("a second reviewer has to decide on a critical item"),
+    "not_approved": _l("not approved yet"),
+}
