@@ -150,7 +150,7 @@ class Client:
             headers.setdefault("X-CSRFToken", self.token())
         db.session.remove()
         with QueryCount() as queries, Uncommitted() as left:
-            response = apart(lambda: self.browser.open(url, method=method, headers=headers, **options))
+            response = apart(lambda: self.browser.open(url, method=method, headers=headers, buffered=True, **options))
         assert not left.pending, "a view left changes uncommitted"
         page = Page(response, queries.count)
         page.check()

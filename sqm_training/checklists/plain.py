@@ -15,9 +15,21 @@ from ..standards.models import Standard
 from .models import Checklist, ChecklistVersion, Item, Script, Section
 
 IN_RULES = (
-    "good", "answers", "levels", "low", "high", "options", "bands", "from", "until", "faults", "faults_hint",
-    "demand", "when", "critical_on",
-)  # fmt: skip
+    "good",
+    "answers",
+    "levels",
+    "low",
+    "high",
+    "options",
+    "bands",
+    "from",
+    "until",
+    "faults",
+    "faults_hint",
+    "demand",
+    "when",
+    "critical_on",
+)
 
 
 def number(value: Fraction) -> int | float | str:
@@ -52,9 +64,12 @@ def _standards(version: ChecklistVersion) -> dict[int, Standard]:
 
 def _script(script: Script) -> dict[str, Any]:
     return {
-        "code": script.code, "title": script.title, "business": script.business, "story": script.story,
+        "code": script.code,
+        "title": script.title,
+        "business": script.business,
+        "story": script.story,
         "key": script.key,
-    }  # fmt: skip
+    }
 
 
 def _section(section: Section, standards: dict[int, Standard]) -> dict[str, Any]:

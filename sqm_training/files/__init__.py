@@ -1,1 +1,1 @@
-"""Photos, spreadsheets and other files that come in or go out."""
+"""Photos, tables and backups: what comes in and goes out as a file."""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template
+from markupsafe import Markup
 from sqlalchemy import literal, select, union_all
 from werkzeug.datastructures import MultiDict
 from wtforms import (
@@ -13,6 +14,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -26,7 +28,11 @@ from .lists import Column, Filter, Listing, list_page
 from .text import _, _l, local
 
 bp = Blueprint("kit", __name__)
-CHOICES = [("2", _l("Met")), ("1", _l("Partly met")), ("0", _l("Not met"))]
+ANSWERS = [
+    SelectChoice("2", _l("Met")),
+    SelectChoice("1", _l("Partly met")),
+    SelectChoice("0", _l("Not met")),
+]
 SAMPLES = (
     (1, "WAIT-3", "高峰时段平均等候时间不超过十五分钟", "Average wait at peak time is 15 minutes or less", 4),
     (2, "GREET-1", "起身或微笑致意，使用规范的开场用语", "Greets with a smile and the agreed opening words", 12),
@@ -48,15 +54,24 @@ class SampleForm(Form):
     people = IntegerField(_l("People waiting"), [Optional(), NumberRange(0, 500)])
     minutes = DecimalField(_l("Minutes until served"), [Optional()])
     answer = RadioField(
-        _l("Repeats the need and confirms it"), [InputRequired(_l("Choose an answer."))], choices=CHOICES
+        _l("Repeats the need and confirms it"), [InputRequired(_l("Choose an answer."))], choices=ANSWERS
     )
     reason = RadioField(
         _l("Why could the visit not be done?"),
         [Optional()],
-        choices=[("closed", _l("The site was closed")), ("queue", _l("The queue was too long"))],
+        choices=[
+            SelectChoice("closed", _l("The site was closed")),
+            SelectChoice("queue", _l("The queue was too long")),
+        ],
     )
-    site = SelectField(_l("Channel"), [InputRequired()], choices=[("hall", _l("Hall")), ("hotline", _l("Hotline"))])
-    roles = SelectMultipleField(_l("Days"), choices=[("weekday", _l("Working days")), ("weekend", _l("Weekend"))])
+    site = SelectField(
+        _l("Channel"),
+        [InputRequired()],
+        choices=[SelectChoice("hall", _l("Hall")), SelectChoice("hotline", _l("Hotline"))],
+    )
+    roles = SelectMultipleField(
+        _l("Days"), choices=[SelectChoice("weekday", _l("Working days")), SelectChoice("weekend", _l("Weekend"))]
+    )
     comment = TextAreaField(_l("What happened?"), [Length(max=2000)])
     photo = FileField(_l("Photo"))
     agreed = BooleanField(_l("I have read the notice"))
@@ -79,7 +94,12 @@ def _standards() -> Listing:
     return list_page(
         select(table),
         columns=[
-            Column("code", _("Code"), lambda row: row.code, sort=table.c.code),
+            Column(
+                "code",
+                _("Code"),
+                lambda row: Markup('<span class="nowrap">{}</span>').format(row.code),
+                sort=table.c.code,
+            ),
             Column("title", _("Standard"), lambda row: local({"zh": row.zh, "en": row.en})),
             Column("items", _("Items"), lambda row: row.n, sort=table.c.n, is_number=True),
         ],

@@ -10,7 +10,7 @@ from playwright.sync_api import ConsoleMessage, Page, Response
 
 from ..factories import PASSWORD
 
-SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1366, 768)}
+SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1366, 768), "zoomed": (320, 256)}
 HERE = Path(__file__).resolve().parent
 AXE = HERE.parent / "vendor" / "axe-core" / "axe.min.js"
 SCREENSHOTS = HERE.parent / "screenshots"

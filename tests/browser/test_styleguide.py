@@ -7,23 +7,29 @@ from .sight import look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 EVERYWHERE = pytest.mark.parametrize("language", ["zh", "en"])
+SIZES = ("phone", "tablet", "laptop")
 
 
 @EVERYWHERE
 def test_components(server, browser_page, language):
     address = server()
-    for size in ("phone", "tablet", "laptop"):
-        for theme in ("light", "dark"):
-            page = browser_page(size, language, theme=theme)
-            page.goto(f"{address}/styleguide")
-            look(page, f"styleguide-{size}-{language}-{theme}")
-            page.context.close()
+    for size, theme in (
+        ("phone", "light"),
+        ("tablet", "light"),
+        ("laptop", "light"),
+        ("phone", "dark"),
+        ("zoomed", "light"),
+    ):
+        page = browser_page(size, language, theme=theme)
+        page.goto(f"{address}/styleguide")
+        look(page, f"styleguide-{size}-{language}-{theme}")
+        page.context.close()
 
 
 @EVERYWHERE
 def test_sign_in(server, browser_page, language):
     address = server(make_cast)
-    for size in ("phone", "tablet", "laptop"):
+    for size in SIZES:
         page = browser_page(size, language, theme="dark" if size == "tablet" else "light")
         page.goto(f"{address}/sign-in")
         look(page, f"sign-in-{size}-{language}")
@@ -32,6 +38,83 @@ def test_sign_in(server, browser_page, language):
         assert page.evaluate("document.activeElement.id") == "error-summary"
         page.click(".error-summary a >> nth=0")
         assert page.evaluate("document.activeElement.id") == "username"
-        sign_in(page, address, "trainer")
-        look(page, f"frame-{size}-{language}")
         page.context.close()
+
+
+@pytest.mark.parametrize("number", ["trainer", "employee", "shopper", "manager", "admin"])
+def test_the_frame_has_a_way_for_every_role(server, browser_page, number):
+    address = server(make_cast)
+    for size in ("phone", "laptop"):
+        page = browser_page(size, "zh", theme="light")
+        sign_in(page, address, number)
+        look(page, f"frame-{number}-{size}-zh")
+        for menu in page.locator("details[data-menu]:visible").all():
+            menu.locator("summary").click()
+            assert menu.locator(".menu-list").is_visible()
+            page.keyboard.press("Escape")
+            assert not menu.locator(".menu-list").is_visible()
+        page.context.close()
+
+
+def test_works_without_a_script(server, browser_page):
+    address = server(make_cast)
+    page = browser_page("phone", "en", script=False)
+    sign_in(page, address, "employee")
+    page.click(".menu summary")
+    page.click(".menu-list button[type=submit]")
+    assert page.url.endswith("/sign-in")
+    page.goto(f"{address}/styleguide")
+    page.select_option("#list-items", "no")
+    page.click(".list-go button")
+    assert page.locator(".table tbody tr").count() == 1
+
+
+def test_keyboard_alone_is_enough(server, browser_page):
+    page = browser_page("laptop", "en")
+    page.goto(f"{server()}/styleguide")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "list-q"
+    page.keyboard.type("burst")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=burst**")
+    assert page.locator(".table tbody tr").count() == 1
+
+
+def test_a_dangerous_button_asks_first(server, browser_page):
+    page = browser_page("laptop", "en")
+    page.goto(f"{server()}/styleguide")
+    page.click("button[data-confirm]")
+    assert "no longer count" in page.locator("dialog[open] p").inner_text()
+    page.screenshot(path="tests/screenshots/dialog-laptop-en.png")
+    page.keyboard.press("Escape")
+    assert page.locator("dialog[open]").count() == 0
+    assert "?" not in page.url
+    page.click("button[data-confirm]")
+    page.click("dialog[open] button[value=yes]")
+    page.wait_for_url("**?**")
+
+
+def test_the_theme_of_the_device_can_be_overruled_and_is_kept(server, browser_page):
+    address = server()
+    page = browser_page("phone", "en", theme="light")
+    page.goto(f"{address}/styleguide")
+    light = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
+    page.click("[data-theme-switch] button[value=dark]")
+    dark = page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor")
+    assert light != dark
+    page.goto(f"{address}/sign-in")
+    assert page.evaluate("getComputedStyle(document.body.parentElement).backgroundColor") == dark
+
+
+def test_prints_words_without_controls(server, browser_page):
+    page = browser_page("tablet", "zh")
+    page.goto(f"{server()}/styleguide")
+    page.emulate_media(media="print")
+    page.screenshot(path="tests/screenshots/styleguide-print-zh.png", full_page=True)
+    assert not page.locator(".top").is_visible()
+    assert not page.locator(".button").first.is_visible()
+    assert page.locator(".table").is_visible()

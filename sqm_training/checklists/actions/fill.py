@@ -166,21 +166,38 @@ def records_of(
         total[1] += row.possible
     return [
         Record(
-            person_id, site_id, standard_id, dimension, touchpoint, channel or "", answers_for, source_kind, source_id,
-            rater_id, wave_id, at, got, possible,
+            person_id,
+            site_id,
+            standard_id,
+            dimension,
+            touchpoint,
+            channel or "",
+            answers_for,
+            source_kind,
+            source_id,
+            rater_id,
+            wave_id,
+            at,
+            got,
+            possible,
         )
         for (person_id, standard_id, dimension, touchpoint, answers_for), (got, possible) in sums.items()
-    ]  # fmt: skip
+    ]
 
 
 def _standard_rows(sheet: Sheet) -> Iterable[Any]:
     return db.session.execute(
         select(
-            Item.standard_id, Standard.dimension, Item.touchpoint, Item.answers_for, Touchpoint.part, SheetAnswer.got,
+            Item.standard_id,
+            Standard.dimension,
+            Item.touchpoint,
+            Item.answers_for,
+            Touchpoint.part,
+            SheetAnswer.got,
             SheetAnswer.possible,
         )
         .join(Item, Item.id == SheetAnswer.item_id)
         .join(Standard, Standard.id == Item.standard_id)
         .outerjoin(Touchpoint, Touchpoint.code == Item.touchpoint)
         .where(SheetAnswer.sheet_id == sheet.id, SheetAnswer.possible > 0)
-    )  # fmt: skip
+    )

@@ -107,17 +107,26 @@ def fill_version(version: ChecklistVersion, plain: dict[str, Any]) -> None:
     """Give a draft its scripts, sections and items."""
     standards = {one.code: one for one in db.session.scalars(select(Standard))}
     version.scripts = [
-        Script(position=position, code=row["code"], title=row["title"], business=row.get("business", ""),
-               story=row["story"], key=list(row.get("key") or []))
+        Script(
+            position=position,
+            code=row["code"],
+            title=row["title"],
+            business=row.get("business", ""),
+            story=row["story"],
+            key=list(row.get("key") or []),
+        )
         for position, row in enumerate(plain.get("scripts") or [], 1)
-    ]  # fmt: skip
+    ]
     version.sections = []
     for position, row in enumerate(plain["sections"], 1):
         weight = row.get("weight")
         section = Section(
-            version_id=version.id, code=row["code"], title=row["title"], position=position,
+            version_id=version.id,
+            code=row["code"],
+            title=row["title"],
+            position=position,
             weight=None if weight is None else exact(weight),
-        )  # fmt: skip
+        )
         section.items = [
             build_item(version.id, place, item, standards) for place, item in enumerate(row.get("items") or [], 1)
         ]
@@ -132,9 +141,12 @@ def build_item(version_id: int, position: int, row: dict[str, Any], standards: d
         standard = standards.get(row["standard"])
         if standard is None:
             raise RuleBroken(
-                _("Item %(item)s names the standard %(code)s, which does not exist.", item=row["code"],
-                  code=row["standard"])
-            )  # fmt: skip
+                _(
+                    "Item %(item)s names the standard %(code)s, which does not exist.",
+                    item=row["code"],
+                    code=row["standard"],
+                )
+            )
     rules = {key: row[key] for key in IN_RULES if row.get(key) is not None}
     if isinstance(rules.get("when"), str):
         rules["when"] = parse(rules["when"])

@@ -14,9 +14,20 @@ from ...web.text import _
 from ..models import Standard, StandardVersion
 
 CONTENT = (
-    "title", "target", "measure", "channel", "dimension", "touchpoint_code", "source", "document", "city",
-    "seen_elsewhere", "practice", "is_verified", "is_pledge",
-)  # fmt: skip
+    "title",
+    "target",
+    "measure",
+    "channel",
+    "dimension",
+    "touchpoint_code",
+    "source",
+    "document",
+    "city",
+    "seen_elsewhere",
+    "practice",
+    "is_verified",
+    "is_pledge",
+)
 
 
 def content_of(standard: Standard) -> dict[str, Any]:
@@ -79,11 +90,15 @@ def _keep_current(standard: Standard) -> None:
     if db.session.scalar(known) is None:
         db.session.add(
             StandardVersion(
-                standard_id=standard.id, number=standard.number, content=content_of(standard), state="approved",
-                written_at=standard.approved_at or now(), decided_by_id=standard.approved_by_id,
+                standard_id=standard.id,
+                number=standard.number,
+                content=content_of(standard),
+                state="approved",
+                written_at=standard.approved_at or now(),
+                decided_by_id=standard.approved_by_id,
                 decided_at=standard.approved_at,
             )
-        )  # fmt: skip
+        )
 
 
 def reject_change(*, standard: Standard, proposal: StandardVersion, reason: str, by: Person) -> None:

@@ -34,13 +34,14 @@ class CriticalForm(ReasonForm):
         _l("Decision"),
         choices=[SelectChoice("confirmed", _l("Confirmed")), SelectChoice("dismissed", _l("Dismissed"))],
         validators=[InputRequired(_l("Choose whether the critical item is confirmed or dismissed."))],
-    )  # fmt: skip
+    )
 
 
 class DecisionForm(ReasonForm):
     """The answer to an objection."""
 
     decision = RadioField(
-        _l("Decision"), choices=[SelectChoice("upheld", _l("Upheld")), SelectChoice("rejected", _l("Not upheld"))],
+        _l("Decision"),
+        choices=[SelectChoice("upheld", _l("Upheld")), SelectChoice("rejected", _l("Not upheld"))],
         validators=[InputRequired(_l("Choose whether the objection is upheld or rejected."))],
-    )  # fmt: skip
+    )

@@ -42,8 +42,12 @@ def list_visits() -> Any:
         search=[Site.name, Site.name_en, Site.code, Person.name, Visit.reference],
         filters=[
             Filter("state", _("State"), _state_choices(), lambda value: Visit.state == value),
-            Filter("wave", _("Wave"), _wave_choices(),
-                   lambda value: Visit.wave_id == (int(value) if value.isdigit() else -1)),
+            Filter(
+                "wave",
+                _("Wave"),
+                _wave_choices(),
+                lambda value: Visit.wave_id == (int(value) if value.isdigit() else -1),
+            ),
         ],
         default_sort="-id",
         empty=(
@@ -53,7 +57,7 @@ def list_visits() -> Any:
             url_for("visits.plan_wave"),
         ),
         name="visits",
-    )  # fmt: skip
+    )
     return page.export_response() if page.export else render_template("visits/list_visits.html", page=page)
 
 

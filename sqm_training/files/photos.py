@@ -1,0 +1,179 @@
+"""Photos: checked, decoded in full, encoded anew without what the camera wrote into them."""
+
+import errno
+import hashlib
+import io
+import os
+import tempfile
+import warnings
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import RuleBroken
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LONGEST_SIDE = 1600
+MOST_PIXELS = 60_000_000
+MOST_BYTES = 25 * 1024 * 1024
+THUMB = 320
+FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
+TAKEN = 0x9003
+
+
+class BadPhoto(RuleBroken):
+    """Bytes that are no photo of an accepted kind; `words` says why in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.words = {"zh": zh, "en": en}
+
+
+class StorageFull(Exception):
+    """There is no room to keep the file; nothing was kept."""
+
+
+@dataclass(frozen=True)
+class StoredPhoto:
+    """A kept photo: its file name, size in pixels and bytes, and when the camera says it was taken."""
+
+    name: str
+    width: int
+    height: int
+    size: int
+    taken_at: datetime | None
+
+
+class PhotoStore:
+    """Keeps photos in a folder, each under the digest of its bytes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def put(self, data: bytes) -> StoredPhoto:
+        """Check, encode anew and keep a photo; raise `BadPhoto` or `StorageFull`."""
+        image, taken_at = opened(data)
+        return self._keep(image, taken_at)
+
+    def open(self, name: str) -> bytes:
+        """Return the bytes of a kept photo; raise `FileNotFoundError` for an unknown name."""
+        if not name.replace(".jpg", "").isalnum():
+            raise FileNotFoundError(name)
+        return self._path(name).read_bytes()
+
+    def thumb(self, name: str) -> bytes:
+        """Return a small picture of a kept photo, made on first use."""
+        small = self._path(name).with_suffix(".thumb.jpg")
+        if not small.exists():
+            image, _taken = opened(self.open(name))
+            image.thumbnail((THUMB, THUMB))
+            self._write(small, _encoded(image))
+        return small.read_bytes()
+
+    def mask(self, name: str, boxes: list[tuple[float, float, float, float]]) -> StoredPhoto:
+        """Keep a copy in which the boxes (left, top, right, bottom as shares of the picture) cannot be brought back."""
+        from PIL import ImageDraw
+
+        image, _taken = opened(self.open(name))
+        draw = ImageDraw.Draw(image)
+        for left, top, right, bottom in boxes:
+            area = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+            draw.rectangle(area, fill=(96, 104, 112))
+        return self._keep(image, None)
+
+    def delete(self, name: str) -> None:
+        """Delete a photo and its small picture; what is gone already is no error."""
+        for path in (self._path(name), self._path(name).with_suffix(".thumb.jpg")):
+            path.unlink(missing_ok=True)
+
+    def sweep(self) -> int:
+        """Delete what an interrupted write left behind; return how many files."""
+        left = list(self.folder.glob("*/.part-*"))
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / name
+
+    def _keep(self, image: "Image", taken_at: datetime | None) -> StoredPhoto:
+        data = _encoded(image)
+        name = f"{hashlib.sha256(data).hexdigest()}.jpg"
+        self._write(self._path(name), data)
+        return StoredPhoto(name, image.width, image.height, len(data), taken_at)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        """Write durably: temporary file, fsync, rename, fsync of the folder."""
+        if path.exists():
+            return
+        part = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            Path(part).replace(path)
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+        except OSError as error:
+            if part:
+                Path(part).unlink(missing_ok=True)
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                raise StorageFull from error
+            raise
+
+
+def opened(data: bytes) -> tuple["Image", datetime | None]:
+    """Return the decoded photo, upright and no larger than 1,600 px, and the time the camera wrote; else `BadPhoto`."""
+    from PIL import Image as images
+    from PIL import ImageOps, UnidentifiedImageError
+
+    if len(data) > MOST_BYTES:
+        raise BadPhoto("照片超过 25 MB", "the photo is larger than 25 MB")
+    _allow_heif()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            image = images.open(io.BytesIO(data), formats=FORMATS if _allow_heif() else FORMATS[:3])
+            if image.width * image.height > MOST_PIXELS:
+                raise BadPhoto("照片的像素太多", "the photo has too many pixels")
+            image.load()
+            taken_at = _taken(image)
+            upright = ImageOps.exif_transpose(image).convert("RGB")
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, images.DecompressionBombError) as error:
+        raise BadPhoto(
+            "这不是可以识别的照片（JPEG、PNG、WEBP、HEIC）", "this is no readable photo (JPEG, PNG, WEBP, HEIC)"
+        ) from error
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return upright, taken_at
+
+
+def _allow_heif() -> bool:
+    try:
+        import pillow_heif
+    except ImportError:
+        return False
+    pillow_heif.register_heif_opener()
+    return True
+
+
+def _taken(image: "Image") -> datetime | None:
+    text = image.getexif().get_ifd(0x8769).get(TAKEN)
+    try:
+        return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC) if text else None
+    except ValueError:
+        return None
+
+
+def _encoded(image: "Image") -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", quality=82, optimize=True)
+    return stream.getvalue()
