@@ -1,0 +1,96 @@
+"""Words: both languages, Markdown as people here write it, days and moments."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sqm_training.web.text import day, local, markdown, moment
+
+CANARIES = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[go](javascript:alert(1))",
+    "![x](javascript:alert(1))",
+    "<svg/onload=alert(1)>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "<iframe src=//evil.example></iframe>",
+    "<style>*{display:none}</style>",
+    "`<script>`<script>alert(1)</script>",
+    "[a]: javascript:alert(1)\n\n[a]",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("**注意：**请先核对户号", "<strong>注意：</strong>请"),
+        ("请**“先核对”**户号", "<strong>“先核对”</strong>"),
+        ("**首问负责**，不推诿", "<strong>首问负责</strong>，"),
+        ("见**《服务规范》**第三条", "<strong>《服务规范》</strong>第"),
+        ("**Note:** check first", "<strong>Note:</strong> check"),
+        ("**一。**二**三。**四", "<strong>一。</strong>二<strong>三。</strong>四"),
+    ],
+)
+def test_bold_closes_after_chinese_punctuation(text, html):
+    assert html in markdown(text)
+
+
+@pytest.mark.parametrize("canary", CANARIES)
+def test_nothing_that_acts_survives(canary):
+    html = str(markdown(canary)).lower()
+    for sign in (
+        "<script",
+        "<img src=x",
+        "<svg",
+        "<iframe",
+        "<style",
+        'href="javascript',
+        'src="javascript',
+        'href="data',
+    ):
+        assert sign not in html
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_any_text_renders_to_clean_html(text):
+    html = str(markdown(text)).lower()
+    assert "<script" not in html and "javascript:" not in html.replace(text.lower(), "")
+
+
+def test_no_trace_of_how_bold_is_closed(app):
+    assert "\u200b" not in markdown("**注意：**请先")
+
+
+def test_empty_markdown_is_empty():
+    assert markdown(None) == markdown("") == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "zh", "en"),
+    [
+        ({"zh": "热线", "en": "Hotline"}, "热线", "Hotline"),
+        ({"zh": "热线", "en": ""}, "热线", "热线"),
+        ({"en": "Hotline"}, "Hotline", "Hotline"),
+        ("plain", "plain", "plain"),
+        ({}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_bilingual_words_fall_back_to_the_other_language(words, zh, en):
+    assert (local(words, "zh"), local(words, "en")) == (zh, en)
+
+
+@pytest.mark.parametrize(("language", "written"), [("zh", "2020年11月22日 周日"), ("en", "Sun 22 Nov 2020")])
+def test_days_are_written_as_people_write_them(app, language, written):
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert day(date(2020, 11, 22)) == written
+        assert day(date(2020, 11, 22), year=False) == written.replace("2020年", "").replace(" 2020", "")
+
+
+def test_a_moment_is_told_in_local_time(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert moment(datetime(2020, 11, 22, 20, 30, tzinfo=UTC)) == "Mon 23 Nov 2020 04:30"
+        assert moment(None) == day(None) == ""
