@@ -36,7 +36,7 @@ def _add_headers(response: Response) -> Response:
     headers.setdefault("Referrer-Policy", "same-origin")
     headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
     headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
-    if current_user.is_authenticated and request.endpoint != "static":
+    if request.endpoint not in {"static", "assets.send_stylesheet"} and current_user.is_authenticated:
         headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -45,8 +45,8 @@ def is_worth_noting(line: ConsoleMessage) -> bool:
 
 
 def is_missing(answer: Response) -> bool:
-    """Say whether something that a page needs was refused to it."""
-    return answer.status >= 400 and answer.request.resource_type != "document"
+    """Say whether something that a page needs was refused to it, or the page itself failed."""
+    return answer.status >= (500 if answer.request.resource_type == "document" else 400)
 
 
 def seen_on(page: Page) -> Watched:

@@ -16,7 +16,7 @@ for (const link of all("[data-error-summary] a")) {
 }
 
 /* A button that asks first; without a script the server asks by its own page or acts. */
-function ask(question) {
+function ask(question, act) {
   const dialog = document.createElement("dialog");
   const text = document.createElement("p");
   text.id = "confirm-question";
@@ -25,9 +25,10 @@ function ask(question) {
   const form = document.createElement("form");
   form.method = "dialog";
   form.className = "dialog-actions";
-  for (const [value, label, kind] of [["", words.cancel, "secondary"], ["yes", words.confirm, "primary"]]) {
+  const kind = act.classList.contains("button-danger") ? "danger" : "primary";
+  for (const [value, label, looks] of [["", words.cancel, "secondary"], ["yes", act.textContent.trim(), kind]]) {
     const button = document.createElement("button");
-    button.className = `button button-${kind}`;
+    button.className = `button button-${looks}`;
     button.value = value;
     button.textContent = label;
     form.append(button);
@@ -47,7 +48,7 @@ document.addEventListener("click", async (event) => {
   const button = event.target.closest("button[data-confirm]");
   if (!button?.form || button.dataset.confirmed) return;
   event.preventDefault();
-  if (await ask(button.dataset.confirm)) {
+  if (await ask(button.dataset.confirm, button)) {
     button.dataset.confirmed = "yes";
     button.form.requestSubmit(button);
     delete button.dataset.confirmed;
@@ -121,6 +122,17 @@ for (const form of all("form[data-auto-submit]")) {
   });
   addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
 }
+
+/* A table that needs no sideways scrolling keeps its head in sight, and is no stop for the keyboard. */
+const fits = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const wide = target.scrollWidth > target.clientWidth + 1;
+    target.classList.toggle("table-fits", !wide);
+    if (wide) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }
+});
+for (const wrap of all(".table-wrap")) fits.observe(wrap);
 
 /* One box for all rows of the page. */
 for (const box of all("[data-check-all]")) {
