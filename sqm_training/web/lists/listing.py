@@ -131,7 +131,7 @@ class Listing:
         if kind == "xlsx":
             body = xlsx_bytes(headers, rows, self.name, notes=self.notes)
         else:
-            body = csv_bytes(headers, [*rows, *([note] for note in self.notes)])
+            body = csv_bytes(headers, rows, notes=self.notes)
         filename = f"{self.name}-{datetime.now(zone()):%Y-%m-%d}.{kind}"
         return Response(
             body, content_type=FORMATS[kind], headers={"Content-Disposition": f'attachment; filename="{filename}"'}
