@@ -1,13 +1,90 @@
 """All commands of `flask --app app`."""
 
-from flask import Flask
+from pathlib import Path
 
-from .checklists import models as _checklists  # noqa: F401 - migrations must see every table
-from .ledger import models as _ledger  # noqa: F401
-from .progress import models as _progress  # noqa: F401
-from .standards import models as _standards  # noqa: F401
-from .visits import models as _visits  # noqa: F401
+import click
+from flask import Flask
+from flask.cli import AppGroup
+from flask_migrate import upgrade
+
+from .checklists import cli as checklists
+from .checklists.actions.loading import load_checklist
+from .checklists.schema import load_plain, read_yaml, shape_problems
+from .config import ROOT
+from .database import now
+from .extensions import db
+from .files.problems import BadFile
+from .library import FOLDER
+from .progress import cli as progress
+from .standards.actions.loading import load_library
+from .standards.schema import StandardsFile
+from .visits import cli as visits
+from .web.commands import refusing
+from .web.text import _
+
+library = AppGroup("library", help="The shipped standards, checklists and scripts.")
+
+
+@library.command("load")
+@refusing
+def load_shipped() -> None:
+    """Load what is shipped; what people changed is left alone, and a second time changes nothing."""
+    load_all()
+
+
+def load_all() -> None:
+    """Load standards and checklists and say what was done."""
+    name = "standards.yaml"
+    plain = read_yaml((FOLDER / name).read_text("utf-8"), name)
+    problems = shape_problems(StandardsFile, plain, name)
+    if problems:
+        raise BadFile(problems)
+    counts = load_library(plain, at=now())
+    done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
+    click.echo(f"{_('Standards')}: {done}")
+    for file in sorted((FOLDER / "checklists").glob("*.yaml")):
+        version, is_new = load_checklist(load_plain(file.read_text("utf-8"), file.name))
+        click.echo(checklists.report(version.checklist.code, version.number, is_new))
+    db.session.commit()
+
+
+@click.command("setup")
+@refusing
+def setup() -> None:
+    """Bring the database up to date and load the library; safe to run at any time."""
+    upgrade(directory=str(ROOT / "migrations"))
+    load_all()
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@refusing
+def backup(file: Path) -> None:
+    """Write database and photos into one archive with a SHA-256 manifest."""
+    from flask import current_app
+
+    from .files.backup import make_backup
+
+    made = make_backup(file, current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["SQM_DATA"]))
+    click.echo(f"{file}: {made} files")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@refusing
+def restore(file: Path) -> None:
+    """Put a backup in the place of the present data; a damaged one is refused and nothing is touched."""
+    from flask import current_app
+
+    from .files.backup import restore_backup
+
+    db.session.remove()
+    db.engine.dispose()
+    restored = restore_backup(file, current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["SQM_DATA"]))
+    click.echo(f"{file}: {restored} files")
 
 
 def init_app(app: Flask) -> None:
     """Add the commands of every feature."""
+    for command in (setup, backup, restore, library, checklists.commands, visits.commands, progress.commands):
+        app.cli.add_command(command)

@@ -1,6 +1,6 @@
 """What the library file of standards may hold."""
 
-from datetime import date
+import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -45,7 +45,7 @@ class Basis(Strict):
 
     source: Words
     document: str = ""
-    date: date | None = None
+    date: datetime.date | None = None
     city: Words | None = None
     seen: Words | None = None
     verified: bool = False

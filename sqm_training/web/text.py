@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from ..config import LANGUAGES
 from ..measures.score import shown
+from .commands import terminal_language
 
 __all__ = ["_", "_l", "day", "language", "local", "local_day", "markdown", "moment", "ngettext", "refresh_language"]
 
@@ -33,7 +34,7 @@ _l = lazy_gettext
 def wished_language() -> str:
     """Choose `zh` or `en`: the person's choice, else the one kept in the session, else the browser's wish."""
     if not has_request_context():
-        return "en"
+        return terminal_language()
     chosen = getattr(g, "language", None)
     if chosen in LANGUAGES:
         return str(chosen)
