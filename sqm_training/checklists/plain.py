@@ -3,44 +3,34 @@
 import hashlib
 import json
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
+from io import StringIO
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from ..conditions import to_text
+from ..database import Text
 from ..extensions import db
+from ..library import FOLDER
 from ..measures.checklist import ChecklistSpec
 from ..standards.models import Standard
 from .models import Checklist, ChecklistVersion, Item, Script, Section
-
-IN_RULES = (
-    "good",
-    "answers",
-    "levels",
-    "low",
-    "high",
-    "options",
-    "bands",
-    "from",
-    "until",
-    "faults",
-    "faults_hint",
-    "demand",
-    "when",
-    "critical_on",
-)
+from .normal import WRITERS, number
 
 
-def number(value: Fraction) -> int | float | str:
-    """Write a fraction as the shortest exact number: 4, 2.5, or `1/3` as text."""
-    if value.denominator == 1:
-        return int(value)
-    return float(value) if Fraction(str(float(value))) == value else str(value)
+@cache
+def moment_titles() -> dict[str, Text]:
+    """Return the titles of the moments that the shipped checklists tap."""
+    from ruamel.yaml import YAML
+
+    found: dict[str, Text] = YAML(typ="safe").load((FOLDER / "moments.yaml").read_text("utf-8"))
+    return found
 
 
 def to_plain(version: ChecklistVersion) -> dict[str, Any]:
-    """Return a version in the shape of the YAML file; keys that hold their default are left out."""
+    """Return a version in the shape of the YAML file; keys of items that hold their default are left out."""
     standards = _standards(version)
     cap = version.cap if version.cap in {"zero", "flag"} else number(Fraction(version.cap))
     return {
@@ -51,7 +41,7 @@ def to_plain(version: ChecklistVersion) -> dict[str, Any]:
         "cap": cap,
         "scorable_share": number(version.scorable_share),
         "words": version.words,
-        "moments": version.moments,
+        "moments": [_moment(moment) for moment in version.moments],
         "scripts": [_script(script) for script in version.scripts],
         "sections": [_section(section, standards) for section in version.sections],
     }
@@ -60,6 +50,11 @@ def to_plain(version: ChecklistVersion) -> dict[str, Any]:
 def _standards(version: ChecklistVersion) -> dict[int, Standard]:
     wanted = {item.standard_id for item in version.items if item.standard_id}
     return {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(wanted)))}
+
+
+def _moment(moment: dict[str, Any]) -> str | dict[str, Any]:
+    """Return a moment by its code alone when its title is the library's."""
+    return str(moment["code"]) if moment_titles().get(moment["code"]) == moment["title"] else moment
 
 
 def _script(script: Script) -> dict[str, Any]:
@@ -98,7 +93,21 @@ def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
     ):
         if value != default:
             plain[key] = value
-    return plain | {key: item.rules[key] for key in IN_RULES if key in item.rules}
+    plain |= {key: item.rules[key] for key in WRITERS if key in item.rules}
+    if item.rules.get("when"):
+        plain["when"] = to_text(item.rules["when"])
+    return plain
+
+
+def dump_yaml(version: ChecklistVersion) -> str:
+    """Write a version as the YAML file from which it could be loaded again."""
+    from ruamel.yaml import YAML
+
+    writer, stream = YAML(typ="safe", pure=True), StringIO()
+    writer.default_flow_style, writer.allow_unicode, writer.width = False, True, 120
+    writer.sort_base_mapping_type_on_output = False
+    writer.dump(to_plain(version), stream)
+    return stream.getvalue()
 
 
 def digest_of(plain: dict[str, Any]) -> str:

@@ -90,7 +90,7 @@ class Item(Strict):
     bonus: bool = False
     due_after: int = Field(0, ge=0, le=365)
     faults_hint: list[Words] | None = None
-    demand: Demand | None = None
+    demand: Demand | list[Demand] | None = None
     when: str | list[Any] | None = None
 
     @model_validator(mode="after")

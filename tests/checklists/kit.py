@@ -76,3 +76,24 @@ def load_small(code: str = "SML") -> ChecklistVersion:
     version, _is_new = load_checklist(small_plain(code), at=AT)
     db.session.commit()
     return version
+
+
+def load_checklist_with_band() -> ChecklistVersion:
+    """Load the small checklist with one item that is answered by the time between two taps."""
+    load_small()
+    plain = small_plain("BND")
+    plain["sections"][0]["items"].append(
+        {
+            "code": "B1",
+            "text": both("首次接触", "First contact"),
+            "type": "bands",
+            "points": 4,
+            "standard": "GRT",
+            "bands": [{"to": 60, "points": 4}, {"to": 180, "points": 2}],
+            "from": "arrived",
+            "until": "first_contact",
+        }
+    )
+    version, _is_new = load_checklist(plain, at=AT)
+    db.session.commit()
+    return version

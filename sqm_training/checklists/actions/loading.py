@@ -2,34 +2,24 @@
 
 from datetime import datetime
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
-from sqlalchemy import event, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
 
-from ...conditions import parse
-from ...database import Text, now
+from ...conditions import ConditionError
+from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
-from ...library import FOLDER
 from ...measures.checklist import BadChecklist, ChecklistSpec, exact
+from ...people import settings
 from ...standards.actions.links import Link, replace_links
-from ...standards.models import Relation, Standard
+from ...standards.models import Relation, Standard, Touchpoint
 from ...web.text import _
 from ..models import Checklist, ChecklistVersion, Item, Script, Section
-from ..plain import IN_RULES, current_version, digest_of, to_plain, whole_version
+from ..normal import normal_number, normal_rules
+from ..plain import current_version, digest_of, moment_titles, to_plain, whole_version
 
 KIND = "item"
-
-
-@cache
-def moment_titles() -> dict[str, Text]:
-    """Return the titles of the moments that the shipped checklists tap."""
-    from ruamel.yaml import YAML
-
-    found: dict[str, Text] = YAML(typ="safe").load((FOLDER / "moments.yaml").read_text("utf-8")) or {}
-    return found
 
 
 def titled_moments(moments: list[Any]) -> list[dict[str, Any]]:
@@ -46,25 +36,67 @@ def load_checklist(
 ) -> tuple[ChecklistVersion, bool]:
     """Load a checked checklist; return its version and whether it is new.
 
-    Content equal to the version now published changes nothing. Raises `RuleBroken` when an item names a standard that
-    does not exist, or the checklist cannot be scored.
+    Content equal to the version now published (without `publish`: to the draft of the next) changes nothing. Raises
+    `RuleBroken` when an item names a standard or touchpoint that does not exist, when the checklist cannot be scored,
+    or when a draft is to be kept and there is another one.
     """
     at = at or now()
     try:
         ChecklistSpec.from_plain(plain)
-    except BadChecklist as error:
+    except (BadChecklist, ConditionError) as error:
         raise RuleBroken(str(error)) from error
+    refuse_unknown(plain)
     checklist = _checklist(plain)
+    there = current_version(checklist.code) if publish else draft_of(checklist)
     version = _draft(checklist, plain, by_id, at)
     version.content_digest = digest_of(to_plain(version))
-    current = current_version(checklist.code)
-    if current is not None and current.content_digest == version.content_digest:
+    if there is not None and digest_of(to_plain(there)) == version.content_digest:
         db.session.delete(version)
         db.session.flush()
-        return current, False
+        return there, False
     if publish:
         publish_version(version=version, by_id=by_id, at=at)
+    elif there is not None:
+        raise RuleBroken(_("There is already a draft of the next version. Publish or delete it first."))
     return version, True
+
+
+def load_shipped_checklist(plain: dict[str, Any], *, at: datetime | None = None) -> tuple[ChecklistVersion, bool]:
+    """Load a checklist of the library, unless the version in use is no longer the one that was shipped before."""
+    shipped = dict(settings.get("shipped_checklists"))
+    current = current_version(plain["code"])
+    if current is not None and current.content_digest != shipped.get(plain["code"]):
+        return current, False
+    version, is_new = load_checklist(plain, at=at)
+    if is_new:
+        settings.put("shipped_checklists", shipped | {plain["code"]: version.content_digest})
+    return version, is_new
+
+
+def refuse_unknown(plain: dict[str, Any]) -> None:
+    """Raise `RuleBroken`, one line each, for items that name a standard or touchpoint that does not exist."""
+    standards = set(db.session.scalars(select(Standard.code)))
+    touchpoints = set(db.session.scalars(select(Touchpoint.code)))
+    lines = []
+    for item in (item for section in plain["sections"] for item in section.get("items") or []):
+        names = {"item": item["code"], "code": item.get("standard")}
+        if names["code"] and names["code"] not in standards:
+            lines.append(_("Item %(item)s names the standard %(code)s, which does not exist.", **names))
+        names["code"] = item.get("touchpoint")
+        if names["code"] and names["code"] not in touchpoints:
+            lines.append(_("Item %(item)s names the touchpoint %(code)s, which does not exist.", **names))
+    if lines:
+        raise RuleBroken("\n".join(lines))
+
+
+def draft_of(checklist: Checklist) -> ChecklistVersion | None:
+    """Return the draft of the next version, or None."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .where(ChecklistVersion.checklist_id == checklist.id, ChecklistVersion.state == "draft")
+        .order_by(ChecklistVersion.number.desc())
+        .limit(1)
+    )
 
 
 def _checklist(plain: dict[str, Any]) -> Checklist:
@@ -92,7 +124,7 @@ def _draft(checklist: Checklist, plain: dict[str, Any], by_id: int | None, at: d
         method=plain.get("method", "points"),
         cap=str(plain.get("cap", 59)),
         scorable_share=exact(plain.get("scorable_share", "0.7")),
-        words=list(plain.get("words") or []),
+        words=[row | {"from": normal_number(row["from"])} for row in plain.get("words") or []],
         moments=titled_moments(plain.get("moments") or []),
         made_at=at,
         made_by_id=by_id,
@@ -135,21 +167,8 @@ def fill_version(version: ChecklistVersion, plain: dict[str, Any]) -> None:
 
 
 def build_item(version_id: int, position: int, row: dict[str, Any], standards: dict[str, Standard]) -> Item:
-    """Return an item from its row of the file; a standard that does not exist is refused."""
-    standard = None
-    if row.get("standard"):
-        standard = standards.get(row["standard"])
-        if standard is None:
-            raise RuleBroken(
-                _(
-                    "Item %(item)s names the standard %(code)s, which does not exist.",
-                    item=row["code"],
-                    code=row["standard"],
-                )
-            )
-    rules = {key: row[key] for key in IN_RULES if row.get(key) is not None}
-    if isinstance(rules.get("when"), str):
-        rules["when"] = parse(rules["when"])
+    """Return an item from its row of the file."""
+    standard = standards.get(row.get("standard") or "")
     return Item(
         version_id=version_id,
         position=position,
@@ -162,11 +181,11 @@ def build_item(version_id: int, position: int, row: dict[str, Any], standards: d
         touchpoint=row.get("touchpoint") or (standard.touchpoint_code if standard else None) or "",
         answers_for=row.get("answers_for", "person"),
         allow_na=bool(row.get("allow_na", False)),
-        is_required=bool(row.get("required", True)),
+        is_required=bool(row.get("required", True)) or row["type"] == "note",
         is_critical=bool(row.get("critical", False)),
         is_bonus=bool(row.get("bonus", False)),
         due_after=int(row.get("due_after", 0)),
-        rules=rules,
+        rules=normal_rules(row),
     )
 
 
@@ -184,6 +203,8 @@ def publish_version(*, version: ChecklistVersion, by_id: int | None, at: datetim
         raise RuleBroken(_("A checklist without items cannot be published."))
     at = at or now()
     former = current_version(version.checklist.code)
+    if former is not None and former.number > version.number:
+        version.number = next_number(version.checklist)
     version.content_digest = digest_of(to_plain(version))
     if former is not None:
         former.state = "retired"
@@ -209,23 +230,9 @@ def link_items(version: ChecklistVersion) -> None:
     )
 
 
-@event.listens_for(Session, "before_flush")
-def _refuse_changes_of_frozen_versions(session: Session, _context: Any, _instances: Any) -> None:
-    """Stop any change of a version that is not a draft, whatever code makes it; retiring it is the exception."""
-    for row in [*session.dirty, *session.deleted]:
-        if isinstance(row, Item | Section | Script) and session.is_modified(row):
-            version = session.get(ChecklistVersion, row.version_id)
-            if version is not None and version.state != "draft":
-                raise RuleBroken(_("A published checklist is frozen. Edit a draft of the next version instead."))
-
-
 def draft_of_next(*, version: ChecklistVersion, by_id: int, at: datetime | None = None) -> ChecklistVersion:
     """Return the draft of the next version, made as a copy of this one unless there is one already."""
-    there = db.session.scalar(
-        select(ChecklistVersion).where(
-            ChecklistVersion.checklist_id == version.checklist_id, ChecklistVersion.state == "draft"
-        )
-    )
+    there = draft_of(version.checklist)
     if there is not None:
         return whole_version(there.id)
     return _draft(version.checklist, to_plain(version), by_id, at or now())

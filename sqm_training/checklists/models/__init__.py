@@ -1,5 +1,6 @@
 """Tables of checklists, and of the sheets filled on them."""
 
+from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .checklist import Checklist, ChecklistVersion, Item, Script, Section
 from .photo import Attachment, Photo
 from .sheet import Sheet, SheetAnswer

@@ -1,0 +1,109 @@
+"""Reasons why a reviewer should look at a submission; flags are for a person, they decide nothing."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Any
+
+from sqlalchemy import delete, select
+
+from ...checklists.models import Attachment, Item, Section, Sheet, SheetAnswer
+from ...database import now
+from ...extensions import db
+from ...measures.score import Answer
+from ..models import Flag, Submission, Visit
+from .body import moment, read_body
+
+BIG_POINTS = 3_000_000
+FAST_SECONDS = 120
+
+
+def raise_flags(
+    visit: Visit, submission: Submission, sheet: Sheet, answers: Mapping[str, Answer], payload: Mapping[str, Any]
+) -> None:
+    """Write the flags of a submission anew: critical, big losses, contradictions, haste, photos used before, late."""
+    db.session.execute(delete(Flag).where(Flag.visit_id == visit.id))
+    found: set[tuple[str, str]] = {("critical", code) for code in sheet.critical}
+    found |= {("big_loss", code) for code in big_losses(sheet)}
+    found |= {("contradiction", name) for name in out_of_order(visit, payload)}
+    found |= {("photo_twice", code) for code in photos_used_before(sheet)}
+    if is_too_fast(payload):
+        found.add(("too_fast", ""))
+    if submission.is_late:
+        found.add(("late", ""))
+    if not visit.contacts:
+        found.add(("no_contact", ""))
+    if same_as_before(visit, submission, payload):
+        found.add(("identical_answers", ""))
+    at = now()
+    db.session.add_all(Flag(visit_id=visit.id, kind=kind, item_code=code, raised_at=at) for kind, code in sorted(found))
+    db.session.flush()
+
+
+def big_losses(sheet: Sheet) -> list[str]:
+    """Return the items that lost three points or more, or half of the points of their section."""
+    rows = db.session.execute(
+        select(Item.code, Section.code, SheetAnswer.got, SheetAnswer.possible)
+        .join(Item, Item.id == SheetAnswer.item_id)
+        .join(Section, Section.id == Item.section_id)
+        .where(SheetAnswer.sheet_id == sheet.id, SheetAnswer.possible > 0)
+    ).all()
+    whole: dict[str, int] = {}
+    for _code, section, _got, possible in rows:
+        whole[section] = whole.get(section, 0) + possible
+    return [
+        code
+        for code, section, got, possible in rows
+        if possible - got >= BIG_POINTS or 2 * (possible - got) >= whole[section]
+    ]
+
+
+def out_of_order(visit: Visit, payload: Mapping[str, Any]) -> list[str]:
+    """Return the moments that were tapped before one that must precede them."""
+    order = [moment["code"] for moment in visit.checklist_version.moments]
+    times = {str(tap.get("name")): str(tap.get("at")) for tap in payload["taps"]}
+    tapped = [(name, times[name]) for name in order if name in times]
+    return [name for (_before, first), (name, second) in pairwise(tapped) if second < first]
+
+
+def is_too_fast(payload: Mapping[str, Any]) -> bool:
+    """Say whether the tapped moments of the visit span less than two minutes, when at least two were tapped."""
+    times = sorted(str(tap.get("at")) for tap in payload["taps"])
+    if len(times) < 2:
+        return False
+    first, last = moment(times[0]), moment(times[-1])
+    return bool(first and last and (last - first).total_seconds() < FAST_SECONDS)
+
+
+def photos_used_before(sheet: Sheet) -> list[str]:
+    """Return the items whose photo also belongs to the sheet of another visit."""
+    here = select(Attachment.item_code, Attachment.photo_id).where(Attachment.sheet_id == sheet.id).subquery()
+    rows = db.session.scalars(
+        select(here.c.item_code)
+        .join(Attachment, Attachment.photo_id == here.c.photo_id)
+        .where(Attachment.sheet_id != sheet.id)
+        .distinct()
+    )
+    return list(rows)
+
+
+def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> bool:
+    """Say whether the shopper's submission before this one gave the same answers on the same checklist."""
+    before = db.session.scalar(
+        select(Submission)
+        .join(Visit, Visit.id == Submission.visit_id)
+        .where(
+            Submission.sent_by_id == submission.sent_by_id,
+            Submission.visit_id != visit.id,
+            Submission.state == "received",
+            Visit.checklist_id == visit.checklist_id,
+        )
+        .order_by(Submission.id.desc())
+        .limit(1)
+    )
+    if before is None:
+        return False
+    return _values(read_body(before.body.encode())) == _values(payload)
+
+
+def _values(payload: Mapping[str, Any]) -> dict[str, Any]:
+    return {str(row.get("item")): (row.get("value"), bool(row.get("na"))) for row in payload["answers"]}

@@ -1,0 +1,122 @@
+"""Reads for the shopper: loading is authorising."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from ...checklists.models import ChecklistVersion, Photo
+from ...checklists.plain import whole_version
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Person
+from ..models import Draft, Return, Submission, Visit, VisitState
+
+FILLABLE = (VisitState.PLANNED, VisitState.RETURNED)
+
+
+def visit_for_shopper(visit_id: int, person: Person) -> Visit:
+    """Return the shopper's own visit; another's does not exist for them."""
+    visit = db.session.scalar(
+        select(Visit)
+        .options(joinedload(Visit.site), joinedload(Visit.script))
+        .where(Visit.id == visit_id, Visit.shopper_id == person.id)
+    )
+    if visit is None:
+        raise NotFound
+    return visit
+
+
+def fillable_visit(visit_id: int, person: Person) -> Visit:
+    """Return the shopper's own visit while it can still be filled in; afterwards it is not found."""
+    visit = visit_for_shopper(visit_id, person)
+    if visit.state not in FILLABLE:
+        raise NotFound
+    return visit
+
+
+def visits_of_shopper(person: Person) -> list[Visit]:
+    """Return all visits of a shopper that are still of interest: open ones first, then what was sent lately."""
+    rows = (
+        select(Visit)
+        .options(joinedload(Visit.site), joinedload(Visit.script))
+        .where(Visit.shopper_id == person.id)
+        .order_by(Visit.closes_on.desc(), Visit.id.desc())
+        .limit(200)
+    )
+    return list(db.session.scalars(rows))
+
+
+def last_return(visit: Visit) -> Return | None:
+    """Return the latest return of a visit, with its reason and clock."""
+    return db.session.scalar(
+        select(Return).where(Return.visit_id == visit.id).order_by(Return.revision.desc()).limit(1)
+    )
+
+
+def returns_of(visits: list[Visit]) -> dict[int, Return]:
+    """Return the latest return of each of these visits."""
+    rows = select(Return).where(Return.visit_id.in_([visit.id for visit in visits])).order_by(Return.revision)
+    return {row.visit_id: row for row in db.session.scalars(rows)}
+
+
+def revision_of(visit: Visit) -> int:
+    """Return the revision that the shopper may send next."""
+    back = last_return(visit)
+    return back.revision + 1 if back is not None and visit.state == VisitState.RETURNED else 1
+
+
+def draft_of(visit: Visit) -> Draft | None:
+    """Return the draft of the revision that is open now."""
+    return db.session.scalar(
+        select(Draft)
+        .where(Draft.visit_id == visit.id, Draft.revision == revision_of(visit))
+        .order_by(Draft.saved_at.desc())
+        .limit(1)
+    )
+
+
+def content_of(visit: Visit) -> dict[str, Any]:
+    """Return what was filled in so far: the draft, else what was sent before a return, else nothing."""
+    draft = draft_of(visit)
+    if draft is not None:
+        return dict(draft.content)
+    sent = last_submission(visit) if visit.state == VisitState.RETURNED else None
+    if sent is None:
+        return {"answers": [], "contacts": [], "taps": []}
+    body = json.loads(sent.body)
+    return {key: body.get(key, []) for key in ("answers", "contacts", "taps")}
+
+
+def last_submission(visit: Visit) -> Submission | None:
+    """Return the submission of a visit that was received last."""
+    return db.session.scalar(
+        select(Submission)
+        .where(Submission.visit_id == visit.id, Submission.state == "received")
+        .order_by(Submission.revision.desc())
+        .limit(1)
+    )
+
+
+def version_of(visit: Visit) -> ChecklistVersion:
+    """Return the checklist version of a visit with its sections and items."""
+    return whole_version(visit.version_id)
+
+
+def photos_by_digest(person: Person, digests: list[str]) -> dict[str, Photo]:
+    """Return the person's own photos by the digest under which they were sent."""
+    rows = select(Photo).where(Photo.owner_id == person.id, Photo.sent_sha256.in_(digests))
+    return {photo.sent_sha256: photo for photo in db.session.scalars(rows)}
+
+
+def drafts_waiting(person: Person) -> list[tuple[Draft, Visit]]:
+    """Return the shopper's drafts that are not sent yet."""
+    rows = db.session.execute(
+        select(Draft, Visit)
+        .join(Visit, Visit.id == Draft.visit_id)
+        .options(joinedload(Visit.site))
+        .where(Visit.shopper_id == person.id, Visit.state.in_(FILLABLE))
+        .order_by(Draft.saved_at.desc())
+    )
+    return [(draft, visit) for draft, visit in rows if draft.revision == revision_of(visit)]

@@ -1,0 +1,103 @@
+"""What tablets talk to: drafts, submissions, photos, the session."""
+
+import re
+from typing import Any
+
+from flask import jsonify, request
+from flask_wtf.csrf import generate_csrf
+
+from ...errors import NotFound, RuleBroken
+from ...extensions import db
+from ...files.photos import BadPhoto, StorageFull
+from ...people.sessions import signed_in_person
+from ...web.access import Role, allow
+from ...web.text import _, language
+from ..actions.capture import PARTS, DraftConflict, merged, save_draft
+from ..actions.submissions import Conflict, Invalid, keep_photo, receive
+from ..queries.capture import content_of, fillable_visit
+from . import bp
+
+UUID = re.compile(r"^[0-9a-fA-F-]{8,64}$")
+SHA256 = re.compile(r"^[0-9a-f]{64}$")
+MOST_PHOTO = 25 * 1024 * 1024
+
+
+@bp.get("/api/session")
+@allow(Role.SHOPPER)
+def show_session() -> Any:
+    """Say who is signed in, with a fresh token, before a tablet sends its queue."""
+    return jsonify(person=signed_in_person().id, csrf=generate_csrf())
+
+
+@bp.put("/api/drafts/<int:visit_id>/<uuid>/<int:revision>")
+@allow(Role.SHOPPER)
+def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
+    """Keep what is filled in so far."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not UUID.match(uuid):
+        return jsonify(error=_("The draft could not be read.")), 400
+    visit = fillable_visit(visit_id, signed_in_person())
+    part = body.get("part")
+    try:
+        content = merged(content_of(visit), **{part: body.get(part, [])}) if part in PARTS else body
+        draft = save_draft(
+            visit=visit, uuid=uuid, revision=revision, content=content, seen_version=body.get("seen_version")
+        )
+    except DraftConflict as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal)), 409
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal)), 422
+    db.session.commit()
+    return jsonify(saved_at=draft.saved_at.isoformat(), version=draft.version)
+
+
+@bp.put("/api/submissions/<uuid>/<int:revision>")
+@allow(Role.SHOPPER)
+def send_submission(uuid: str, revision: int) -> Any:
+    """Take a submission in; answer with its receipt, or with the photos that are missing."""
+    if not UUID.match(uuid) or revision < 1:
+        raise NotFound
+    try:
+        done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data())
+    except Conflict as refusal:
+        db.session.commit()
+        return jsonify(error=str(refusal)), 409
+    except Invalid as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal), problems=refusal.problems), 422
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal), problems=[]), 422
+    db.session.commit()
+    if done.missing:
+        return jsonify(missing=done.missing), 202
+    return jsonify(done.receipt), 201 if done.is_new else 200
+
+
+@bp.put("/api/photos/<sha256>")
+@allow(Role.SHOPPER)
+def send_photo(sha256: str) -> Any:
+    """Keep a photo under the digest of its bytes."""
+    if not SHA256.match(sha256):
+        raise NotFound
+    if (request.content_length or 0) > MOST_PHOTO:
+        return jsonify(error=_("The file is too large")), 413
+    try:
+        keep_photo(person=signed_in_person(), sha256=sha256, data=request.get_data())
+    except StorageFull:
+        db.session.rollback()
+        return (
+            jsonify(error=_("The server has no room now. The photo stays on the tablet.")),
+            507,
+            {"Retry-After": "300"},
+        )
+    except BadPhoto as refusal:
+        db.session.rollback()
+        return jsonify(error=refusal.words[language()]), 422
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal)), 422
+    db.session.commit()
+    return jsonify(sha256=sha256), 201

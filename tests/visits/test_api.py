@@ -1,0 +1,153 @@
+"""What tablets send: once each, whatever the network does."""
+
+import hashlib
+import io
+import json
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from sqm_training.extensions import db
+from sqm_training.visits.models import Submission, Visit, VisitState
+
+from ..checklists.kit import load_small
+from . import kit
+
+UUID = "6f1b8a70-1111-4222-8333-444455556666"
+
+
+@pytest.fixture
+def visit(cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    visit.closes_on = date(2030, 1, 1)
+    db.session.commit()
+    return visit
+
+
+def body(visit, photos=(), **changes):
+    rows = [
+        {"item": code, "value": answer.value, "na": answer.na, "comment": answer.comment, "photos": []}
+        for code, answer in kit.GOOD.items()
+    ]
+    rows[0]["photos"] = list(photos)
+    payload = {
+        "visit": visit.id, "checklist": "SML", "version": visit.version_id, "answers": rows,
+        "contacts": [{"part": "main", "badge": "0101"}], "taps": [], "device_at": None, "photos": list(photos),
+    }  # fmt: skip
+    return json.dumps(payload | changes).encode()
+
+
+def put(client, data, uuid=UUID, revision=1):
+    return client.put(f"/api/submissions/{uuid}/{revision}", data=data, content_type="application/json")
+
+
+def picture(colour="teal"):
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def test_the_same_body_gives_the_same_receipt(client, cast, visit):
+    client.sign_in(cast.shopper)
+    first, again = put(client, body(visit)), put(client, body(visit))
+    assert (first.status, again.status) == (201, 200)
+    assert first.json == again.json
+    assert first.json["digest"] == hashlib.sha256(body(visit)).hexdigest()
+    assert db.session.query(Submission).count() == 1
+
+
+def test_it_is_complete_once_every_photo_is_there(client, cast, visit):
+    client.sign_in(cast.shopper)
+    photo = picture()
+    sha256 = hashlib.sha256(photo).hexdigest()
+    waiting = put(client, body(visit, [sha256]))
+    assert waiting.status == 202 and waiting.json == {"missing": [sha256]}
+    assert db.session.get(Visit, visit.id).state == VisitState.PLANNED
+    assert client.put(f"/api/photos/{sha256}", data=photo).status == 201
+    done = put(client, body(visit, [sha256]))
+    assert done.status == 201 and done.json["photos"] == [sha256]
+
+
+def test_another_body_under_the_same_name_is_kept_for_a_person(client, cast, visit):
+    client.sign_in(cast.shopper)
+    put(client, body(visit))
+    other = put(client, body(visit, contacts=[]))
+    assert other.status == 409
+    assert sorted(one.state for one in db.session.query(Submission)) == ["conflict", "received"]
+
+
+def test_a_second_device_does_not_make_a_second_visit(client, cast, visit):
+    client.sign_in(cast.shopper)
+    put(client, body(visit))
+    second = put(client, body(visit, contacts=[]), uuid="aaaaaaaa-1111-4222-8333-444455556666")
+    assert second.status == 409
+    assert db.session.query(Submission).filter_by(state="received").count() == 1
+
+
+def test_the_next_revision_waits_for_a_return(client, cast, visit):
+    client.sign_in(cast.shopper)
+    put(client, body(visit))
+    assert put(client, body(visit), revision=2).status == 409
+
+
+def test_problems_are_named_by_item(client, cast, visit):
+    client.sign_in(cast.shopper)
+    page = put(client, body(visit, answers=[{"item": "D1", "value": "maybe"}, {"item": "ZZ", "value": 1}]))
+    assert page.status == 422
+    kinds = {(one["item"], one["kind"]) for one in page.json["problems"]}
+    assert {("D1", "bad_value"), ("ZZ", "unknown"), ("A1", "unanswered")} <= kinds
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"visit": "1"}', b'{"visit": true}', b"\xff\xfe"])
+def test_nonsense_is_refused_without_a_traceback(client, cast, visit, data):
+    assert put(client.sign_in(cast.shopper), data).status in {404, 422}
+
+
+def test_another_shopper_cannot_send_it(client, cast, visit):
+    assert put(client.sign_in(cast.other_shopper), body(visit)).status == 404
+
+
+def test_without_a_sign_in_it_is_401(client, cast, visit):
+    assert put(client, body(visit)).status == 401
+
+
+def test_a_damaged_photo_is_refused(client, cast, visit):
+    client.sign_in(cast.shopper)
+    assert client.put(f"/api/photos/{'0' * 64}", data=picture()).status == 422
+    html = b"<html>"
+    assert client.put(f"/api/photos/{hashlib.sha256(html).hexdigest()}", data=html).status == 422
+
+
+def test_the_draft_of_one_screen_keeps_the_others(client, cast, visit):
+    client.sign_in(cast.shopper)
+    url = f"/api/drafts/{visit.id}/{UUID}/1"
+    first = client.put(url, json={"part": "answers", "answers": [{"item": "A1", "value": 1}]})
+    second = client.put(
+        url,
+        json={"part": "answers", "answers": [{"item": "D1", "value": "yes"}], "seen_version": first.json["version"]},
+    )
+    assert second.status == 200
+    stale = client.put(url, json={"part": "answers", "answers": [], "seen_version": first.json["version"]})
+    assert stale.status == 409
+    from sqm_training.visits.models import Draft
+
+    assert [row["item"] for row in db.session.query(Draft).one().content["answers"]] == ["A1", "D1"]
+
+
+def test_the_session_names_the_person_and_a_token(client, cast):
+    page = client.sign_in(cast.shopper).get("/api/session")
+    assert page.json["person"] == cast.shopper.id and page.json["csrf"]
+
+
+def test_seconds_between_taps_answer_a_band_item(cast):
+    from sqm_training.visits.actions.submissions import with_times
+
+    from ..checklists.kit import load_checklist_with_band
+
+    version = load_checklist_with_band()
+    taps = [
+        {"name": "arrived", "at": "2026-03-04T10:00:00+08:00"},
+        {"name": "first_contact", "at": "2026-03-04T10:01:40+08:00"},
+    ]
+    assert with_times(version, {}, taps)["B1"].value == 100

@@ -1,0 +1,156 @@
+"""The shopper's way from the cover story to a sent visit, without any script in the browser."""
+
+import io
+from datetime import date
+
+import pytest
+from PIL import Image
+
+from sqm_training.extensions import db
+from sqm_training.visits.actions import review
+from sqm_training.visits.models import Draft, Flag, ShopperBar, Submission, Visit, VisitState
+
+from ..checklists.kit import load_small
+from . import kit
+
+
+@pytest.fixture
+def visit(cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    visit.closes_on = date(2030, 1, 1)
+    db.session.commit()
+    return visit
+
+
+def fill(client, visit):
+    """Answer everything, section by section, as a shopper would."""
+    base = f"/shops/{visit.id}/checklist"
+    client.post(f"{base}?section=met", {"main-badge": "0101", "main-window": "3", "go": "next"})
+    client.post(f"{base}?section=A", {"A1-value": "0.5", "A2-value": "yes", "go": "next"})
+    client.post(
+        f"{base}?section=D",
+        {"D1-value": "no", "D1-fault": "0", "D2-value": "1", "D3-value": ["-", "0", "1"], "D4-na": "1", "go": "next"},
+    )
+    return client.post(f"{base}?section=V", {"V1-value": "no", "go": "next"})
+
+
+def state_of(visit):
+    return db.session.get(Visit, visit.id)
+
+
+def test_the_list_leads_to_story_and_answer_key(client, cast, visit):
+    client.sign_in(cast.shopper)
+    assert "East Gate Hall" in client.get("/shops").words
+    page = client.get(f"/shops/{visit.id}")
+    assert "My mother's flat" in page.words and "ownership" in page.words
+
+
+def test_the_answer_key_and_points_are_not_shown_during_the_visit(client, cast, visit):
+    client.sign_in(cast.shopper)
+    for section in ("met", "A", "D", "V"):
+        words = client.get(f"/shops/{visit.id}/checklist?section={section}").words
+        assert "30" not in words.replace("2030", "") and "points" not in words.lower()
+
+
+def test_fill_check_and_send_once(client, cast, visit):
+    client.sign_in(cast.shopper)
+    assert fill(client, visit).location.endswith("/check")
+    page = client.get(f"/shops/{visit.id}/check")
+    assert "did not look up" not in page.words and "still needs you" not in page.words
+    for _ in range(2):
+        client.post(f"/shops/{visit.id}/send")
+    sent = db.session.query(Submission).one()
+    assert sent.state == "received" and state_of(visit).state == VisitState.SUBMITTED
+    assert state_of(visit).contacts[0].badge == "0101"
+    answers = {row.item_id: row for row in sent.sheet.answers}
+    assert any(row.comment == "did not look up" for row in answers.values())
+
+
+def test_what_is_open_comes_first_and_stops_sending(client, cast, visit):
+    client.sign_in(cast.shopper)
+    client.post(f"/shops/{visit.id}/checklist?section=D", {"D2-value": "0"})
+    page = client.get(f"/shops/{visit.id}/check")
+    assert "Say in a few words what you saw" in page.words and "A1 Not answered yet" in page.words
+    assert client.post(f"/shops/{visit.id}/send").status == 422
+    assert db.session.query(Submission).count() == 0
+
+
+def test_nothing_is_lost_between_sections(client, cast, visit):
+    client.sign_in(cast.shopper)
+    fill(client, visit)
+    assert db.session.query(Draft).count() == 1
+    page = client.get(f"/shops/{visit.id}/checklist?section=A")
+    checked = {one.get("name") + one.get("value") for one in page.all("input") if one.get("checked") is not None}
+    assert {"A1-value0.5", "A2-valueyes"} <= checked
+
+
+def test_moments_are_tapped_corrected_and_undone(client, cast, visit):
+    client.sign_in(cast.shopper)
+    url = f"/shops/{visit.id}/moments"
+    client.post(url, {"name": "arrived", "act": "tap"})
+    client.post(url, {"name": "arrived", "act": "correct", "time": "09:15:00", "note": "忘记点"})
+    assert "09:15:00" in client.get(url).words
+    client.post(url, {"name": "arrived", "act": "undo"})
+    assert "Undo" not in client.get(url).words
+
+
+def test_a_photo_is_kept_with_its_item(client, cast, visit):
+    client.sign_in(cast.shopper)
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(stream, "JPEG")
+    url = f"/shops/{visit.id}/checklist?section=A"
+    client.post(url, {"A1-value": "0", "A1-file": (io.BytesIO(stream.getvalue()), "a.jpg")})
+    assert any("/photos/" in one.get("src") for one in client.get(url).all("img"))
+
+
+def test_a_photo_that_is_html_is_refused_with_a_word(client, cast, visit):
+    client.sign_in(cast.shopper)
+    url = f"/shops/{visit.id}/checklist?section=A"
+    client.post(url, {"A1-value": "0", "A1-file": (io.BytesIO(b"<html><script>1</script>"), "a.jpg")})
+    assert "no readable photo" in client.get(url).words
+
+
+@pytest.mark.parametrize("path", ["", "/moments", "/checklist", "/check", "/end"])
+def test_another_shopper_finds_nothing(client, cast, visit, path):
+    assert client.sign_in(cast.other_shopper).get(f"/shops/{visit.id}{path}").status == 404
+
+
+def test_recognised_the_shopper_is_not_sent_there_again(client, cast, visit):
+    client.sign_in(cast.shopper)
+    assert client.post(f"/shops/{visit.id}/end", {"ending": ""}).status == 422
+    client.post(f"/shops/{visit.id}/end", {"ending": "recognised", "note": "柜员认出我"})
+    assert state_of(visit).state == VisitState.NOT_DONE
+    assert db.session.query(ShopperBar).one().site_id == cast.east.id
+
+
+def test_a_returned_visit_comes_back_with_its_answers_and_the_reason(client, cast, visit):
+    client.sign_in(cast.shopper)
+    fill(client, visit)
+    client.post(f"/shops/{visit.id}/send")
+    review.return_to_shopper(
+        visit=state_of(visit), revision=1, reason="请说明 D1", item_codes=["D1"], by=db.session.merge(cast.trainer)
+    )
+    db.session.commit()
+    assert "请说明 D1" in client.get("/shops").words
+    page = client.get(f"/shops/{visit.id}/checklist?section=A")
+    assert any(one.get("checked") is not None for one in page.all("input"))
+    client.post(f"/shops/{visit.id}/checklist?section=D", {"D1-value": "no", "D1-comment": "一直看屏幕"})
+    client.post(f"/shops/{visit.id}/send")
+    assert [one.revision for one in db.session.query(Submission).order_by(Submission.id)] == [1, 2]
+    assert state_of(visit).state == VisitState.SUBMITTED
+
+
+def test_late_is_flagged_and_not_refused(client, cast, visit):
+    late = db.session.get(Visit, visit.id)
+    late.opens_on, late.closes_on = date(2020, 1, 1), date(2020, 1, 7)
+    db.session.commit()
+    client.sign_in(cast.shopper)
+    fill(client, visit)
+    client.post(f"/shops/{visit.id}/send")
+    assert "late" in {flag.kind for flag in db.session.query(Flag)}
+
+
+def test_an_empty_list_says_so(client, cast):
+    client.sign_in(cast.other_shopper)
+    assert "No visits yet" in client.get("/shops").words
+    assert "Nothing waits to be sent" in client.get("/shops/waiting").words
