@@ -8,7 +8,7 @@ from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from .checklists import cli as checklists
-from .checklists.actions.loading import load_checklist
+from .checklists.actions.loading import load_shipped_checklist
 from .checklists.schema import load_plain, read_yaml, shape_problems
 from .config import ROOT
 from .database import now
@@ -43,7 +43,7 @@ def load_all() -> None:
     done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
     click.echo(f"{_('Standards')}: {done}")
     for file in sorted((FOLDER / "checklists").glob("*.yaml")):
-        version, is_new = load_checklist(load_plain(file.read_text("utf-8"), file.name))
+        version, is_new = load_shipped_checklist(load_plain(file.read_text("utf-8"), file.name))
         click.echo(checklists.report(version.checklist.code, version.number, is_new))
     db.session.commit()
 

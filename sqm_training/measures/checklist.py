@@ -37,7 +37,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """At the answers (or the points earned) in `on`, `need` (of "comment", "photo") must accompany the answer."""
+    """At the answers (or the points earned) in `on`, `need` (of "comment", "photo") must accompany the answer.
+
+    An item may have several: a comment at "no", a photo below 3 points.
+    """
 
     on: tuple[Any, ...] = ()
     need: tuple[str, ...] = ()
@@ -69,7 +72,7 @@ class ItemSpec:
     critical_on: tuple[Any, ...] = ()
     bonus: bool = False
     due_after: int = 0
-    demand: Demand = Demand()
+    demands: tuple[Demand, ...] = ()
     when: Tree | None = None
 
     def __post_init__(self) -> None:
@@ -182,6 +185,7 @@ def _item(plain: Mapping[str, Any]) -> ItemSpec:
         options=options,
         bands=bands,
         from_=plain.get("from"),
+        demands=_demands(plain.get("demand") or []),
         **given,
     )
 
@@ -208,8 +212,9 @@ def _level(plain: Any) -> Fraction:
     return exact(plain["value"] if isinstance(plain, Mapping) else plain)
 
 
-def _demand(plain: Mapping[str, Any]) -> Demand:
-    return Demand(tuple(plain.get("on") or ()), tuple(plain.get("need") or ()))
+def _demands(plain: Mapping[str, Any] | list[Mapping[str, Any]]) -> tuple[Demand, ...]:
+    several = [plain] if isinstance(plain, Mapping) else plain
+    return tuple(Demand(tuple(one.get("on") or ()), tuple(one.get("need") or ())) for one in several)
 
 
 READERS: dict[str, Callable[[Any], Any]] = {
@@ -229,6 +234,5 @@ READERS: dict[str, Callable[[Any], Any]] = {
     "critical_on": tuple,
     "bonus": bool,
     "due_after": int,
-    "demand": _demand,
     "when": lambda plain: parse(plain) if isinstance(plain, str) else check(plain),
 }

@@ -77,6 +77,7 @@ KNOWN: dict[str, Known] = {
         },
     ),
     "is_demo": Known("hidden", "", False),
+    "shipped_checklists": Known("hidden", "", {}),
 }
 
 

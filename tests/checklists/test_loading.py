@@ -273,8 +273,9 @@ def test_nothing_of_a_published_version_can_be_changed(cast, change):
 def test_a_draft_can_be_changed_and_deleted(cast):
     draft = draft_of_next(version=load_small(), by_id=cast.trainer.id, at=NOW)
     add_item(draft)
-    delete_item(draft)
+    draft.sections[0].items.pop(0)
     db.session.commit()
+    assert [item.code for item in whole_version(draft.id).sections[0].items] == ["A2", "X"]
     db.session.delete(draft)
     db.session.commit()
     assert draft_of_next(version=current_version("SML"), by_id=cast.trainer.id).number == 2

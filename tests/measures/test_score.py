@@ -384,6 +384,16 @@ def test_without_an_answer_key_its_items_are_not_shown():
             Answer({"rude": 1}),
             {"comment"},
         ),
+        (
+            item(demand=[{"on": ["no"], "need": ["comment"]}, {"on": ["<5"], "need": ["photo"]}]),
+            Answer("no"),
+            {"comment", "photo"},
+        ),
+        (
+            item(demand=[{"on": ["no"], "need": ["comment"]}, {"on": ["<5"], "need": ["photo"]}]),
+            Answer("yes"),
+            {"photo"},
+        ),
         (item(demand={"on": [0], "need": ["comment"]}), NA, set()),
         (item(demand={"on": [0], "need": ["comment"]}), {"value": "no"}, {"comment"}),
         (item(demand={"on": [0], "need": ["comment"]}), None, set()),

@@ -71,7 +71,11 @@ def _of(entry: ItemPlan, answer: Answer, later: bool) -> list[Problem]:
 
 
 def _missing(entry: ItemPlan, answer: Answer, points: Fraction) -> frozenset[str]:
-    if entry.demands is None or not entry.demands(answer.value, points):
-        return frozenset()
     there = {"comment": bool(answer.comment.strip()), "photo": bool(answer.photos)}
-    return frozenset(need for need in entry.item.demand.need if not there.get(need, True))
+    return frozenset(
+        need
+        for demands, needs in entry.demands
+        if demands(answer.value, points)
+        for need in needs
+        if not there.get(need, True)
+    )

@@ -38,7 +38,7 @@ class ItemPlan:
     section: int
     when: Tree | None
     is_critical: Callable[[Any, Fraction], bool] | None
-    demands: Callable[[Any, Fraction], bool] | None
+    demands: tuple[tuple[Callable[[Any, Fraction], bool], tuple[str, ...]], ...]
     is_plain: bool
     states: dict[str, ItemScore] = field(default_factory=dict)
     known: dict[Any, tuple[int, ItemScore, bool]] = field(default_factory=dict)
@@ -143,7 +143,7 @@ def item_plan(item: ItemSpec, key_length: int, denominator: int | None = None) -
         section=0,
         when=item.when,
         is_critical=_critical(item, is_scored),
-        demands=named(item, item.demand.on) if item.demand.on else None,
+        demands=tuple((named(item, one.on), one.need) for one in item.demands),
         is_plain=item.type in ("yes_no", "levels", "scale", "choice"),
         states={state: ItemScore(ZERO, ZERO, state) for state in ("na", "hidden", "unanswered", "unscored")},
     )
