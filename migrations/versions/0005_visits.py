@@ -45,6 +45,7 @@ def upgrade() -> None:
         sa.Column("pair", sa.Integer(), nullable=True),
         sa.Column("reshop_of_id", sa.Integer(), nullable=True),
         sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("import_digest", sa.String(), nullable=True),
         sa.Column("briefing", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("ending", sa.String(), nullable=False),

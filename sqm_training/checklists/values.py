@@ -14,6 +14,12 @@ NOT_APPLICABLE = frozenset({"na", "n/a", "不适用"})
 YES_NO = {"yes": "yes", "是": "yes", "no": "no", "否": "no", "y": "yes", "n": "no"}
 PARTS = re.compile(r"[\s;；,，、|]+")
 
+DEFAULT_LEVELS: list[dict[str, Any]] = [
+    {"value": 0, "zh": "未做到", "en": "Not met"},
+    {"value": 0.5, "zh": "部分做到", "en": "Partly met"},
+    {"value": 1, "zh": "做到", "en": "Met"},
+]
+
 
 class BadAnswer(ValueError):
     """A written answer that its item does not know; the text says what is expected."""
@@ -73,11 +79,7 @@ def levels_of(item: Item) -> list[dict[str, Any]]:
         return []
     levels = item.rules.get("levels")
     if not levels:
-        return [
-            {"value": 0, "zh": "未做到", "en": "Not met"},
-            {"value": 0.5, "zh": "部分做到", "en": "Partly met"},
-            {"value": 1, "zh": "做到", "en": "Met"},
-        ]
+        return DEFAULT_LEVELS
     return [level if isinstance(level, dict) else {"value": level} for level in levels]
 
 
@@ -130,7 +132,9 @@ def _points_said(item: Item, text: str, words: Any) -> list[int]:
 
 
 def _counts(item: Item, text: str, words: Any) -> dict[str, int]:
-    known = {str(fault["code"]) for fault in item.rules.get("faults") or []}
+    known = [str(fault["code"]) for fault in item.rules.get("faults") or []]
+    if len(known) == 1 and text.isdigit():
+        return {known[0]: int(text)}
     counts: dict[str, int] = {}
     for part in PARTS.split(text):
         code, _colon, count = part.partition(":")
@@ -161,19 +165,23 @@ PARSERS: dict[str, Callable[[Item, str, Any], Any]] = {
 
 def written(item: Item, answer: Answer) -> str:
     """Write an answer so that reading it gives the same answer again; not answered is empty."""
-    if answer.na:
-        return "NA"
-    value = answer.value
-    if value is None:
-        return ""
-    if isinstance(value, dict):
-        return " ".join(f"{code}:{count}" for code, count in value.items() if count) or "-"
-    if isinstance(value, list):
-        return " ".join(str(part) for part in value) or "-"
+    if answer.na or answer.value is None:
+        return "NA" if answer.na else ""
+    if isinstance(answer.value, dict | list):
+        return _written_parts(item, answer.value)
     if item.type == "yes_no":
         coded = {word(meaning): str(code) for code, meaning in (item.rules.get("answers") or {}).items()}
-        return coded.get(value, value)
-    return str(value)
+        return coded.get(answer.value, answer.value)
+    return str(answer.value)
+
+
+def _written_parts(item: Item, value: dict[str, int] | list[Any]) -> str:
+    """Write several parts; of a single kind of fault the count alone is enough."""
+    if isinstance(value, list):
+        return " ".join(str(part) for part in value) or "-"
+    if len(item.rules.get("faults") or []) == 1:
+        return str(sum(value.values()))
+    return " ".join(f"{code}:{count}" for code, count in value.items() if count) or "-"
 
 
 def options_of(item: Item) -> list[tuple[str, dict[str, str]]]:

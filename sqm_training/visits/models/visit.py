@@ -30,7 +30,8 @@ class Visit(Base):
     """One mystery shop: where, who, on which checklist version and script, in which window of days.
 
     `pair` is shared by two visits that score the same encounter; the lower id counts for the employee. `reference`
-    is the id that an imported visit had where it came from, unique per checklist. `ending` says why a visit was not
+    is the id that an imported visit had where it came from, unique per checklist;
+    `import_digest` says what it held then. `ending` says why a visit was not
     done (closed, queue, system, recognised, other); `reshop_of_id` names the visit that this one makes up for.
     `visited_at` is the server's best knowledge of when the encounter took place.
     """
@@ -60,6 +61,7 @@ class Visit(Base):
     pair: Mapped[int | None] = mapped_column(index=True)
     reshop_of_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"))
     reference: Mapped[str | None]
+    import_digest: Mapped[str | None]
     briefing: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default=VisitState.PLANNED)
     ending: Mapped[str] = mapped_column(default="")
