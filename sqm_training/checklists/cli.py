@@ -52,7 +52,7 @@ def import_workbook(file: Path, draft: bool) -> None:
     """Import a checklist from an XLSX workbook (XLSForm with scoring columns)."""
     from .xlsform.reading import read_workbook
 
-    plain, warnings = read_workbook(file.read_bytes() if file.is_file() else b"", file.name)
+    plain, warnings = read_workbook(file, file.name)
     for warning in warnings + warnings_of(plain):
         click.echo(f"{file.name}: {warning[terminal_language()]}", err=True)
     version, is_new = load_checklist(plain, publish=not draft)

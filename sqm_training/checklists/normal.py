@@ -1,6 +1,6 @@
 """One way to write each fact of an item, so that equal content is equal, and has one digest, wherever it came from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +37,8 @@ def normal_entry(entry: Any) -> str | int | float:
     if found is not None:
         plain = number(found)
         return str(entry) if isinstance(plain, str) else plain
-    return word(entry).strip()
+    text = word(entry).strip()
+    return text.replace(" ", "") if text[:1] in ("<", ">") else text
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, str]:
@@ -67,8 +68,19 @@ def _band(band: Mapping[str, Any]) -> dict[str, Any]:
 
 def _demand(demand: Any) -> Any:
     several = [demand] if isinstance(demand, Mapping) else demand
-    rows = [{"on": _entries(one["on"]), "need": list(one["need"])} for one in several if one["on"] and one["need"]]
+    rows = demands_of((entry, need) for one in several for entry in _entries(one["on"]) for need in one["need"])
     return rows[0] if len(rows) == 1 else rows
+
+
+def demands_of(pairs: Iterable[tuple[str | int | float, str]]) -> list[dict[str, Any]]:
+    """Gather pairs of an answer and what it demands: answers that demand the same stand together."""
+    needs: dict[str | int | float, set[str]] = {}
+    for entry, need in pairs:
+        needs.setdefault(entry, set()).add(need)
+    answers: dict[tuple[str, ...], list[str | int | float]] = {}
+    for entry, wanted in needs.items():
+        answers.setdefault(tuple(sorted(wanted)), []).append(entry)
+    return [{"on": on, "need": list(need)} for need, on in answers.items()]
 
 
 def _entries(on: Any) -> list[str | int | float]:
