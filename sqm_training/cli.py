@@ -12,6 +12,7 @@ from .checklists.actions.loading import load_shipped_checklist
 from .checklists.schema import load_plain, read_yaml, shape_problems
 from .config import ROOT
 from .database import now
+from .demo import cli as demo
 from .extensions import db
 from .files.problems import BadFile
 from .library import FOLDER
@@ -86,5 +87,14 @@ def restore(file: Path) -> None:
 
 def init_app(app: Flask) -> None:
     """Add the commands of every feature."""
-    for command in (setup, backup, restore, library, checklists.commands, visits.commands, progress.commands):
+    for command in (
+        setup,
+        backup,
+        restore,
+        library,
+        checklists.commands,
+        visits.commands,
+        progress.commands,
+        demo.commands,
+    ):
         app.cli.add_command(command)

@@ -1,0 +1,1 @@
+"""A made-up utility with eighteen months of visits, drawn by a simulator whose truth is known."""
