@@ -82,7 +82,7 @@ def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
         plain["standard"] = standard.code
     if item.touchpoint:
         plain["touchpoint"] = item.touchpoint
-    for key, value, default in (
+    usual: tuple[tuple[str, Any, Any], ...] = (
         ("hint", item.hint, {}),
         ("answers_for", item.answers_for, "person"),
         ("allow_na", item.allow_na, False),
@@ -90,9 +90,8 @@ def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
         ("critical", item.is_critical, False),
         ("bonus", item.is_bonus, False),
         ("due_after", item.due_after, 0),
-    ):
-        if value != default:
-            plain[key] = value
+    )
+    plain |= {key: value for key, value, default in usual if value != default}
     plain |= {key: item.rules[key] for key in WRITERS if key in item.rules}
     if item.rules.get("when"):
         plain["when"] = to_text(item.rules["when"])
@@ -103,7 +102,8 @@ def dump_yaml(version: ChecklistVersion) -> str:
     """Write a version as the YAML file from which it could be loaded again."""
     from ruamel.yaml import YAML
 
-    writer, stream = YAML(typ="safe", pure=True), StringIO()
+    stream = StringIO()
+    writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style, writer.allow_unicode, writer.width = False, True, 120
     writer.sort_base_mapping_type_on_output = False
     writer.dump(to_plain(version), stream)

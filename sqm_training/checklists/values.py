@@ -108,11 +108,11 @@ def _known_word(item: Item, text: str, words: dict[str, Answer]) -> Any:
     for answer in words.values():
         if level is not None and not isinstance(answer.value, str) and answer.value == level:
             return answer.value
-    raise BadAnswer(_("expected one of: %(words)s", words=_("、").join(sorted(words))))
+    raise BadAnswer(_("expected one of: %(words)s", words=_(", ").join(sorted(words))))
 
 
 def _several(item: Item, text: str, _words: Any) -> list[str]:
-    known = {}
+    known: dict[str, str] = {}
     for option in item.rules.get("options") or []:
         code = word(option["code"])
         known |= {code.casefold(): code} | {str(option.get(key) or code).casefold(): code for key in ("zh", "en")}

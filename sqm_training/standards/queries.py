@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
@@ -19,7 +20,7 @@ def standard_by_code(code: str) -> Standard:
     return standard
 
 
-def catalogue() -> Select[tuple[Standard]]:
+def catalogue() -> Select[Any]:
     """Select all standards with their touchpoints."""
     return select(Standard).options(joinedload(Standard.touchpoint))
 

@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import click
+from flask_babel import refresh
 
 from ..errors import RuleBroken
 from ..extensions import db
@@ -13,11 +14,14 @@ from ..files.problems import BadFile
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_LINES = 200
+LANGUAGE = "sqm_training.language"
 
 
 def terminal_language() -> str:
-    """Return the language of the terminal: SQM_LANGUAGE, else what LC_ALL or LANG say, else English."""
-    wish = os.environ.get("SQM_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    """Return the language of the command: --language, else SQM_LANGUAGE, else what LC_ALL or LANG say, else English."""
+    context = click.get_current_context(silent=True)
+    asked = context.meta.get(LANGUAGE) if context else None
+    wish = asked or os.environ.get("SQM_LANGUAGE") or os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
     return "zh" if wish.lower().startswith("zh") else "en"
 
 
@@ -26,6 +30,7 @@ def refusing(command: Command) -> Command:
 
     @wraps(command)
     def run(*args: Any, **kwargs: Any) -> Any:
+        refresh()
         try:
             return command(*args, **kwargs)
         except BadFile as refusal:
@@ -41,4 +46,14 @@ def refusing(command: Command) -> Command:
             click.echo(str(refusal), err=True)
             raise SystemExit(1) from refusal
 
-    return run  # type: ignore[return-value]
+    spoken = click.Choice(["zh", "en"])
+    option = click.option("--language", type=spoken, expose_value=False, is_eager=True, callback=_speak, help=SPEAK)
+    return option(run)  # type: ignore[return-value]
+
+
+SPEAK = "Language of what is said; otherwise SQM_LANGUAGE, LC_ALL or LANG decide."
+
+
+def _speak(context: click.Context, _option: click.Parameter, language: str | None) -> None:
+    """Let the whole command speak the language that it was called with."""
+    context.meta[LANGUAGE] = language
