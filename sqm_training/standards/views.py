@@ -1,0 +1,191 @@
+"""Pages of service standards: the catalogue, one standard, its practice card, coverage, changes and their approval."""
+
+from typing import Any
+
+from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, url_for
+from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from ..errors import NotFound, RuleBroken
+from ..extensions import db
+from ..people.sessions import signed_in_person
+from ..web.access import EVERYBODY, Role, allow
+from ..web.forms import Form
+from ..web.lists import Column, Filter, list_page
+from ..web.text import _, _l, local
+from ..web.words import CHANNELS, DIMENSIONS
+from . import queries
+from .actions import approval as actions
+from .models import Standard
+
+bp = Blueprint("standards", __name__)
+KEEPERS = (Role.TRAINER, Role.ADMIN)
+STATES = {
+    "proposed": (_l("As shipped, to be approved"), "watch"),
+    "approved": (_l("In force"), "good"),
+    "retired": (_l("Out of force"), "neutral"),
+}
+
+
+class ChangeForm(Form):
+    """A new wording of a standard, with the reason for it."""
+
+    title_zh = StringField(_l("Title in Chinese"), [InputRequired(_l("Enter a title.")), Length(max=120)])
+    title_en = StringField(_l("Title in English"), [InputRequired(_l("Enter a title.")), Length(max=120)])
+    target_zh = StringField(_l("Target in Chinese"), [InputRequired(_l("Enter the target.")), Length(max=300)])
+    target_en = StringField(_l("Target in English"), [InputRequired(_l("Enter the target.")), Length(max=300)])
+    document = StringField(_l("Document"), [Optional(), Length(max=120)])
+    source_zh = StringField(_l("Source in Chinese"), [Optional(), Length(max=300)])
+    source_en = StringField(_l("Source in English"), [Optional(), Length(max=300)])
+    is_verified = SelectField(
+        _l("Was the figure read in the source?"),
+        choices=[SelectChoice("no", _l("No, to verify")), SelectChoice("yes", _l("Yes, verified"))],
+    )
+    is_pledge = SelectField(
+        _l("Is it a public pledge?"), choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))]
+    )
+    reason = TextAreaField(_l("Why does it change?"), [InputRequired(_l("Write the reason.")), Length(max=1000)])
+
+
+@bp.get("/standards")
+@allow(*EVERYBODY)
+def list_standards() -> Any:
+    """List all standards with search and filters."""
+    page = list_page(
+        queries.catalogue(),
+        columns=[
+            Column("code", _("Code"), _code, sort=Standard.code, export=lambda one: one.code),
+            Column("title", _("Standard"), lambda one: local(one.title)),
+            Column("target", _("Target"), lambda one: local(one.target)),
+            Column("channel", _("Channel"), lambda one: str(CHANNELS[one.channel]), sort=Standard.channel),
+            Column("dimension", _("Dimension"), lambda one: str(DIMENSIONS[one.dimension]), sort=Standard.dimension),
+            Column("state", _("State"), _state, sort=Standard.state, export=lambda one: str(STATES[one.state][0])),
+        ],
+        search=[Standard.code, Standard.title["zh"].as_string(), Standard.title["en"].as_string()],
+        filters=[
+            Filter("channel", _("Channel"), _options(CHANNELS), lambda value: Standard.channel == value),
+            Filter("dimension", _("Dimension"), _options(DIMENSIONS), lambda value: Standard.dimension == value),
+            Filter("basis", _("Basis"), [("verified", _("Verified")), ("open", _("To verify"))],
+                   lambda value: Standard.is_verified.is_(value == "verified")),
+        ],
+        default_sort="code",
+        empty=(_("No standards yet"), _("Load the shipped library: flask --app app library load"), None, None),
+        name="standards",
+    )  # fmt: skip
+    return page.export_response() if page.export else render_template("standards/list_standards.html", page=page)
+
+
+def _options(words: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key, str(text)) for key, text in words.items()]
+
+
+def _code(standard: Standard) -> Any:
+    return get_template_attribute("standards/_cells.html", "code")(standard)
+
+
+def _state(standard: Standard) -> Any:
+    return get_template_attribute("standards/_cells.html", "state")(standard, *STATES[standard.state])
+
+
+@bp.get("/standards/coverage")
+@allow(*KEEPERS, Role.MANAGER)
+def show_coverage() -> str:
+    """Show what measures and what trains each standard, holes first."""
+    return render_template("standards/show_coverage.html", rows=queries.coverage())
+
+
+@bp.get("/standards/<code>")
+@allow(*EVERYBODY)
+def show_standard(code: str) -> str:
+    """Show one standard with basis, links and history."""
+    standard = queries.standard_by_code(code)
+    return render_template(
+        "standards/show_standard.html",
+        standard=standard,
+        links=queries.links_of(standard),
+        versions=queries.versions_of(standard),
+        proposal=actions.open_proposal(standard),
+        state=STATES[standard.state],
+        may_change=signed_in_person().has_role(*KEEPERS),
+        reader=signed_in_person(),
+    )
+
+
+@bp.get("/standards/<code>/practice")
+@allow(*EVERYBODY)
+def show_practice(code: str) -> str:
+    """Show the practice card of a standard."""
+    standard = queries.standard_by_code(code)
+    if not standard.practice:
+        raise NotFound
+    return render_template("standards/show_practice.html", standard=standard)
+
+
+@bp.route("/standards/<code>/edit", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def edit_standard(code: str) -> Any:
+    """Propose a new wording."""
+    standard = queries.standard_by_code(code)
+    form = ChangeForm(**_filled(standard))
+    if form.validate_on_submit():
+        try:
+            actions.propose_change(
+                standard=standard, content=_content(standard, form), reason=form.reason.data, by=signed_in_person()
+            )
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("Proposed. It is in force once somebody else has approved it."))
+            return redirect(url_for("standards.show_standard", code=code))
+    page = render_template("standards/edit_standard.html", standard=standard, form=form)
+    return page, 422 if form.errors else 200
+
+
+def _filled(standard: Standard) -> dict[str, Any]:
+    return {
+        "title_zh": standard.title["zh"],
+        "title_en": standard.title["en"],
+        "target_zh": standard.target["zh"],
+        "target_en": standard.target["en"],
+        "document": standard.document,
+        "source_zh": standard.source.get("zh", ""),
+        "source_en": standard.source.get("en", ""),
+        "is_verified": "yes" if standard.is_verified else "no",
+        "is_pledge": "yes" if standard.is_pledge else "no",
+    }
+
+
+def _content(standard: Standard, form: ChangeForm) -> dict[str, Any]:
+    return actions.content_of(standard) | {
+        "title": {"zh": form.title_zh.data, "en": form.title_en.data},
+        "target": {"zh": form.target_zh.data, "en": form.target_en.data},
+        "document": form.document.data or "",
+        "source": {"zh": form.source_zh.data or "", "en": form.source_en.data or ""},
+        "is_verified": form.is_verified.data == "yes",
+        "is_pledge": form.is_pledge.data == "yes",
+    }
+
+
+@bp.post("/standards/<code>/decide")
+@allow(*KEEPERS)
+def decide_proposal(code: str) -> Any:
+    """Approve or turn down a proposed wording, or approve a standard as it was shipped."""
+    standard, person = queries.standard_by_code(code), signed_in_person()
+    proposal = actions.open_proposal(standard)
+    try:
+        if proposal is None:
+            actions.approve_as_shipped(standard=standard, by=person)
+        elif request.form.get("decision") == "approve":
+            actions.approve_change(standard=standard, proposal=proposal, by=person)
+        else:
+            reason = request.form.get("reason", "")
+            actions.reject_change(standard=standard, proposal=proposal, reason=reason, by=person)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        flash(str(refusal), "watch")
+    else:
+        db.session.commit()
+        flash(_("Your decision is kept."))
+    return redirect(url_for("standards.show_standard", code=code))
