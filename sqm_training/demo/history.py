@@ -39,7 +39,7 @@ TRUTH = Plan(
     wave_sd=3,
     trained_share=0.4,
     gain=9,
-    noise_sd=5,
+    noise_sd=2,
 )
 
 
@@ -161,7 +161,7 @@ class History:
             digest=f"{visit.id:064d}",
             body=body,
             sent_by_id=one.shopper.id,
-            received_at=at,
+            received_at=at + timedelta(hours=2),
             completed_at=at,
             state="received",
             sheet_id=sheet.id,
@@ -206,7 +206,7 @@ def write_history(made: Organisation, seed: int, progress: Callable[[list[Encoun
         at = min(history.moment(wave), history.today - timedelta(days=12))
         visit = history.visit(one, wave, at)
         changes = {"V1": Answer("yes", comment="与前一位用户争执")} if index in critical else {}
-        submission = history.submit(visit, one, at + timedelta(hours=3), **changes)
+        submission = history.submit(visit, one, at, **changes)
         result = history.approve(visit, one, submission, at + timedelta(days=1))
         if changes and submission.sheet is not None:
             review.decide_critical(

@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from ..people.sessions import signed_in_person
+from ..visits.words import FLAGS
 from ..web.access import signed_in
 from . import queries
 
@@ -14,7 +15,7 @@ bp = Blueprint("home", __name__)
 def show_home() -> str:
     """Show what the person should do next, one part per role."""
     person = signed_in_person()
-    return render_template("home/show_home.html", person=person, parts=queries.parts_for(person))
+    return render_template("home/show_home.html", person=person, parts=queries.parts_for(person), flag_words=FLAGS)
 
 
 @bp.get("/help")
