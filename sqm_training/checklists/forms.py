@@ -1,10 +1,13 @@
 """The form made at run time from a checklist version: one entry per item, read from a post or from JSON alike."""
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..measures.score import Answer, visible
+from ..measures.checklist import ItemSpec
+from ..measures.score import Answer, demanded, is_answered, visible
+from ..measures.score.values import number, possible_values
 from ..web.text import local
 from .actions.fill import facts_of
 from .models import ChecklistVersion, Item, Script, Section
@@ -13,6 +16,12 @@ from .values import BadAnswer, options_of, reader_of
 
 LIST_TYPES = frozenset({"choices", "key"})
 MOST_COMMENT = 2000
+NOT_APPLICABLE = "*na*"
+"""What the N/A button of a row of answers sends; no option can have this code."""
+
+NONE_OF_THESE = "-"
+CLOCK = re.compile(r"(\d{1,4})[:：](\d{1,2})(?:\.0*)?")
+LONG = 9
 
 
 @dataclass
@@ -20,25 +29,56 @@ class Entry:
     """One item on the form: its answer so far, what can be chosen, and whether its condition holds."""
 
     item: Item
+    spec: ItemSpec
     answer: Answer
+    script: Mapping[str, Any] | None = None
     chosen_faults: list[int] = field(default_factory=list)
-    options: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+    options: Sequence[tuple[str, Mapping[str, str]]] = ()
     is_visible: bool = True
-    errors: list[str] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
         """Whether the item still waits for an answer."""
-        empty = self.answer.value is None and not self.answer.na
-        return self.is_visible and self.item.is_required and empty and self.item.type != "note"
+        is_missing = not self.answer.na and not is_answered(self.spec, self.answer)
+        return self.is_visible and self.item.is_required and is_missing and self.item.type != "note"
 
     @property
     def chosen(self) -> set[str]:
         """The chosen options, as text."""
         value = self.answer.value
         if isinstance(value, list):
-            return {str(part) for part in value}
+            return {str(part) for part in value} or {NONE_OF_THESE}
         return set() if value is None else {str(value)}
+
+    @property
+    def is_long(self) -> bool:
+        """Whether the answers stand better under each other than side by side."""
+        return len(self.options) > LONG or any(len(words.get("zh", "")) > LONG for _value, words in self.options)
+
+    @property
+    def lost(self) -> list[str] | None:
+        """The answers that lose points, without saying how many; None when a list cannot tell."""
+        table = possible_values(self.spec)
+        if table is None or self.spec.is_supporting:
+            return None
+        best = max(table.values(), default=0)
+        return [value for value, _words in self.options if table.get(_key(value), best) < best]
+
+    @property
+    def needs(self) -> dict[str, list[str]]:
+        """Which answers of the short list demand a comment or a photo."""
+        found = {value: sorted(self.demanded(Answer(value))) for value, _words in self.options}
+        return {value: needs for value, needs in found.items() if needs}
+
+    def demanded(self, answer: Answer | None = None) -> frozenset[str]:
+        """Return what the answer (this one, unless another is asked about) demands and lacks."""
+        return demanded(self.spec, answer or self.answer, self.script)
+
+
+def _key(value: str) -> Any:
+    """Return the value as the table of points names it: numbers as exact numbers."""
+    found = number(value)
+    return value if found is None else found
 
 
 class ChecklistForm:
@@ -48,14 +88,18 @@ class ChecklistForm:
         self.version, self.script = version, script
         kept = {str(row.get("item")): row for row in rows}
         self.answers = {code: answer_of(row) for code, row in kept.items()}
-        seen = visible(spec_of(version), self.answers, facts_of(script))
+        spec, facts = spec_of(version), facts_of(script)
+        specs = {one.code: one for one in spec.items}
+        self.seen = visible(spec, self.answers, facts)
         self.entries = {
             item.code: Entry(
                 item,
+                specs[item.code],
                 self.answers.get(item.code, Answer()),
-                [int(index) for index in kept.get(item.code, {}).get("faults", [])],
+                facts,
+                faults_of(kept.get(item.code, {})),
                 choices_of(item, script),
-                item.code in seen,
+                item.code in self.seen,
             )
             for item in version.items
         }
@@ -64,12 +108,27 @@ class ChecklistForm:
         """Return the entries of one section in their order."""
         return [self.entries[item.code] for item in section.items]
 
+    @property
+    def known(self) -> dict[str, Any]:
+        """What conditions may read: the values of visible items that are answered."""
+        return {
+            code: entry.answer.value
+            for code, entry in self.entries.items()
+            if entry.is_visible and is_answered(entry.spec, entry.answer)
+        }
+
     def open_in(self, section: Section) -> int:
         """Return how many items of a section still wait for an answer."""
         return sum(entry.is_open for entry in self.section(section))
 
 
-def choices_of(item: Item, script: Script | None) -> list[tuple[str, Mapping[str, str]]]:
+def faults_of(row: Mapping[str, Any]) -> list[int]:
+    """Return which chips of usual faults a row holds; nothing of it is trusted."""
+    faults = row.get("faults")
+    return [index for index in faults if type(index) is int and index >= 0] if isinstance(faults, list) else []
+
+
+def choices_of(item: Item, script: Script | None) -> Sequence[tuple[str, Mapping[str, str]]]:
     """Return what can be chosen for an item: its options, or the points of the script's answer key."""
     if item.type == "key":
         return [(str(index), point) for index, point in enumerate(script.key if script else [])]
@@ -98,7 +157,8 @@ def row_from_post(item: Item, post: Any) -> dict[str, Any] | None:
     prefix = f"{item.code}-"
     if not any(name.startswith(prefix) for name in post):
         return None
-    is_na = item.allow_na and post.get(f"{prefix}na") == "1"
+    says_na = post.get(f"{prefix}na") == "1" or post.get(f"{prefix}value") == NOT_APPLICABLE
+    is_na = item.allow_na and says_na
     return {
         "item": item.code,
         "value": None if is_na else value_from_post(item, post),
@@ -110,31 +170,42 @@ def row_from_post(item: Item, post: Any) -> dict[str, Any] | None:
 
 
 def value_from_post(item: Item, post: Any) -> Any:
-    """Read the value of one item; unreadable text counts as not answered."""
-    name = f"{item.code}-value"
+    """Read the value of one item; what cannot be read stays as it was typed, so that the check can name it."""
     if item.type == "deduct":
         return counts_from_post(item, post)
-    texts = [text for text in post.getlist(name) if text]
+    texts = [text.strip() for text in post.getlist(f"{item.code}-value") if text.strip() not in ("", NOT_APPLICABLE)]
     if item.type in LIST_TYPES:
-        texts = [text for text in texts if text != "-"]
-        touched = bool(post.getlist(name))
-        if not touched:
-            return None
-        return [int(text) for text in texts if text.isdigit()] if item.type == "key" else texts
-    try:
-        return reader_of(item)(texts[0]).value if texts else None
-    except BadAnswer:
+        return parts_from_post(item, texts)
+    if not texts:
         return None
+    try:
+        return reader_of(item)(as_seconds(item, texts[0])).value
+    except BadAnswer:
+        return texts[0]
+
+
+def parts_from_post(item: Item, texts: list[str]) -> list[Any] | None:
+    """Read several ticked options; none at all is no answer, unless it was said that none of them holds."""
+    if not texts:
+        return None
+    ticked = [text for text in texts if text != NONE_OF_THESE]
+    return [int(text) for text in ticked if text.isdigit()] if item.type == "key" else ticked
+
+
+def as_seconds(item: Item, text: str) -> str:
+    """Write a duration typed as minutes and seconds (`3:20`) as seconds."""
+    clock = CLOCK.fullmatch(text) if item.type == "bands" else None
+    return str(int(clock.group(1)) * 60 + int(clock.group(2))) if clock else text
 
 
 def counts_from_post(item: Item, post: Any) -> dict[str, int] | None:
-    """Read how many faults of each kind were counted."""
-    counts = {}
+    """Read how many faults of each kind were counted; none at all is no answer, unless it was said so."""
+    counts: dict[str, int] = {}
     for fault in item.rules.get("faults") or []:
         text = post.get(f"{item.code}-count-{fault['code']}") or ""
         if text.isdigit():
             counts[str(fault["code"])] = int(text)
-    return counts or None
+    return counts if counts or post.get(f"{item.code}-none") else None
 
 
 def with_fault_words(items: Mapping[str, Item], rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -143,7 +214,7 @@ def with_fault_words(items: Mapping[str, Item], rows: Iterable[Mapping[str, Any]
     for row in rows:
         item = items.get(str(row.get("item")))
         hints = (item.rules.get("faults_hint") or []) if item else []
-        chosen = [local(hints[index]) for index in row.get("faults") or [] if index < len(hints)]
+        chosen = [local(hints[index]) for index in faults_of(row) if index < len(hints)]
         parts = [*chosen, str(row.get("comment") or "").strip()]
         kept = {key: row.get(key) for key in ("item", "value", "na", "photos")}
         sent.append(kept | {"comment": "；".join(part for part in parts if part)})
