@@ -1,24 +1,15 @@
-"""What the library file of standards may hold."""
+"""What the library file of standards may hold, and how it is read."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
+
+from ..files.documents import Lines, Strict, Words, place, read_yaml, shape_problems
+from ..files.problems import BadFile, Problem
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
-
-
-class Strict(BaseModel):
-    """A part of the file in which unknown keys are faults."""
-
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
-
-
-class Words(Strict):
-    """Words in both languages."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
 
 
 class Touchpoint(Strict):
@@ -26,7 +17,7 @@ class Touchpoint(Strict):
 
     code: Code
     blueprint: Literal["counter", "hotline", "field", "online"]
-    position: int
+    position: int = Field(ge=1)
     title: Words
     moment_of_truth: bool = False
     part: Literal["main", "guide", "call_back"] = "main"
@@ -36,7 +27,7 @@ class Measure(Strict):
     """The measurable target."""
 
     op: Literal["<=", ">=", "=="]
-    value: float | int
+    value: float
     unit: Literal["s", "min", "h", "day", "wd", "percent", "mpa", "count"]
 
 
@@ -52,10 +43,10 @@ class Basis(Strict):
 
 
 class Practice(Strict):
-    """The practice card."""
+    """The practice card: what to say, what not to, and a drill of three minutes."""
 
-    say: list[Words] = Field(default_factory=list)
-    avoid: list[Words] = Field(default_factory=list)
+    say: list[Words] = Field(default_factory=list, max_length=3)
+    avoid: list[Words] = Field(default_factory=list, max_length=2)
     drill: Words | None = None
 
 
@@ -82,7 +73,38 @@ class StandardsFile(Strict):
     standards: list[Standard]
 
 
-def unknown_touchpoints(plain: dict[str, Any]) -> list[str]:
-    """Return the codes of standards whose touchpoint the file does not define."""
+def load_plain(text: str, name: str) -> dict[str, Any]:
+    """Read and check a file of standards; raise `BadFile` with every fault, its line, path and cause."""
+    plain = read_yaml(text, name)
+    problems = shape_problems(StandardsFile, plain, name, text) or content_problems(plain, name, Lines(text))
+    if problems:
+        raise BadFile(problems)
+    return plain
+
+
+def content_problems(plain: dict[str, Any], name: str, lines: Lines) -> list[Problem]:
+    """Return codes that occur twice, and touchpoints that the file does not define."""
+    found = [*_twice(plain, "touchpoints"), *_twice(plain, "standards"), *_unknown_touchpoints(plain)]
+    return [
+        Problem(name, {"zh": f"{place(plain, path)}：{zh}", "en": f"{place(plain, path)}: {en}"}, lines.of(path))
+        for path, zh, en in found
+    ]
+
+
+Found = tuple[tuple[int | str, ...], str, str]
+
+
+def _twice(plain: dict[str, Any], key: str) -> Iterator[Found]:
+    seen: set[str] = set()
+    for at, row in enumerate(plain[key]):
+        if row["code"] in seen:
+            yield (key, at), f"代码 {row['code']} 出现两次", f"the code {row['code']} occurs twice"
+        seen.add(row["code"])
+
+
+def _unknown_touchpoints(plain: dict[str, Any]) -> Iterator[Found]:
     known = {row["code"] for row in plain["touchpoints"]}
-    return [row["code"] for row in plain["standards"] if row.get("touchpoint") and row["touchpoint"] not in known]
+    for at, row in enumerate(plain["standards"]):
+        code = row.get("touchpoint")
+        if code and code not in known:
+            yield ("standards", at, "touchpoint"), f"没有接触点 {code}", f"there is no touchpoint {code}"
