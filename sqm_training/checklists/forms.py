@@ -9,9 +9,8 @@ from ..measures.checklist import ItemSpec
 from ..measures.score import Answer, demanded, is_answered, visible
 from ..measures.score.values import number, possible_values
 from ..web.text import local
-from .actions.fill import facts_of
 from .models import ChecklistVersion, Item, Script, Section
-from .plain import spec_of
+from .plain import facts_of, spec_of
 from .values import BadAnswer, options_of, reader_of
 
 LIST_TYPES = frozenset({"choices", "key"})

@@ -151,6 +151,11 @@ def _build(version_id: int) -> ChecklistSpec:
     return ChecklistSpec.from_plain(plain)
 
 
+def facts_of(script: Script | None) -> dict[str, Any] | None:
+    """Return what scoring and conditions may read of a shop script."""
+    return {"business": script.business, "key": script.key, "code": script.code} if script else None
+
+
 def codes_of(version: ChecklistVersion) -> dict[str, int]:
     """Return the id of each item by its code."""
     rows = db.session.execute(select(Item.code, Item.id).where(Item.version_id == version.id))

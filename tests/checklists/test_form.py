@@ -3,10 +3,9 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from sqm_training.checklists.actions.fill import facts_of
 from sqm_training.checklists.actions.loading import load_checklist
 from sqm_training.checklists.forms import ChecklistForm, answer_of, row_from_post, rows_from_post, with_fault_words
-from sqm_training.checklists.plain import spec_of
+from sqm_training.checklists.plain import facts_of, spec_of
 from sqm_training.measures.score import Answer, problems
 
 from .kit import both, load_small, small_plain

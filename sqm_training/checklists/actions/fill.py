@@ -13,12 +13,7 @@ from ...ledger.actions import Record
 from ...measures.score import Answer, Score, millionths, score
 from ...standards.models import Standard, Touchpoint
 from ..models import Attachment, Checklist, ChecklistVersion, Item, Photo, Script, Sheet, SheetAnswer
-from ..plain import codes_of, spec_of
-
-
-def facts_of(script: Script | None) -> dict[str, Any] | None:
-    """Return what scoring and conditions may read of a shop script."""
-    return {"business": script.business, "key": script.key, "code": script.code} if script else None
+from ..plain import codes_of, facts_of, spec_of
 
 
 def fill(

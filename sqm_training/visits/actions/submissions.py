@@ -9,11 +9,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from ...checklists.actions.fill import facts_of, fill
+from ...checklists.actions.fill import fill
 from ...checklists.forms import answer_of
 from ...checklists.models import Attachment, ChecklistVersion, Photo, Script
 from ...checklists.photos import store
-from ...checklists.plain import spec_of
+from ...checklists.plain import facts_of, spec_of
 from ...database import now
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
