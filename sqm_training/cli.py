@@ -9,16 +9,14 @@ from flask_migrate import upgrade
 
 from .checklists import cli as checklists
 from .checklists.actions.loading import load_shipped_checklist
-from .checklists.schema import load_plain, read_yaml, shape_problems
 from .config import ROOT
 from .database import now
 from .demo import cli as demo
 from .extensions import db
-from .files.problems import BadFile
 from .library import FOLDER
+from .people import cli as people
 from .progress import cli as progress
 from .standards.actions.loading import load_library
-from .standards.schema import StandardsFile
 from .visits import cli as visits
 from .web.commands import refusing
 from .web.text import _
@@ -35,12 +33,11 @@ def load_shipped() -> None:
 
 def load_all() -> None:
     """Load standards and checklists and say what was done."""
-    name = "standards.yaml"
-    plain = read_yaml((FOLDER / name).read_text("utf-8"), name)
-    problems = shape_problems(StandardsFile, plain, name)
-    if problems:
-        raise BadFile(problems)
-    counts = load_library(plain, at=now())
+    from .checklists.schema import load_plain
+    from .standards.schema import load_plain as load_standards
+
+    file = FOLDER / "standards.yaml"
+    counts = load_library(load_standards(file.read_text("utf-8"), file.name), at=now())
     done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
     click.echo(f"{_('Standards')}: {done}")
     for file in sorted((FOLDER / "checklists").glob("*.yaml")):
@@ -92,6 +89,7 @@ def init_app(app: Flask) -> None:
         backup,
         restore,
         library,
+        people.commands,
         checklists.commands,
         visits.commands,
         progress.commands,

@@ -11,7 +11,6 @@ from ..web.commands import refusing, terminal_language
 from ..web.text import _
 from .actions.loading import load_checklist
 from .plain import current_version, to_plain, whole_version
-from .schema import load_plain, warnings_of
 
 commands = AppGroup("checklists", help="Load, import and export checklists.")
 
@@ -29,6 +28,8 @@ def report(version_code: str, number: int, is_new: bool) -> str:
 @refusing
 def load(file: Path, draft: bool) -> None:
     """Load a checklist from a YAML file and publish it."""
+    from .schema import load_plain, warnings_of
+
     plain = load_plain(read_text(file), file.name)
     for warning in warnings_of(plain):
         click.echo(f"{file.name}: {warning[terminal_language()]}", err=True)
@@ -50,6 +51,7 @@ def read_text(file: Path) -> str:
 @refusing
 def import_workbook(file: Path, draft: bool) -> None:
     """Import a checklist from an XLSX workbook (XLSForm with scoring columns)."""
+    from .schema import warnings_of
     from .xlsform.reading import read_workbook
 
     plain, warnings = read_workbook(file, file.name)
