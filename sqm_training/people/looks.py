@@ -11,6 +11,7 @@ from flask_login import current_user
 from ..database import reading
 from ..extensions import db
 from ..web.access import denied
+from . import settings
 from .actions import audit
 
 
@@ -46,4 +47,5 @@ def _write(response: Response) -> Response:
 def init_app(app: Flask) -> None:
     """Write what was noted at the end of each request."""
     app.after_request(_write)
+    app.jinja_env.globals.update(demo_mode=lambda: bool(settings.get("is_demo")))
     denied.connect(note_denial, app)

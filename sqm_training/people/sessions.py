@@ -1,6 +1,5 @@
 """Who is signed in: the cookie holds a secret, the server decides whether it still stands."""
 
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -13,6 +12,7 @@ from ..database import now, reading
 from ..extensions import db
 from ..web.access import Role
 from .models import Person, SignIn
+from .secret import digest
 
 IDLE = timedelta(hours=12)
 ABSOLUTE = timedelta(days=14)
@@ -35,11 +35,6 @@ class Visitor(UserMixin):
     def roles(self) -> frozenset[Role]:
         """The roles of the person."""
         return self.person.roles
-
-
-def digest(secret: str) -> str:
-    """Return what is kept of a secret: enough to recognise it, not to use it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def load_visitor(secret: str) -> Visitor | None:
@@ -100,7 +95,7 @@ def _set_language() -> None:
 
 def _note_seen(response: Response) -> Response:
     """Keep when the sign-in was last used, at most every five minutes, in a short transaction of its own."""
-    if not current_user.is_authenticated or request.endpoint == "static":
+    if request.endpoint == "static" or not current_user.is_authenticated:
         return response
     row, at = current_user.sign_in, now()
     if row.ended_at is None and at - row.last_seen_at >= SEEN_EVERY:

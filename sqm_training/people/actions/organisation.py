@@ -1,0 +1,94 @@
+"""Sites, holidays and settings."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...errors import RuleBroken
+from ...extensions import db
+from ...web.text import _
+from .. import settings
+from ..models import Holiday, Person, Site, SiteKind
+from . import audit
+
+
+def save_site(
+    *, site: Site | None, code: str, name: str, name_en: str, kind: str, city: str, parent: Site | None, by: Person
+) -> Site:
+    """Add a site or change one; moved, it takes everything below it along."""
+    code, name = code.strip(), name.strip()
+    if not code or not name:
+        raise RuleBroken(_("Enter code and name."), field="name" if code else "code")
+    there = db.session.scalar(select(Site).where(func.lower(Site.code) == code.lower()))
+    if there is not None and there is not site:
+        raise RuleBroken(_("The code %(code)s belongs to another site.", code=code), field="code")
+    if kind not in set(SiteKind):
+        raise RuleBroken(_("Choose what kind of site it is."), field="kind")
+    if site is not None and parent is not None and site.id in parent.line:
+        raise RuleBroken(_("A site cannot lie below itself."), field="parent")
+    if site is None:
+        site = Site(code=code, name=name, kind=kind)
+        db.session.add(site)
+        db.session.flush()
+    site.code, site.name, site.name_en, site.kind, site.city = code, name, name_en.strip(), kind, city.strip()
+    site.parent_id = parent.id if parent else None
+    _move(site, f"{parent.path if parent else '/'}{site.id}/")
+    db.session.flush()
+    audit.note(actor_id=by.id, act="site.save", kind="site", ref=str(site.id))
+    return site
+
+
+def _move(site: Site, path: str) -> None:
+    before, site.path = site.path, path
+    if before not in {path, "/"}:
+        for below in db.session.scalars(select(Site).where(Site.path.like(f"{before}%"), Site.id != site.id)):
+            below.path = path + below.path[len(before) :]
+
+
+def add_holidays(*, lines: str, by: Person) -> int:
+    """Enter days, one a line: `2026-10-01 国庆节`; a day that is worked says `working` or 上班. Return how many."""
+    rows = []
+    for number, line in enumerate(lines.splitlines(), 1):
+        words = line.split(maxsplit=1)
+        if not words:
+            continue
+        try:
+            on = date.fromisoformat(words[0])
+        except ValueError as error:
+            raise RuleBroken(_("Line %(n)s: write the day as 2026-10-01.", n=number), field="lines") from error
+        name = words[1].strip() if len(words) > 1 else ""
+        rows.append((on, name, any(word in name.lower() for word in ("working", "上班", "调休"))))
+    for on, name, is_working in rows:
+        row = db.session.get(Holiday, on) or Holiday(on=on)
+        row.name, row.is_working = name, is_working
+        db.session.add(row)
+    db.session.flush()
+    audit.note(actor_id=by.id, act="holidays.add", kind="holiday", details={"n": len(rows)})
+    return len(rows)
+
+
+def remove_holiday(*, on: date, by: Person) -> None:
+    """Take a day out of the calendar."""
+    row = db.session.get(Holiday, on)
+    if row is not None:
+        db.session.delete(row)
+        db.session.flush()
+        audit.note(actor_id=by.id, act="holiday.remove", kind="holiday", ref=on.isoformat())
+
+
+def change_setting(*, name: str, value: Any, by: Person) -> None:
+    """Set a value within its bounds; the trail keeps it before and after."""
+    known = settings.KNOWN[name]
+    if isinstance(known.default, (int, float)) and not isinstance(known.default, bool):
+        low, high = known.least, known.most
+        if low is not None and high is not None and not low <= value <= high:
+            raise RuleBroken(
+                _("%(label)s: between %(low)s and %(high)s.", label=known.label, low=low, high=high), field=name
+            )
+    before = settings.get(name)
+    if before != value:
+        settings.put(name, value)
+        audit.note(
+            actor_id=by.id, act="setting.change", kind="setting", ref=name, details={"before": before, "after": value}
+        )

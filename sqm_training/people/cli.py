@@ -1,0 +1,65 @@
+"""Commands for people."""
+
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+
+from ..errors import RuleBroken
+from ..extensions import db
+from ..files.problems import BadFile
+from ..files.tables import read_table
+from ..web.commands import refusing
+from ..web.text import _
+from .actions import accounts, importing
+from .queries.persons import person_by_number
+
+commands = AppGroup("people", help="Import people and set passwords.")
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Only say what would be done.")
+@click.option("--create-sites", is_flag=True, help="Add sites that are not there yet.")
+@refusing
+def import_file(file: Path, dry_run: bool, create_sites: bool) -> None:
+    """Import people from an XLSX or CSV file; without a password they sign in by a slip."""
+    found = importing.preview(read_table(file), create_sites=create_sites)
+    if found.problems:
+        raise BadFile(found.problems)
+    if not dry_run:
+        importing.import_people(found, by=None)
+        db.session.commit()
+    click.echo(
+        _(
+            "%(new)s new, %(changed)s changed, %(same)s unchanged.",
+            new=found.count("new"),
+            changed=found.count("changed"),
+            same=found.count("unchanged"),
+        )
+    )
+
+
+@commands.command("set-password")
+@click.argument("number")
+@click.password_option()
+@refusing
+def set_password(number: str, password: str) -> None:
+    """Set the password of an account."""
+    person = person_by_number(number)
+    if person is None:
+        raise RuleBroken(_("There is no person with the number %(number)s.", number=number))
+    accounts.set_password(person=person, password=password)
+    db.session.commit()
+
+
+@commands.command("add")
+@click.argument("number")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True)
+@refusing
+def add(number: str, name: str, roles: tuple[str, ...]) -> None:
+    """Add a person, such as the first administrator."""
+    accounts.save_person(person=None, number=number, name=name, roles=set(roles), site=None, by=None)
+    db.session.commit()
+    click.echo(number)

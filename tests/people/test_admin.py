@@ -1,0 +1,124 @@
+"""What the administrator keeps."""
+
+import io
+
+import pytest
+
+from sqm_training.errors import RuleBroken
+from sqm_training.extensions import db
+from sqm_training.people import settings
+from sqm_training.people.actions import audit, organisation
+from sqm_training.people.models import AuditRow, Holiday, Person, SignIn, Site
+
+CSV = "工号,姓名,单位,角色,胸牌\nZ01,测试子,H-E,员工,0901\nZ02,测试丑,H-W,神秘顾客、员工,\n"
+
+
+@pytest.fixture
+def admin(client, cast):
+    return client.sign_in(cast.admin)
+
+
+def test_a_person_is_added_found_and_closed(admin, cast):
+    form = {"number": "N9", "name": "新人", "roles": ["employee"], "site": cast.east.id}
+    assert admin.post("/admin/people/new", form).status == 302
+    assert "新人" in admin.get("/admin/people?q=N9").words
+    assert admin.post("/admin/people/new", form).status == 422
+    person = db.session.query(Person).filter_by(number="N9").one()
+    admin.post(f"/admin/people/{person.id}/active", {"active": "no"})
+    assert "新人" not in admin.get("/admin/people?q=N9").words
+    assert not db.session.get(Person, person.id).is_active
+
+
+def test_a_closed_account_is_signed_out(client, cast, app):
+    client.sign_in(cast.employee)
+    kept = client.browser
+    client.sign_in(cast.admin).post(f"/admin/people/{cast.employee.id}/active", {"active": "no"})
+    client.browser = kept
+    assert client.get("/").status == 302
+    assert db.session.query(SignIn).filter_by(person_id=cast.employee.id, ended_at=None).count() == 0
+
+
+def test_extra_fields_and_unknown_roles_change_nothing(admin, cast):
+    admin.post("/admin/people/new", {"number": "N9", "name": "新人", "roles": ["god"], "password_hash": "x"})
+    person = db.session.query(Person).filter_by(number="N9").one_or_none()
+    assert person is None
+
+
+def test_a_moved_site_takes_everything_below_along(cast):
+    organisation.save_site(
+        site=cast.company, code="C1", name="公司", name_en="", kind="company", city="", parent=None, by=cast.admin
+    )
+    assert db.session.get(Site, cast.east.id).path == f"/{cast.company.id}/{cast.east.id}/"
+
+
+def test_a_site_cannot_lie_below_itself(cast):
+    with pytest.raises(RuleBroken, match="below itself"):
+        organisation.save_site(
+            site=cast.company,
+            code="C1",
+            name="公司",
+            name_en="",
+            kind="company",
+            city="",
+            parent=cast.east,
+            by=cast.admin,
+        )
+
+
+def test_sites_holidays_settings_and_trail_have_pages(admin, cast):
+    assert "East Gate Hall" in admin.get("/admin/sites").words
+    admin.post("/admin/holidays", {"lines": "2026-10-01 国庆节\n2026-10-10 working"})
+    assert db.session.query(Holiday).count() == 2
+    assert admin.post("/admin/holidays", {"lines": "10/01"}).status == 422
+    assert "国庆节" in admin.get("/admin/holidays").words
+    assert "holidays.add" in admin.get("/admin/audit").words
+    admin.post("/admin/audit/check")
+    assert "nothing was changed" in admin.get("/admin/audit").words
+
+
+def test_settings_are_typed_bounded_and_noted(admin, cast):
+    page = admin.get("/admin/settings")
+    values = {one.get("name"): one.get("value") for one in page.all("input") if one.get("name")}
+    values |= {"critical_needs_second": "yes", "notice-zh": "告知", "notice-en": "Notice"}
+    assert admin.post("/admin/settings", values | {"rotation_days": "-1"}).status == 422
+    assert admin.post("/admin/settings", values | {"rotation_days": "60"}).status == 302
+    assert settings.get("rotation_days") == 60
+    row = db.session.query(AuditRow).filter_by(act="setting.change", ref="rotation_days").one()
+    assert row.details == {"before": 90, "after": 60}
+
+
+def test_a_changed_trail_is_found_out(cast):
+    for number in range(3):
+        audit.note(actor_id=cast.admin.id, act="test", ref=str(number))
+    assert audit.first_broken() is None
+    row = db.session.query(AuditRow).filter_by(ref="1").one()
+    row.act = "other"
+    db.session.flush()
+    assert audit.first_broken() == row.id
+
+
+def test_people_are_previewed_and_then_imported(admin, cast):
+    file = (io.BytesIO(CSV.encode("gb18030")), "people.csv")
+    page = admin.post("/admin/people/import", {"file": file, "act": "preview"})
+    assert "测试丑" in page.words and db.session.query(Person).filter_by(number="Z01").count() == 0
+    carried = next(one.get("value") for one in page.all("input") if one.get("name") == "carried")
+    done = admin.post("/admin/people/import", {"carried": carried, "name": "people.csv", "act": "write"})
+    assert done.status == 302
+    person = db.session.query(Person).filter_by(number="Z02").one()
+    assert person.roles == {"shopper", "employee"} and person.password_hash is None
+
+
+def test_faults_of_a_list_are_named_and_nothing_is_written(app, cast, tmp_path):
+    file = tmp_path / "people.csv"
+    file.write_text(CSV + "Z01,,XX,king,\n", "utf-8")
+    result = app.test_cli_runner().invoke(args=["people", "import", str(file)])
+    assert result.exit_code == 1
+    for words in ("row 4", "column B", "is empty", "no site XX", "no role “king”", "occurs in row 2"):
+        assert words in result.output
+    assert db.session.query(Person).filter_by(number="Z01").count() == 0
+
+
+def test_a_script_in_a_name_stays_text(admin, cast):
+    admin.post("/admin/people/new", {"number": "N8", "name": "<script>alert(1)</script>", "roles": ["employee"]})
+    page = admin.get("/admin/people?q=N8")
+    assert "<script>alert(1)" not in page.text and "<script>alert(1)</script>" in page.words
