@@ -20,6 +20,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "literal_error": ("应为 {expected} 之一，现在是 {given}", "should be one of {expected}, not {given}"),
     "list_type": ("应为列表", "should be a list"),
     "too_short": ("至少要有 {min_length} 个", "needs at least {min_length}"),
+    "too_long": ("最多 {max_length} 个", "at most {max_length}"),
     "model_type": NOT_MAPPING,
     "dict_type": NOT_MAPPING,
     "int_type": NOT_NUMBER,
