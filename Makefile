@@ -42,7 +42,7 @@ quick: $(VENV)/dev.stamp ## Run the tests that need no browser, on SQLite
 lint: $(VENV)/dev.stamp ## Check style and who imports whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/lint-imports --no-logo --no-cache
 
 types: $(VENV)/dev.stamp ## Check types
 	@$(BIN)/mypy

@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
+from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
@@ -15,7 +16,7 @@ from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, standards, visits, progress, home, kit.bp, health.bp, assets.bp)
+FEATURES = (people, standards, checklists, visits, progress, home, kit.bp, health.bp, assets.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
