@@ -101,5 +101,5 @@ def engine_options(url: str) -> dict[str, Any]:
     try:
         import pysqlite3.dbapi2 as driver
     except ImportError:
-        import sqlite3 as driver  # type: ignore[no-redef]
+        import sqlite3 as driver
     return {"module": driver}

@@ -213,7 +213,8 @@ def _points(axes: Axes, series: ImprovementSeries, values: list[float], look: Ma
 def _axis(
     axes: Axes, series: ImprovementSeries, look: Mapping[str, str], language: str, adjusted: bool, is_wide: bool
 ) -> None:
-    ticks = month_ticks(*(date.fromordinal(round(edge)) for edge in axes.get_xlim()), 9 if is_wide else 4)
+    first, last = (date.fromordinal(round(edge)) for edge in axes.get_xlim())
+    ticks = month_ticks(first, last, 9 if is_wide else 4)
     axes.set_xticks([_x(day) for day in ticks])
     years = {day.year for day in ticks}
     axes.set_xticklabels(
@@ -235,8 +236,8 @@ def _axis(
             if language == "zh"
             else ". " + say("too_few", language, n=series.n)
         )
-    axes.set_title(words, loc="left", fontsize=10, color=look["ink"])
-    for text in [axes.title, axes._left_title, *axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]:
+    title = axes.set_title(words, loc="left", fontsize=10, color=look["ink"])
+    for text in [title, *axes.texts, *axes.get_xticklabels(), *axes.get_yticklabels()]:
         text.set_fontfamily(embedded_family())
 
 

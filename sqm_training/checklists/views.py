@@ -236,7 +236,7 @@ def edit_item(code: str, item: str) -> Any:
             row = _row_from_form(row)
             section = request.form.get("section") or draft.sections[0].code
             actions.change_draft(
-                draft=draft, change=lambda plain: actions.put_item(plain, section, row, found and found.code)
+                draft=draft, change=lambda plain: actions.put_item(plain, section, row, found.code if found else None)
             )
         except RuleBroken as broken:
             db.session.rollback()

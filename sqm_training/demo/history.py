@@ -58,8 +58,8 @@ def encounters(made: Organisation, seed: int) -> list[Encounter]:
     people = [person for staff in made.staff.values() for person in staff]
     drawn = draw(replace(TRUTH, employees=len(people)), seed)
     found, kept = [], dict.fromkeys(FEWER, 0)
-    for row in reversed(list(drawn.visits.itertuples())):
-        person = people[int(row.employee[1:]) - 1]
+    for employee, rater, wave, score in reversed(drawn.visits[["employee", "rater", "wave", "score"]].values.tolist()):
+        person = people[int(employee[1:]) - 1]
         most = FEWER.get(person.number)
         if most is not None:
             kept[person.number] += 1
@@ -68,9 +68,9 @@ def encounters(made: Organisation, seed: int) -> list[Encounter]:
         found.append(
             Encounter(
                 person,
-                made.shoppers[int(row.rater[1:]) - 1],
-                int(row.wave),
-                min(0.99, max(0.2, float(row.score) / 100)),
+                made.shoppers[int(rater[1:]) - 1],
+                int(wave),
+                min(0.99, max(0.2, score / 100)),
             )
         )
     return sorted(found, key=lambda one: (one.wave, one.person.id))

@@ -96,16 +96,16 @@ def make_organisation(seed: int) -> Organisation:
         site.path = f"{above.path if above else '/'}{site.id}/"
         made.sites[code] = site
     secret = hasher().hash(PASSWORD)
-    for number, roles, code in (
-        ("admin", ("admin",), None),
-        ("trainer", ("trainer",), None),
-        ("trainer2", ("trainer",), None),
-        ("manager", ("manager",), "E1"),
+    for number, role, site_code in (
+        ("admin", "admin", ""),
+        ("trainer", "trainer", ""),
+        ("trainer2", "trainer", ""),
+        ("manager", "manager", "E1"),
     ):
-        made.accounts[number] = _person(number, names.draw(), roles, made.sites.get(code or ""), secret)
-    for index in range(SHOPPERS):
-        number = "shopper" if index == 0 else f"S{index + 1:02}"
-        made.shoppers.append(_person(number, names.draw(), ("shopper",), None, secret if index == 0 else None))
+        made.accounts[number] = _person(number, names.draw(), (role,), made.sites.get(site_code), secret)
+    for place in range(SHOPPERS):
+        account = "shopper" if place == 0 else f"S{place + 1:02}"
+        made.shoppers.append(_person(account, names.draw(), ("shopper",), None, None if place else secret))
     made.accounts["shopper"] = made.shoppers[0]
     _add_staff(made, names, secret)
     settings.put("organisation", {"zh": "示例水务集团", "en": "Example Water Group"})
@@ -117,9 +117,9 @@ def _add_staff(made: Organisation, names: Names, secret: str) -> None:
     """Add the staff of every site; three of the first hall can sign in."""
     signing = {0: "employee", 1: "employee2", 2: "employee3"}
     badge = 100
-    for code, number in STAFF.items():
+    for code, size in STAFF.items():
         made.staff[code] = []
-        for index in range(number):
+        for index in range(size):
             badge += 1
             account = signing.get(index) if code == "E1" else None
             person = _person(

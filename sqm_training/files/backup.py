@@ -149,7 +149,7 @@ def _sqlite(path: Path, statement: str) -> None:
     try:
         import pysqlite3 as driver
     except ImportError:
-        import sqlite3 as driver  # type: ignore[no-redef]
+        import sqlite3 as driver
     connection = driver.connect(str(path), isolation_level=None)
     try:
         rows = connection.execute(statement).fetchall()

@@ -32,7 +32,7 @@ def looks_at(person: Person) -> list[tuple[AuditRow, Person | None]]:
     return [(row, actor) for row, actor in rows]
 
 
-def everybody() -> Select[tuple[Person]]:
+def everybody() -> Select[Person]:
     """Select all persons with their sites."""
     return select(Person).options(joinedload(Person.site))
 

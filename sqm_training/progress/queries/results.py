@@ -102,7 +102,7 @@ def roughly(at: datetime) -> str:
     return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
 
 
-def published() -> Select[tuple[Result]]:
+def published() -> Select[Result]:
     """Select results that are open to the people they concern."""
     return select(Result).where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
 
@@ -174,7 +174,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
     )
 
 
-def _statements(result: Result, person: Person | None) -> Select[tuple[Statement]]:
+def _statements(result: Result, person: Person | None) -> Select[Statement]:
     found = select(Statement).where(Statement.result_id == result.id).order_by(Statement.id)
     return found.where(Statement.person_id == person.id) if person else found
 

@@ -51,7 +51,8 @@ def visit_scores(person_id: int) -> list[VisitScore]:
         .where(PersonResult.person_id == person_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(PersonResult.at, PersonResult.id)
     ).all()
-    adjusted, numbers = adjusted_scores(person_id), {}
+    adjusted = adjusted_scores(person_id)
+    numbers: dict[int | None, int] = {}
     merged: dict[int, tuple[PersonResult, int, int, int]] = {}
     for row, visit_id in rows:
         _row, _visit, got, possible = merged.get(row.result_id, (row, visit_id, 0, 0))

@@ -111,7 +111,8 @@ def _svg(stamp: str, draw: Any) -> Response:
     response.headers["Vary"] = "Cookie"
     if tag not in request.if_none_match:
         response.data = draw()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 @bp.get("/practice")

@@ -49,12 +49,9 @@ def big_losses(sheet: Sheet) -> list[str]:
     ).all()
     whole: dict[str, int] = {}
     for _code, section, _got, possible in rows:
-        whole[section] = whole.get(section, 0) + possible
-    return [
-        code
-        for code, section, got, possible in rows
-        if possible - got >= BIG_POINTS or 2 * (possible - got) >= whole[section]
-    ]
+        whole[section] = whole.get(section, 0) + (possible or 0)
+    lost = [(code, section, (possible or 0) - (got or 0)) for code, section, got, possible in rows]
+    return [code for code, section, points in lost if points >= BIG_POINTS or 2 * points >= whole[section]]
 
 
 def out_of_order(visit: Visit, payload: Mapping[str, Any]) -> list[str]:

@@ -58,7 +58,8 @@ def shoppers_for_plan(near: date, rotation_days: int) -> list[Shopper]:
         )
     )
     sites = {site.id: site for site in db.session.scalars(select(Site).where(Site.id.in_({p.site_id for p in people})))}
-    bars, days = defaultdict(set), defaultdict(lambda: defaultdict(list))
+    bars: dict[int, set[int]] = defaultdict(set)
+    days: dict[int, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
     for bar in db.session.scalars(select(ShopperBar)):
         bars[bar.shopper_id].add(bar.site_id)
     since = near - timedelta(days=2 * rotation_days)

@@ -131,7 +131,7 @@ def own_sums(sheet: Sheet) -> dict[str, tuple[int, int]]:
     sums: dict[str, tuple[int, int]] = {}
     for part, got, possible in rows:
         before = sums.get(part or "main", (0, 0))
-        sums[part or "main"] = (before[0] + got, before[1] + possible)
+        sums[part or "main"] = (before[0] + (got or 0), before[1] + (possible or 0))
     return sums
 
 

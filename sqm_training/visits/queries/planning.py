@@ -10,7 +10,7 @@ from ...people.models import Person, PersonRole, Site
 from ..models import Visit, Wave
 
 
-def all_visits() -> Select[tuple[Visit]]:
+def all_visits() -> Select[Visit]:
     """Select visits with site, shopper and wave at hand."""
     return select(Visit).options(
         joinedload(Visit.site), joinedload(Visit.shopper), joinedload(Visit.wave), joinedload(Visit.script)
@@ -39,7 +39,7 @@ def waves_with_counts() -> list[tuple[Wave, dict[str, int]]]:
     for wave_id, state, number in db.session.execute(
         select(Visit.wave_id, Visit.state, func.count()).group_by(Visit.wave_id, Visit.state)
     ):
-        counts.setdefault(wave_id, {})[state] = number
+        counts.setdefault(wave_id or 0, {})[state] = number
     waves = db.session.scalars(select(Wave).order_by(Wave.starts_on.desc(), Wave.id.desc()))
     return [(wave, counts.get(wave.id, {})) for wave in waves]
 

@@ -107,7 +107,8 @@ def check_rows(
     progress: Callable[[Iterable[tuple[int, list[str]]]], Iterable[tuple[int, list[str]]]] = iter,
 ) -> Checked:
     """Check every row; nothing is written here."""
-    checked, lines = Checked(), {}
+    checked = Checked()
+    lines: dict[str, int] = {}
     readers = [(item.code, place, cached(item)) for item, place in columns.items]
     sites, people = known_sites(), known_people()
     for line, cells in progress(table.rows):
@@ -192,7 +193,8 @@ def noon(on: date) -> datetime:
 
 def cached(item: Item) -> Callable[[str], Answer]:
     """Return the reader of an item that looks every written answer up only once."""
-    read, seen = reader_of(item), {}
+    read = reader_of(item)
+    seen: dict[str, Answer] = {}
 
     def look_up(text: str) -> Answer:
         answer = seen.get(text)

@@ -131,7 +131,10 @@ class _Writer:
             filled += answer_rows(sheet_id, self.codes, answers, one)
         if filled:
             db.session.execute(insert(SheetAnswer), filled)
-        results = [self._result(*ids, one) for *ids, one in zip(visit_ids, sheet_ids, scores, strict=True)]
+        results = [
+            self._result(visit_id, sheet_id, one)
+            for visit_id, sheet_id, one in zip(visit_ids, sheet_ids, scores, strict=True)
+        ]
         result_ids = self._insert(Result, results)
         self._insert_rest(rows, scores, visit_ids, result_ids)
 
