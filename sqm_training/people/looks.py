@@ -3,10 +3,12 @@
 They are written after the answer is built, in a short transaction of their own, because reading never writes.
 """
 
+from time import monotonic
 from typing import Any
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g
 from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
 from ..database import reading
 from ..extensions import db
@@ -44,8 +46,24 @@ def _write(response: Response) -> Response:
     return response
 
 
+def demo_mode() -> bool:
+    """Say whether this is the demo; a page must also appear when the database cannot answer.
+
+    The answer is kept for a minute: it changes once in the life of a database.
+    """
+    kept: tuple[float, bool] | None = current_app.extensions.get("demo-mode")
+    if kept is None or kept[0] < monotonic():
+        try:
+            is_demo = bool(settings.get("is_demo"))
+        except SQLAlchemyError:
+            db.session.rollback()
+            return False
+        kept = current_app.extensions["demo-mode"] = (monotonic() + 60, is_demo)
+    return kept[1]
+
+
 def init_app(app: Flask) -> None:
     """Write what was noted at the end of each request."""
     app.after_request(_write)
-    app.jinja_env.globals.update(demo_mode=lambda: bool(settings.get("is_demo")))
+    app.jinja_env.globals.update(demo_mode=demo_mode)
     denied.connect(note_denial, app)
