@@ -105,5 +105,5 @@ def test_one_of_many_visits_costs_no_more_queries(client, cast, version):
         db.session.commit()
         return client.get("/review").queries
 
-    client.sign_in(cast.trainer)
+    client.sign_in(cast.trainer).get("/review")
     assert queries(1) == queries(5)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -56,8 +57,9 @@ def digest_of(row: AuditRow) -> str:
 def first_broken() -> int | None:
     """Return the id of the first row that was changed, removed before or put in between, or None when all hold."""
     previous = FIRST
-    for row in db.session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000)):
-        if row.previous != previous or row.digest != digest_of(row):
-            return row.id
-        previous = row.digest
+    with closing(db.session.scalars(select(AuditRow).order_by(AuditRow.id).execution_options(yield_per=1000))) as rows:
+        for row in rows:
+            if row.previous != previous or row.digest != digest_of(row):
+                return row.id
+            previous = row.digest
     return None

@@ -32,7 +32,7 @@ def list_people() -> Any:
     page = list_page(
         queries.everybody().outerjoin(Site, Site.id == Person.site_id),
         columns=[
-            Column("number", _("Number"), _number, sort=Person.number, export=lambda one: one.number),
+            Column("number", _("Employee number"), _number, sort=Person.number, export=lambda one: one.number),
             Column("name", _("Name"), lambda one: one.name, sort=Person.name),
             Column("site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name),
             Column("roles", _("Roles"), _roles),
@@ -288,7 +288,7 @@ def list_audit_rows() -> Any:
     page = list_page(
         db.select(AuditRow),
         columns=[
-            Column("id", _("Number"), lambda row: row.id, sort=AuditRow.id, is_number=True),
+            Column("id", _("Row no."), lambda row: row.id, sort=AuditRow.id, is_number=True),
             Column("at", _("When"), lambda row: moment(row.at), sort=AuditRow.at, export=lambda row: row.at),
             Column("actor", _("Who (id)"), lambda row: row.actor_id or "–", sort=AuditRow.actor_id),
             Column("act", _("Act"), lambda row: row.act, sort=AuditRow.act),
