@@ -29,7 +29,8 @@ class Page:
         self.location = response.headers.get("Location", "")
         self.data: bytes = response.data
         self.is_html = response.mimetype == "text/html"
-        self.text = response.get_data(as_text=True) if self.is_html or response.mimetype.startswith("text/") else ""
+        has_text = self.is_html or (response.mimetype or "").startswith(("text/", "image/svg"))
+        self.text = response.get_data(as_text=True) if has_text else ""
         self.json = response.get_json(silent=True)
         self.queries = queries
         self.tree = self._parse() if self.is_html and response.data else None

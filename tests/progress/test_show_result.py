@@ -1,0 +1,90 @@
+"""What an employee reads of a visit: the own part first, never the shopper, never the hour, never a colleague's."""
+
+import pytest
+
+from sqm_training.extensions import db
+from sqm_training.people.models import NoticeAcceptance
+from sqm_training.visits.models import Appeal, Seen, Statement
+
+from ..checklists.kit import load_small
+from ..visits import kit
+
+
+@pytest.fixture
+def result(cast):
+    made = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
+    for person in (cast.employee, cast.colleague):
+        db.session.add(NoticeAcceptance(person_id=person.id, edition=1, at=kit.VISITED))
+    db.session.commit()
+    return made
+
+
+def test_own_items_come_first_and_apart_from_the_site(client, cast, result):
+    words = client.sign_in(cast.employee).get(f"/results/{result.id}").words
+    assert words.index("Your own items") < words.index("The site's items") < words.index("The visit in total")
+    assert "Repeats the need" in words and "it cannot judge you" in words
+
+
+def test_neither_shopper_nor_hour_are_on_any_page(client, cast, result):
+    client.sign_in(cast.employee)
+    for path in ("/", "/results", f"/results/{result.id}", "/progress", f"/people/{cast.employee.id}/chart.svg"):
+        page = client.get(path)
+        for canary in ("神秘客甲", 'shopper"', "10:30"):
+            assert canary not in page.text, (path, canary)
+
+
+@pytest.mark.parametrize("path", ["/results/{0}", "/results/{0}?person={1}", "/people/{1}/chart.svg"])
+def test_a_colleague_finds_nothing(client, cast, result, path):
+    client.sign_in(cast.colleague)
+    assert client.get(path.format(result.id, cast.employee.id)).status == 404
+
+
+def test_the_manager_of_another_site_finds_nothing(client, cast, result):
+    cast.manager.site_id = cast.west.id
+    db.session.merge(cast.manager)
+    db.session.commit()
+    client.sign_in(cast.manager)
+    assert client.get(f"/results/{result.id}").status == 404
+    assert client.get(f"/people/{cast.employee.id}/progress").status == 404
+
+
+def test_before_the_first_result_the_notice_is_read(client, cast, result):
+    db.session.query(NoticeAcceptance).delete()
+    db.session.commit()
+    client.sign_in(cast.employee)
+    assert client.get(f"/results/{result.id}").location.startswith("/notice")
+    client.post("/notice", {"next": f"/results/{result.id}"})
+    assert client.get(f"/results/{result.id}").status == 200
+
+
+def test_seen_and_circumstances_take_one_tap_each(client, cast, result):
+    client.sign_in(cast.employee)
+    client.post(f"/results/{result.id}/seen")
+    client.post(f"/results/{result.id}/circumstances", {"text": "系统当时故障"})
+    assert db.session.query(Seen).count() == db.session.query(Statement).count() == 1
+    assert "系统当时故障" in client.get(f"/results/{result.id}").words
+
+
+def test_an_objection_out_of_time_is_refused_in_words(client, cast, result):
+    client.sign_in(cast.employee)
+    page = client.post(f"/results/{result.id}/appeals", {"item_code": "D2", "text": "我复述了"})
+    assert page.status == 422 and "time for objections" in page.words
+    assert db.session.query(Appeal).count() == 0
+
+
+def test_before_three_visits_the_page_offers_practice(client, cast, result):
+    words = client.sign_in(cast.employee).get("/progress").words
+    assert "1/3" in words or "1 of 3" in words
+
+
+def test_a_chart_is_asked_for_again_with_its_tag(client, cast, result):
+    client.sign_in(cast.employee)
+    first = client.get(f"/people/{cast.employee.id}/chart.svg")
+    assert first.headers["Content-Type"].startswith("image/svg+xml")
+    again = client.get(f"/people/{cast.employee.id}/chart.svg", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status == 304 and not again.data
+
+
+def test_a_manager_sees_people_by_name_without_means_below_six_visits(client, cast, result):
+    page = client.sign_in(cast.manager).get(f"/sites/{cast.east.id}")
+    assert "员工甲" in page.words and "not enough visits" in page.words
