@@ -10,6 +10,7 @@ from ..database import now
 from ..extensions import db
 from ..visits.models import PersonResult, Result
 from .models import Summary
+from .queries.scores import verdict_on, visit_scores
 
 LEAST_ROWS = 12
 
@@ -19,6 +20,8 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     at = at or now()
     rows = counted_rows()
     counts = {"pooled": _rebuild_pooled(rows, at), "adjusted": _rebuild_adjusted(rows, at)}
+    db.session.flush()
+    counts["improved"] = _rebuild_improved({person for _visit, person, *_rest in rows}, at)
     db.session.flush()
     return counts
 
@@ -93,3 +96,22 @@ def _rebuild_adjusted(rows: list[tuple[int, int, int | None, int | None, float]]
             people[int(person)][str(int(visit))] = round(float(score), 4)
     db.session.add_all(Summary(key=f"adjusted:{key}", content=found, as_of=at) for key, found in people.items())
     return len(known)
+
+
+def _rebuild_improved(person_ids: set[int], at: datetime) -> int:
+    """Keep who has improved beyond chance, each with the number of visits, the difference and its interval."""
+    found = []
+    for person_id in sorted(person_ids):
+        verdict = verdict_on(visit_scores(person_id))
+        if verdict.change == "improved":
+            found.append(
+                {
+                    "person": person_id,
+                    "n": verdict.n,
+                    "difference": verdict.difference,
+                    "low": verdict.low,
+                    "high": verdict.high,
+                }
+            )
+    keep("improved", {"people": found}, at)
+    return len(found)

@@ -3,11 +3,20 @@
 import pytest
 
 from sqm_training.extensions import db
+from sqm_training.measures.score import Answer
 from sqm_training.people.models import NoticeAcceptance
+from sqm_training.visits.actions import appeals, publishing, review
 from sqm_training.visits.models import Appeal, Seen, Statement
 
 from ..checklists.kit import load_small
 from ..visits import kit
+
+
+def decide(visit, decision, by):
+    """Let a second reviewer decide on the critical item."""
+    review.decide_critical(
+        visit=visit, sheet=kit.sheet_of(visit), item_code="V1", decision=decision, reason="两位同事听到", by=by
+    )
 
 
 @pytest.fixture
@@ -88,3 +97,41 @@ def test_a_chart_is_asked_for_again_with_its_tag(client, cast, result):
 def test_a_manager_sees_people_by_name_without_means_below_six_visits(client, cast, result):
     page = client.sign_in(cast.manager).get(f"/sites/{cast.east.id}")
     assert "员工甲" in page.words and "not enough visits" in page.words
+
+
+def test_the_answer_to_an_objection_stays_though_nothing_is_lost_any_more(client, cast, result):
+    appeal = appeals.file_appeal(
+        result=result, person=cast.employee, item_code="D2", text="我复述过地址", at=result.published_at
+    )
+    appeals.decide_appeal(appeal=appeal, decision="upheld", reason="录音证实", by=cast.second_trainer, answer=Answer(1))
+    db.session.commit()
+    client.sign_in(cast.employee)
+    page = client.get(f"/results/{result.id}")
+    assert "Repeats the need" not in [head.text for head in page.all("h3")]
+    assert "我复述过地址" in page.words and "录音证实" in page.words and "Upheld" in page.words
+
+
+def test_a_confirmed_critical_item_is_named_and_can_be_objected_to(client, cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    kit.submit(visit, cast.employee, visit.checklist_version, V1=Answer("yes", comment="大声争执"))
+    kit.approved(visit, cast.employee, cast.trainer)
+    decide(visit, "confirmed", cast.second_trainer)
+    db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=kit.VISITED))
+    made = publishing.publish_early(visit=visit, reason="已当面谈话", by=cast.trainer)
+    db.session.commit()
+    client.sign_in(cast.employee)
+    page = client.get(f"/results/{made.id}")
+    assert "Critical item" in page.words and "Quarrel" in page.words and "大声争执" in page.words
+    assert client.post(f"/results/{made.id}/appeals", {"item_code": "V1", "text": "没有争执"}).status == 302
+    assert "Objection open" in client.get(f"/results/{made.id}").words
+
+
+def test_a_dismissed_critical_item_is_not_held_against_anybody(client, cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    kit.submit(visit, cast.employee, visit.checklist_version, V1=Answer("yes"))
+    kit.approved(visit, cast.employee, cast.trainer)
+    decide(visit, "dismissed", cast.second_trainer)
+    db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=kit.VISITED))
+    made = publishing.publish_early(visit=visit, reason="单独补发", by=cast.trainer)
+    db.session.commit()
+    assert "Quarrel" not in client.sign_in(cast.employee).get(f"/results/{made.id}").words

@@ -1,105 +1,20 @@
 """One published result as the people it concerns may read it: never the shopper, never the hour."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Attachment, Checklist, ChecklistVersion, Item, Section, SheetAnswer
-from ...database import Text
 from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import MILLION
-from ...people.models import Person, Site
+from ...people.models import Person
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Standard, StandardLink, Touchpoint
-from ...visits.models import Appeal, PersonResult, Result, Seen, Statement, Visit
-from ...web.text import _, language, zone
-
-BIG = 3
-
-
-@dataclass(frozen=True)
-class ReadItem:
-    """One item of a result as it is shown: what was asked, what was got, and what supports it."""
-
-    code: str
-    text: Text
-    section: str
-    answers_for: str
-    part: str
-    got: Fraction
-    possible: Fraction
-    comment: str
-    standard: Standard | None
-    is_moment_of_truth: bool
-    photos: tuple[Attachment, ...]
-    trained_by: tuple[StandardLink, ...]
-    appeal: Appeal | None = None
-
-    @property
-    def is_full(self) -> bool:
-        """Whether all points were got."""
-        return self.got == self.possible
-
-    @property
-    def lost(self) -> Fraction:
-        """Points lost."""
-        return self.possible - self.got
-
-
-@dataclass(frozen=True)
-class ReadResult:
-    """A result with everything that its page shows."""
-
-    result: Result
-    visit: Visit
-    site: Site
-    checklist: Checklist
-    person: Person | None
-    own: list[ReadItem]
-    others: list[ReadItem]
-    critical: list[ReadItem]
-    own_percent: Fraction | None
-    others_percent: Fraction | None
-    appeals: list[Appeal] = field(default_factory=list)
-    statements: list[Statement] = field(default_factory=list)
-    seen: Seen | None = None
-
-    @property
-    def done_well(self) -> list[ReadItem]:
-        """Three own items with full points: moments of truth first, then by weight."""
-        full = [item for item in self.own if item.is_full and item.possible]
-        return sorted(full, key=lambda item: (not item.is_moment_of_truth, -item.possible))[:BIG]
-
-    @property
-    def can_be_better(self) -> list[ReadItem]:
-        """Own items that lost points, most lost first."""
-        return sorted((item for item in self.own if item.lost > 0), key=lambda item: -item.lost)
-
-    @property
-    def when(self) -> str:
-        """The third of the month and the half of the day, no closer."""
-        return roughly(self.visit.visited_at or self.result.approved_at)
-
-    @property
-    def is_capped(self) -> bool:
-        """Whether a confirmed critical item lowered the total."""
-        return self.result.reported is not None and self.result.reported != self.result.calculated
-
-
-def roughly(at: datetime) -> str:
-    """Write a moment so vaguely that nobody is given away: `early November, morning`."""
-    there = at.astimezone(zone())
-    third = min((there.day - 1) // 10, 2)
-    morning = there.hour < 12
-    if language() == "zh":
-        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
-    part = (_("early"), _("mid"), _("late"))[third]
-    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
+from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
+from .reading import ReadItem, ReadResult, percent
 
 
 def published() -> Select[Result]:
@@ -153,10 +68,10 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         )
     )
     parts = {contact.part for contact in visit.contacts if person is not None and contact.person_id == person.id}
-    items = read_items(result, {appeal.item_code: appeal for appeal in appeals})
+    failed = _confirmed_failures(result)
+    items = read_items(result, {appeal.item_code: appeal for appeal in appeals}, failed)
     own = [one for one in items if one.answers_for == "person" and one.part in parts]
-    others = [one for one in items if one.answers_for != "person"]
-    failed = set(result.sheet.critical)
+    others = [one for one in items if one.answers_for != "person" and one.possible]
     return ReadResult(
         result=result,
         visit=visit,
@@ -165,7 +80,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         person=person,
         own=own,
         others=others,
-        critical=[one for one in items if one.code in failed],
+        critical=[one for one in items if one.code in failed and (person is None or one in own)],
         own_percent=percent(own),
         others_percent=percent(others),
         appeals=appeals,
@@ -174,27 +89,30 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
     )
 
 
+def _confirmed_failures(result: Result) -> set[str]:
+    """Return the critical items that count: imported ones, and those that a second reviewer has confirmed."""
+    if result.is_imported:
+        return set(result.sheet.critical)
+    confirmed = select(CriticalDecision.item_code).where(
+        CriticalDecision.visit_id == result.visit_id, CriticalDecision.decision == "confirmed"
+    )
+    return set(result.sheet.critical) & set(db.session.scalars(confirmed))
+
+
 def _statements(result: Result, person: Person | None) -> Select[Statement]:
     found = select(Statement).where(Statement.result_id == result.id).order_by(Statement.id)
     return found.where(Statement.person_id == person.id) if person else found
 
 
-def percent(items: list[ReadItem]) -> Fraction | None:
-    """Return the percentage of the possible points of some items, or None when nothing applied."""
-    possible = sum((item.possible for item in items), Fraction(0))
-    got = sum((item.got for item in items), Fraction(0))
-    return min(Fraction(100), 100 * got / possible) if possible else None
-
-
-def read_items(result: Result, appeals: dict[str, Appeal]) -> list[ReadItem]:
-    """Return the scored items of a result in their order; hidden and inapplicable ones are left out."""
+def read_items(result: Result, appeals: dict[str, Appeal], failed: set[str]) -> list[ReadItem]:
+    """Return the scored and the failed critical items of a result; hidden and inapplicable ones are left out."""
     rows = db.session.execute(
         select(SheetAnswer, Item, Section.code, Standard, Touchpoint)
         .join(Item, Item.id == SheetAnswer.item_id)
         .join(Section, Section.id == Item.section_id)
         .outerjoin(Standard, Standard.id == Item.standard_id)
         .outerjoin(Touchpoint, Touchpoint.code == Item.touchpoint)
-        .where(SheetAnswer.sheet_id == result.sheet_id, SheetAnswer.possible.is_not(None))
+        .where(SheetAnswer.sheet_id == result.sheet_id, SheetAnswer.possible.is_not(None) | Item.code.in_(failed))
         .order_by(Section.position, Item.position)
     ).all()
     photos, links = _photos(result), _links([row[3].id for row in rows if row[3]])

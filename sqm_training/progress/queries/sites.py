@@ -102,6 +102,30 @@ def _row(person: Person, sums: tuple[int, int, datetime, float] | None) -> Perso
 
 
 @dataclass(frozen=True)
+class Improved:
+    """Somebody who improved beyond chance: visits that count, difference in points and its 95 % interval."""
+
+    person: Person
+    n: int
+    difference: float
+    low: float
+    high: float
+
+
+def people_who_improved(most: int = 5) -> tuple[list[Improved], datetime | None]:
+    """Return some of those who had improved when the figures were last computed, by name, and when that was."""
+    row = summary("improved")
+    if row is None:
+        return [], None
+    found = {one["person"]: one for one in row.content["people"]}
+    people = select(Person).where(Person.id.in_(found), Person.is_active).order_by(Person.name).limit(most)
+    return [
+        Improved(person, *(found[person.id][key] for key in ("n", "difference", "low", "high")))
+        for person in db.session.scalars(people)
+    ], row.as_of
+
+
+@dataclass(frozen=True)
 class SiteVisit:
     """One published visit of a site as its page shows it."""
 

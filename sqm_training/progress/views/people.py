@@ -19,7 +19,7 @@ from ...web.text import language
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
-from ..queries.results import roughly
+from ..queries.reading import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)

@@ -15,6 +15,7 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
+from ..queries.reading import roughly
 from ..queries.scores import uncertainty
 from . import bp
 
@@ -28,7 +29,7 @@ def list_my_results() -> Any:
     person = signed_in_person()
     if not has_accepted_notice(person):
         return redirect(url_for("people.show_notice", next=url_for("progress.list_my_results")))
-    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=queries.roughly)
+    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=roughly)
 
 
 @bp.get("/results/<int:result_id>")

@@ -1,0 +1,107 @@
+"""A published result as a page shows it: whose items, what was done well, what was objected to, and roughly when."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+
+from ...checklists.models import Attachment, Checklist
+from ...database import Text
+from ...people.models import Person, Site
+from ...standards.models import Standard, StandardLink
+from ...visits.models import Appeal, Result, Seen, Statement, Visit
+from ...web.text import _, language, zone
+
+BIG = 3
+
+
+@dataclass(frozen=True)
+class ReadItem:
+    """One item of a result as it is shown: what was asked, what was got, and what supports it."""
+
+    code: str
+    text: Text
+    section: str
+    answers_for: str
+    part: str
+    got: Fraction
+    possible: Fraction
+    comment: str
+    standard: Standard | None
+    is_moment_of_truth: bool
+    photos: tuple[Attachment, ...]
+    trained_by: tuple[StandardLink, ...]
+    appeal: Appeal | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether all points were got."""
+        return self.got == self.possible
+
+    @property
+    def lost(self) -> Fraction:
+        """Points lost."""
+        return self.possible - self.got
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A result with everything that its page shows."""
+
+    result: Result
+    visit: Visit
+    site: Site
+    checklist: Checklist
+    person: Person | None
+    own: list[ReadItem]
+    others: list[ReadItem]
+    critical: list[ReadItem]
+    own_percent: Fraction | None
+    others_percent: Fraction | None
+    appeals: list[Appeal] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
+    seen: Seen | None = None
+
+    @property
+    def done_well(self) -> list[ReadItem]:
+        """Three own items with full points: moments of truth first, then by weight."""
+        full = [item for item in self.own if item.is_full and item.possible]
+        return sorted(full, key=lambda item: (not item.is_moment_of_truth, -item.possible))[:BIG]
+
+    @property
+    def can_be_better(self) -> list[ReadItem]:
+        """Own items that lost points, most lost first."""
+        return sorted((item for item in self.own if item.lost > 0), key=lambda item: -item.lost)
+
+    @property
+    def answered(self) -> list[tuple[ReadItem, Appeal]]:
+        """The objections that were answered, whatever became of the item, with what was asked."""
+        items = {item.code: item for item in (*self.own, *self.others)}
+        return [(items[one.item_code], one) for one in self.appeals if one.decision and one.item_code in items]
+
+    @property
+    def when(self) -> str:
+        """The third of the month and the half of the day, no closer."""
+        return roughly(self.visit.visited_at or self.result.approved_at)
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether a confirmed critical item lowered the total."""
+        return self.result.reported is not None and self.result.reported != self.result.calculated
+
+
+def roughly(at: datetime) -> str:
+    """Write a moment so vaguely that nobody is given away: `early November, morning`."""
+    there = at.astimezone(zone())
+    third = min((there.day - 1) // 10, 2)
+    morning = there.hour < 12
+    if language() == "zh":
+        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
+    part = (_("early"), _("mid"), _("late"))[third]
+    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
+
+
+def percent(items: list[ReadItem]) -> Fraction | None:
+    """Return the percentage of the possible points of some items, or None when nothing applied."""
+    possible = sum((item.possible for item in items), Fraction(0))
+    got = sum((item.got for item in items), Fraction(0))
+    return min(Fraction(100), 100 * got / possible) if possible else None
