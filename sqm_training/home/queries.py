@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from ..database import now
 from ..extensions import db
 from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
+from ..progress.queries.reading import roughly
+from ..progress.queries.sites import people_who_improved
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
@@ -57,8 +60,10 @@ def for_shopper(person: Person) -> dict[str, Any]:
 def for_employee(person: Person) -> dict[str, Any]:
     """Return unread results, the verdict, and what to practise."""
     unread = (
-        select(PersonResult, Result)
+        select(PersonResult, Visit)
         .join(Result, Result.id == PersonResult.result_id)
+        .join(Visit, Visit.id == Result.visit_id)
+        .options(joinedload(Visit.site))
         .outerjoin(Seen, (Seen.result_id == Result.id) & (Seen.person_id == person.id))
         .where(PersonResult.person_id == person.id, Seen.result_id.is_(None))
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.is_imported.is_(False))
@@ -66,7 +71,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     )
     visits = scores.visit_scores(person.id)
     return {
-        "unread": list(db.session.execute(unread.limit(3)).all()),
+        "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
         "verdict": scores.verdict_on(visits),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
     }
@@ -82,6 +87,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "overdue": _count(overdue),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
+        "improved": people_who_improved(),
     }
 
 

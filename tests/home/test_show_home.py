@@ -1,0 +1,49 @@
+"""The start page of each role: what to do next, and nothing that is not one's own."""
+
+from datetime import timedelta
+
+import pytest
+
+from sqm_training.extensions import db
+from sqm_training.people.models import NoticeAcceptance
+from sqm_training.progress import actions
+from sqm_training.progress.queries.sites import people_who_improved
+
+from ..checklists.kit import load_small
+from ..visits import kit
+
+
+def publish(cast, version, met, day, **changes):
+    return kit.published(cast.east, cast.shopper, met, version, cast.trainer, day, **changes)
+
+
+@pytest.mark.parametrize("role", ["trainer", "manager", "admin", "shopper", "employee"])
+def test_a_new_organisation_is_told_what_to_do_first(client, cast, role):
+    page = client.sign_in(getattr(cast, role)).get("/")
+    assert page.status == 200 and page.words
+
+
+def test_a_new_result_says_where_and_roughly_when(client, cast):
+    publish(cast, load_small(), cast.employee, 0)
+    db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=kit.VISITED))
+    db.session.commit()
+    words = client.sign_in(cast.employee).get("/").words
+    assert "A new result" in words and "East Gate Hall · early March 2026, morning" in words
+
+
+def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):
+    version = load_small()
+    poor = {"D1": kit.Answer("no"), "D2": kit.Answer(0, comment="没有"), "D3": kit.Answer([])}
+    for day in range(12):
+        publish(cast, version, cast.employee, 7 * day, **(poor if day < 6 else {}))
+        publish(cast, version, cast.colleague, 7 * day)
+    actions.rebuild(at=kit.VISITED + timedelta(days=100))
+    db.session.commit()
+    people, _as_of = people_who_improved()
+    assert [(one.person.id, one.n) for one in people] == [(cast.employee.id, 12)]
+    words = client.sign_in(cast.trainer).get("/").words
+    assert "员工甲" in words and "12 visits" in words and "By name, not by rank" in words
+
+
+def test_a_trainer_is_told_when_nobody_has_improved(client, cast):
+    assert "Nobody yet beyond what chance explains" in client.sign_in(cast.trainer).get("/").words
