@@ -4,6 +4,7 @@ from sqm_training.extensions import db
 from sqm_training.visits.models import Visit
 
 from ..checklists.kit import load_small
+from . import kit
 
 
 def form(cast, version, **changes):
@@ -20,6 +21,17 @@ def test_a_visit_is_planned_and_listed(client, cast):
     page = client.get("/visits?q=East&state=planned")
     assert "东门营业厅" in client.get("/visits", headers={"Accept-Language": "zh"}).words
     assert "East Gate Hall" in page.words and "Planned" in page.words
+
+
+def test_a_visit_is_added_to_a_wave(client, cast):
+    version, wave = load_small(), kit.make_wave()
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    assert f"/visits/new?wave={wave.id}" in client.get(f"/waves/{wave.id}").text
+    assert client.get(f"/visits/new?wave={wave.id}").status == 200
+    answer = client.post("/visits/new", form(cast, version, wave=wave.id))
+    assert answer.location == f"/waves/{wave.id}"
+    assert db.session.query(Visit).one().wave_id == wave.id
 
 
 def test_the_rotation_is_kept(client, cast):

@@ -31,6 +31,7 @@ class VisitForm(Form):
     shopper = SelectField(_l("Mystery shopper"), coerce=int)
     opens_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
     closes_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
+    wave = SelectField(_l("Wave"), coerce=int, validators=[Optional()])
     briefing = TextAreaField(_l("Note for the shopper"), [Optional(), Length(max=1000)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,6 +47,9 @@ class VisitForm(Form):
             for script in found
         ]
         self.shopper.choices = [SelectChoice(person.id, person.name) for person in queries.active_shoppers()]
+        self.wave.choices = [SelectChoice(0, _l("Not part of a wave"))] + [
+            SelectChoice(wave.id, local(wave.title)) for wave, _counts in queries.waves_with_counts()
+        ]
 
 
 class WaveForm(Form):

@@ -90,7 +90,8 @@ def _state(visit: Visit) -> Any:
 def plan_visit() -> Any:
     """Plan one visit."""
     today = local_day(now())
-    form = VisitForm(opens_on=today, closes_on=today + timedelta(days=6), shopper=request.args.get("shopper", type=int))
+    asked = {name: request.args.get(name, type=int) for name in ("shopper", "wave")}
+    form = VisitForm(opens_on=today, closes_on=today + timedelta(days=6), **asked)
     reshop_of = request.args.get("reshop_of", type=int)
     if form.validate_on_submit():
         try:
@@ -102,6 +103,7 @@ def plan_visit() -> Any:
                 opens_on=form.opens_on.data,
                 closes_on=form.closes_on.data,
                 briefing=form.briefing.data or "",
+                wave=queries.wave_by_id(form.wave.data) if form.wave.data else None,
                 by=signed_in_person(),
                 reshop_of=queries.visit_by_id(reshop_of) if reshop_of else None,
             )
@@ -111,7 +113,8 @@ def plan_visit() -> Any:
         else:
             db.session.commit()
             flash(_("The visit is planned. The shopper sees it now."))
-            return redirect(url_for("visits.list_visits"))
+            wave_id = form.wave.data
+            return redirect(url_for("visits.show_wave", wave_id=wave_id) if wave_id else url_for("visits.list_visits"))
     return render_template("visits/plan_visit.html", form=form), 422 if form.errors else 200
 
 
