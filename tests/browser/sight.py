@@ -65,7 +65,7 @@ def sign_in(page: Page, address: str, number: str) -> None:
 
 def look(page: Page, name: str) -> None:
     """Take a screenshot of the whole page, then assert that nothing is wrong with what is on it."""
-    page.wait_for_load_state("networkidle")
+    settle(page)
     SCREENSHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
     assert violations(page) == []
@@ -74,6 +74,21 @@ def look(page: Page, name: str) -> None:
     noticed = seen_on(page)
     assert noticed.console == []
     assert elsewhere(page) == []
+
+
+def settle(page: Page) -> None:
+    """Wait until the page, its scripts and its pictures are there.
+
+    The browser's own word for a quiet network never comes once a picture was shown from the tablet's memory.
+    """
+    page.wait_for_load_state("load")
+    page.evaluate(
+        """async () => {
+            const open = [...document.images].filter((one) => !one.complete && one.loading !== "lazy");
+            await Promise.all(open.map((one) => new Promise((done) => { one.onload = one.onerror = done; })));
+            await document.fonts.ready;
+        }"""
+    )
 
 
 def violations(page: Page) -> list[dict[str, Any]]:

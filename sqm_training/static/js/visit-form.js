@@ -140,6 +140,11 @@ form.addEventListener("change", async (event) => {
   keep();
 });
 
+// What is asked for goes as soon as it is typed: if it went when the field is left, the next tap would miss its target.
+form.addEventListener("input", (event) => {
+  if (event.target.matches("textarea")) markLost();
+});
+
 async function keepPhotos(field) {
   const item = field.closest("[data-item]");
   const place = item.querySelector("[data-photos]");
