@@ -13,7 +13,8 @@ from .style import DPI, SHAPES, colours, embedded_family
 from .words import month, say
 
 WIDE = 600
-LABEL_ROOM = timedelta(days=1)
+ROOM = timedelta(days=12)
+LEAST_SPAN = timedelta(days=100)
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,10 @@ class Band:
 
 @dataclass(frozen=True)
 class ImprovementSeries:
-    """Everything that the chart draws; `verdict_words` in both languages, scores from 0 to 100."""
+    """Everything that the chart draws; `verdict_words` in both languages, scores from 0 to 100.
+
+    `of` says whose visits they are: a `person`'s or a `site`'s.
+    """
 
     points: tuple[Point, ...]
     bands: tuple[Band, ...] = ()
@@ -62,6 +66,7 @@ class ImprovementSeries:
     n: int = 0
     shoppers: int = 0
     stage: str = "dots"
+    of: str = "person"
 
 
 def improvement(
@@ -97,7 +102,8 @@ def _scale(axes: Axes, series: ImprovementSeries, values: list[float]) -> None:
     high = min(100, 10 * ceil((max(covered, default=100) + 2) / 10))
     axes.set_ylim(low - 0.5, max(high, low + 20) + (1.5 if high >= 100 else 0))
     days = [point.at for point in series.points] or [date(2000, 1, 1)]
-    room = max(LABEL_ROOM * 12, (max(days) - min(days)) / 20)
+    span = max(days) - min(days)
+    room = max(ROOM, span / 20, (LEAST_SPAN - span) / 2)
     axes.set_xlim(_x(min(days) - room), _x(max(days) + room))
 
 
@@ -229,8 +235,8 @@ def _axis(
     axes.grid(axis="y", color=look["line"], linewidth=0.6)
     for side in ("left", "bottom"):
         axes.spines[side].set_color(look["line"])
-    words = say("axis_adjusted" if adjusted else "axis", language)
-    if series.n < 3:
+    words = say("axis_site" if series.of == "site" else "axis_adjusted" if adjusted else "axis", language)
+    if series.n < 3 and series.of == "person":
         words += (
             "　" + say("too_few", language, n=series.n)
             if language == "zh"
@@ -308,8 +314,8 @@ def describe(series: ImprovementSeries, language: str) -> str:
         "described",
         language,
         n=len(scores),
-        first=min(days).isoformat(),
-        last=max(days).isoformat(),
+        first=month(min(days).year, min(days).month, language, with_year=True),
+        last=month(max(days).year, max(days).month, language, with_year=True),
         low=f"{min(scores):.1f}",
         high=f"{max(scores):.1f}",
         verdict=series.verdict_words.get(language, ""),

@@ -17,8 +17,9 @@ WORDS: dict[str, dict[str, str]] = {
     "training": {"zh": "培训", "en": "Training"},
     "axis": {"zh": "本人项得分", "en": "Own items"},
     "axis_adjusted": {"zh": "本人项校正分", "en": "Own items, adjusted"},
+    "axis_site": {"zh": "单位各次暗访得分", "en": "The site's visits"},
     "described": {
-        "zh": "{n} 次暗访，{first} 至 {last}，最低 {low}，最高 {high}。{verdict}",
+        "zh": "{n} 次暗访，{first}至{last}，最低 {low}，最高 {high}。{verdict}",
         "en": "{n} visits from {first} to {last}, lowest {low}, highest {high}. {verdict}",
     },
     "nothing": {"zh": "还没有已发布的暗访。", "en": "No published visits yet."},

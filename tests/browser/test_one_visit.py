@@ -238,9 +238,13 @@ class Walk:
         page = self.enter("laptop", "manager")
         look_everywhere(page, f"manager-home-{self.language}")
         self.see(page, "/sites", "insights")
-        page.goto(f"{self.address}/people/10/progress")
+        page.click("main table a[href*='/progress']")
         look_everywhere(page, f"person-{self.language}")
-        assert page.goto(f"{self.address}/people/12/progress").status == 404, "another site's person"
+        own = int(page.url.split("/people/")[1].split("/")[0])
+        others = [
+            page.goto(f"{self.address}/people/{number}/progress").status for number in range(1, 13) if number != own
+        ]
+        assert others.count(200) == 2 and set(others) == {200, 404}, "the own hall, nobody else"
         page = self.enter("laptop", "admin")
         self.see(page, "/admin/audit", "audit")
         assert self.words["objection"] not in page.inner_text("main"), "the trail holds ids, not what people wrote"

@@ -75,3 +75,18 @@ def test_the_words_say_what_the_picture_shows():
 def test_months_are_spaced_evenly():
     ticks = month_ticks(date(2024, 11, 20), date(2026, 5, 20), 9)
     assert len(ticks) <= 9 and ticks == sorted(ticks)
+
+
+def test_the_description_names_months_and_no_day():
+    assert "2025年4月至2026年4月" in describe(series(12), "zh")
+    assert "Apr 2025 to Apr 2026" in describe(series(12), "en")
+
+
+def test_a_short_history_still_has_months_to_read_it_by():
+    figure = improvement(series(1), "zh")
+    assert len(figure.axes[0].get_xticks()) >= 3
+
+
+def test_a_site_is_not_called_a_person():
+    site = ImprovementSeries(series(2).points, n=2, of="site")
+    assert improvement(site, "zh").axes[0].get_title(loc="left") == "单位各次暗访得分"

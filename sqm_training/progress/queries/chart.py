@@ -1,5 +1,7 @@
 """What the improvement chart draws, gathered from a person's published visits."""
 
+from collections import Counter
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
@@ -9,29 +11,44 @@ if TYPE_CHECKING:
     from ...charts.improvement import ImprovementSeries
 
 Z = 1.96
+STEP = timedelta(days=2)
 
 
-def improvement_series(scores: list[VisitScore], *, adjusted: bool = False) -> "ImprovementSeries":
-    """Return points, bands and verdict of the staged chart.
+def improvement_series(scores: list[VisitScore], *, adjusted: bool = False, of: str = "person") -> "ImprovementSeries":
+    """Return points, bands and verdict of the staged chart of a `person` or a `site`.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
-    moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline.
+    moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet
+    many people, has no pooled band. Points stand in the middle of their third of the month: no day is given away.
     """
     from ...charts.improvement import ImprovementSeries
 
     verdict = verdict_on(scores)
     limits = own_limits(scores, adjusted)
     ringed = dict(limits.signals) if limits else {}
+    days = rough_days([one.on for one in scores])
     return ImprovementSeries(
-        points=tuple(_point(one, ringed.get(index)) for index, one in enumerate(scores)),
-        bands=tuple(_bands(scores, adjusted, limits)),
+        points=tuple(_point(one, days[index], ringed.get(index)) for index, one in enumerate(scores)),
+        bands=tuple(_bands(scores, adjusted, limits, pooled_variance() if of == "person" else None)),
         target=float(settings.get("target_score")),
         marks=(),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
         stage=stage(verdict.n),
+        of=of,
     )
+
+
+def rough_days(days: list[date]) -> list[date]:
+    """Return for each day, in order, the middle of its third of the month; several in one third stand side by side."""
+    seen: Counter[tuple[int, int, int]] = Counter()
+    found = []
+    for day in days:
+        third = (day.year, day.month, min((day.day - 1) // 10, 2))
+        found.append(date(day.year, day.month, 5 + 10 * third[2]) + STEP * seen[third])
+        seen[third] += 1
+    return found
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:
@@ -51,11 +68,11 @@ def own_limits(scores: list[VisitScore], adjusted: bool) -> Any:
     return xmr([value_of(one, adjusted) for one in scores], baseline=baseline, exclude=out)
 
 
-def _point(one: VisitScore, signal: str | None) -> Any:
+def _point(one: VisitScore, day: date, signal: str | None) -> Any:
     from ...charts.improvement import Point
 
     return Point(
-        at=one.on,
+        at=day,
         score=one.score,
         adjusted=one.adjusted,
         channel=one.channel,
@@ -67,7 +84,7 @@ def _point(one: VisitScore, signal: str | None) -> Any:
     )
 
 
-def _bands(scores: list[VisitScore], adjusted: bool, limits: Any) -> list[Any]:
+def _bands(scores: list[VisitScore], adjusted: bool, limits: Any, variance: float | None) -> list[Any]:
     from ...charts.improvement import Band
 
     counted = [value_of(one, adjusted) for one in scores if not one.excluded]
@@ -75,7 +92,6 @@ def _bands(scores: list[VisitScore], adjusted: bool, limits: Any) -> list[Any]:
         return []
     bands = []
     mean = sum(counted) / len(counted)
-    variance = pooled_variance()
     if variance is not None and len(counted) < 12:
         half = Z * variance**0.5
         bands.append(Band(center=mean, lower=max(0.0, mean - half), upper=min(100.0, mean + half), kind="pooled"))

@@ -15,7 +15,7 @@ from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
-from ...web.text import language
+from ...web.text import language, local_day
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
@@ -89,7 +89,7 @@ def show_chart(person_id: int) -> Response:
     return _svg(stamp, lambda: _drawn(scores, adjusted, width, theme))
 
 
-CHART_EDITION = 1
+CHART_EDITION = 2
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
@@ -172,10 +172,20 @@ def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
 
     scores = [
         queries.VisitScore(
-            one.result_id, one.result_id, one.at, one.at.date(), one.calculated, None, one.channel, 0, None, "", False
+            result_id=one.result_id,
+            visit_id=one.result_id,
+            at=one.at,
+            on=local_day(one.at),
+            score=one.calculated,
+            adjusted=None,
+            channel=one.channel,
+            rater=0,
+            wave_id=None,
+            excluded="",
+            is_critical=False,
         )
         for one in visits
         if one.calculated is not None
     ]
-    series = charts.improvement_series(scores)
+    series = charts.improvement_series(scores, of="site")
     return svg(improvement(series, language(), theme=theme, width_px=width))
