@@ -47,6 +47,7 @@ KNOWN: dict[str, Known] = {
     "keep_photos_months": Known("privacy", _l("Months that photos are kept"), 12, 1, 120),
     "keep_shopper_months": Known("privacy", _l("Months that it is kept who shopped"), 24, 1, 120),
     "keep_results_months": Known("privacy", _l("Months that results keep the name"), 36, 1, 240),
+    "keep_leavers_months": Known("privacy", _l("Months after leaving that a person keeps the name"), 12, 0, 240),
     "notice_edition": Known(
         "notice", _l("Edition of the notice; raise it when everybody should read it again"), 1, 1, 999
     ),
@@ -77,6 +78,7 @@ KNOWN: dict[str, Known] = {
         },
     ),
     "is_demo": Known("hidden", "", False),
+    "pseudonym_key": Known("hidden", "", ""),
     "shipped_checklists": Known("hidden", "", {}),
 }
 

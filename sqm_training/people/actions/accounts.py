@@ -10,7 +10,7 @@ from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
 from ...web.access import Role
-from ...web.text import _
+from ...web.text import _, local_day
 from ..models import Person, PersonRole, SignIn, SignInSlip, Site
 from ..passwords import hashed, matches
 from ..queries.persons import person_by_number
@@ -106,6 +106,7 @@ def set_active(*, person: Person, is_active: bool, by: Person) -> None:
     if person.id == by.id:
         raise RuleBroken(_("You cannot close your own account."))
     person.is_active = is_active
+    person.left_on = None if is_active else local_day(now())
     if not is_active:
         end_other_sign_ins(person=person, keep_id=None)
     db.session.flush()

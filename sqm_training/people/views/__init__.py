@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("people", __name__)
 
-from . import account, admin, importing, notice, signing  # noqa: E402, F401 - the modules add their routes to `bp`
+from . import account, admin, importing, notice, privacy, signing  # noqa: E402, F401 - the modules add their routes to `bp`
