@@ -90,6 +90,7 @@ def init_app(app: Flask) -> None:
         restore,
         library,
         people.commands,
+        people.privacy,
         checklists.commands,
         visits.commands,
         progress.commands,

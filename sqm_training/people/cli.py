@@ -12,6 +12,8 @@ from ..files.tables import read_table
 from ..web.commands import refusing
 from ..web.text import _
 from .actions import accounts, importing
+from .actions import privacy as actions_privacy
+from .models import Person
 from .queries.persons import person_by_number
 
 commands = AppGroup("people", help="Import people and set passwords.")
@@ -46,11 +48,16 @@ def import_file(file: Path, dry_run: bool, create_sites: bool) -> None:
 @refusing
 def set_password(number: str, password: str) -> None:
     """Set the password of an account."""
+    accounts.set_password(person=_known(number), password=password)
+    db.session.commit()
+
+
+def _known(number: str) -> Person:
+    """Return the person with a number, or say that there is none."""
     person = person_by_number(number)
     if person is None:
         raise RuleBroken(_("There is no person with the number %(number)s.", number=number))
-    accounts.set_password(person=person, password=password)
-    db.session.commit()
+    return person
 
 
 @commands.command("add")
@@ -63,3 +70,30 @@ def add(number: str, name: str, roles: tuple[str, ...]) -> None:
     accounts.save_person(person=None, number=number, name=name, roles=set(roles), site=None, by=None)
     db.session.commit()
     click.echo(number)
+
+
+privacy = AppGroup("privacy", help="What is kept about people.")
+
+
+@privacy.command("retain")
+@refusing
+def retain() -> None:
+    """Delete and unname what is past its term; safe to run every day."""
+    counts = actions_privacy.retain()
+    db.session.commit()
+    click.echo(
+        ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or _("Nothing is past its term.")
+    )
+
+
+@privacy.command("export")
+@click.argument("number")
+@click.argument("file", type=click.Path(path_type=Path))
+@refusing
+def export(number: str, file: Path) -> None:
+    """Write everything that is kept about a person into a ZIP."""
+    person = _known(number)
+    data = actions_privacy.archive_of(person, by=None)
+    db.session.commit()
+    file.write_bytes(data)
+    click.echo(str(file))

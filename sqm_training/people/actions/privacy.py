@@ -23,7 +23,7 @@ from .accounts import end_other_sign_ins
 NAMELESS = "x-"
 
 
-def archive_of(person: Person, *, by: Person) -> bytes:
+def archive_of(person: Person, *, by: Person | None) -> bytes:
     """Return a ZIP with everything that is kept about a person, one JSON file a table; the trail notes who took it."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -31,7 +31,9 @@ def archive_of(person: Person, *, by: Person) -> bytes:
             for name, rows in sorted(keeper.export(person).items()):
                 text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
                 archive.writestr(f"{keeper.name}/{name}.json", text)
-    audit.note(actor_id=by.id, act="person.export", kind="person", ref=str(person.id), person_id=person.id)
+    audit.note(
+        actor_id=by.id if by else None, act="person.export", kind="person", ref=str(person.id), person_id=person.id
+    )
     return stream.getvalue()
 
 
