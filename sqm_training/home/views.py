@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from ..people.sessions import signed_in_person
+from ..progress.queries.scores import uncertainty
 from ..visits.words import FLAGS
 from ..web.access import signed_in
 from . import queries
@@ -22,7 +23,7 @@ def show_home() -> str:
 @signed_in
 def show_help() -> str:
     """Explain scores, uncertainty, objections and the words on the pages."""
-    return render_template("home/show_help.html")
+    return render_template("home/show_help.html", uncertainty=uncertainty())
 
 
 @bp.get("/search")
