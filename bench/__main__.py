@@ -15,6 +15,8 @@ from typing import Any
 from sqm_training import create_app
 from sqm_training.config import Settings
 
+from . import served
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 PASSWORD = "window-2026"
@@ -25,6 +27,8 @@ PAGES = {
     "manager": ("/", "/sites"),
     "admin": ("/admin/people", "/admin/audit", "/admin/settings"),
 }
+
+SERVED = {"trainer": "/review", "employee": "/progress", "shopper": "/shops", "manager": "/sites/4"}
 
 
 def command(folder: Path, *words: str) -> resource.struct_rusage:
@@ -136,6 +140,8 @@ def main() -> None:
         app = create_app(Settings.from_environment({"SQM_DATA": str(demo)}))
         app.config["WTF_CSRF_ENABLED"] = False
         pages(app)
+        print("The same over the wire")
+        served.report(demo, SERVED, PASSWORD)
 
 
 if __name__ == "__main__":

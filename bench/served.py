@@ -1,0 +1,115 @@
+"""What pages cost over the wire: a real server, real connections, one client and eight."""
+
+import http.client
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ASSETS = re.compile(r'(?:src|href)="(/[^"]+\.(?:css|js|svg|png|ico|webmanifest)[^"]*)"')
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+TIMES = 200
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[int]:
+    """Serve the data of a folder with two workers, as `make run` does, and give the port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning", "app:app"],
+        cwd=ROOT,
+        env=os.environ | {"SQM_DATA": str(folder)},
+    )
+    try:
+        _wait(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            time.sleep(0.05)
+        else:
+            return
+    raise RuntimeError("the server does not answer")
+
+
+class Client:
+    """One signed-in browser without a screen."""
+
+    def __init__(self, port: int, number: str, password: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.cookies: SimpleCookie = SimpleCookie()
+        token = TOKEN.search(self.get("/sign-in").decode())
+        body = f"csrf_token={token.group(1)}&username={number}&password={password}" if token else ""
+        self._send("POST", "/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded"})
+
+    def get(self, path: str) -> bytes:
+        """Return the body of a page as it came over the wire."""
+        return self._send("GET", path, None, {"Accept-Encoding": "gzip"})
+
+    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
+        cookie = "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
+        self.connection.request(method, path, body, headers | ({"Cookie": cookie} if cookie else {}))
+        answer = self.connection.getresponse()
+        for line in answer.headers.get_all("Set-Cookie") or ():
+            self.cookies.load(line)
+        data = answer.read()
+        if answer.status >= 400:
+            raise RuntimeError(f"{path}: {answer.status}")
+        return data
+
+
+def p95(milliseconds: list[float]) -> float:
+    """Return the time that 95 of 100 requests stay below."""
+    return statistics.quantiles(milliseconds, n=20)[-1]
+
+
+def _timed(client: Client, path: str, times: int) -> list[float]:
+    spent = []
+    for _ in range(times):
+        start = time.perf_counter()
+        client.get(path)
+        spent.append(1000 * (time.perf_counter() - start))
+    return spent
+
+
+def cold(client: Client, path: str) -> tuple[int, int]:
+    """Return how many requests a page and what it names take, and how many bytes over the wire."""
+    page = client.get(path)
+    assets = sorted({name.partition("#")[0] for name in ASSETS.findall(page.decode(errors="replace"))})
+    return 1 + len(assets), len(page) + sum(len(client.get(one)) for one in assets)
+
+
+def report(folder: Path, pages: dict[str, str], password: str) -> None:
+    """Print requests, bytes and times of one page of each account."""
+    with server(folder) as port:
+        for number, path in pages.items():
+            client = Client(port, number, password)
+            requests, size = cold(client, path)
+            alone = p95(_timed(client, path, TIMES))
+            crowd = [Client(port, number, password) for _ in range(8)]
+            with ThreadPoolExecutor(8) as pool:
+                rows = pool.map(lambda one, path=path: _timed(one, path, TIMES // 4), crowd)
+            together = p95([spent for row in rows for spent in row])
+            print(
+                f"  {number:<9} {path:<20} {requests:2d} requests (bar 8) {size / 1024:6.0f} KiB (bar 150) "
+                f"p95 {alone:5.0f} ms alone (bar 40) {together:5.0f} ms with eight (bar 200)"
+            )
