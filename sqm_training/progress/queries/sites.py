@@ -3,10 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
-from ...checklists.models import Checklist, Sheet
+from ...checklists.models import Checklist
 from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import ScoreRecord
@@ -16,6 +17,9 @@ from ...visits.models import PersonResult, Result, Visit
 from .scores import DEFAULT_VARIANCE, summary
 
 COMPARABLE_FROM = 6
+NEWEST = 60
+"""How many visits a site's chart and table hold; the list of all of them has pages."""
+VISITED = func.coalesce(Visit.visited_at, Result.approved_at)
 
 
 @dataclass(frozen=True)
@@ -136,27 +140,33 @@ class SiteVisit:
     channel: str
 
 
-def site_visits(site: Site) -> list[SiteVisit]:
-    """Return the published visits of a site and below in order of time."""
-    rows = db.session.execute(
-        select(Result.id, Visit.visited_at, Result.approved_at, Result.reported, Result.calculated, Checklist.channel)
+def published_visits(site: Site) -> Select[Any]:
+    """Select result id, time, reported, calculated and channel of the published visits of a site and below."""
+    return (
+        select(Result.id, VISITED.label("at"), Result.reported, Result.calculated, Checklist.channel)
         .join(Visit, Visit.id == Result.visit_id)
-        .join(Sheet, Sheet.id == Result.sheet_id)
         .join(Checklist, Checklist.id == Visit.checklist_id)
         .join(Site, Site.id == Visit.site_id)
         .where(Site.path.like(f"{site.path}%"), Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-        .order_by(Visit.visited_at, Visit.id)
     )
-    return [
-        SiteVisit(
-            result_id,
-            visited or approved,
-            None if reported is None else float(reported),
-            None if calculated is None else float(calculated),
-            channel,
-        )
-        for result_id, visited, approved, reported, calculated, channel in rows
-    ]
+
+
+def site_visits(site: Site, most: int = NEWEST) -> list[SiteVisit]:
+    """Return the newest published visits of a site and below in order of time."""
+    rows = db.session.execute(published_visits(site).order_by(VISITED.desc(), Visit.id.desc()).limit(most)).all()
+    return [site_visit(row) for row in reversed(rows)]
+
+
+def site_visit(row: Any) -> SiteVisit:
+    """Return a row of `published_visits` with its scores as numbers."""
+    result_id, at, reported, calculated, channel = row
+    return SiteVisit(
+        result_id,
+        at,
+        None if reported is None else float(reported),
+        None if calculated is None else float(calculated),
+        channel,
+    )
 
 
 def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:
