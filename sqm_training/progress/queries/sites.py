@@ -140,7 +140,7 @@ class SiteVisit:
     channel: str
 
 
-def published_visits(site: Site) -> Select[Any]:
+def published_visits(site: Site) -> Select[*tuple[Any, ...]]:
     """Select result id, time, reported, calculated and channel of the published visits of a site and below."""
     return (
         select(Result.id, VISITED.label("at"), Result.reported, Result.calculated, Checklist.channel)

@@ -14,7 +14,7 @@ __all__ = ["Column", "Filter", "Listing", "exported", "list_page"]
 
 
 def list_page(
-    statement: Select[Any],
+    statement: Select[*tuple[Any, ...]],
     *,
     columns: Sequence[Column],
     search: Sequence[Any] = (),

@@ -28,7 +28,7 @@ exported = Namespace().signal("exported")
 class Listing:
     """A list as it stands in this request: narrowed, sorted, cut to one page."""
 
-    statement: Select[Any]
+    statement: Select[*tuple[Any, ...]]
     columns: Sequence[Column]
     filters: Sequence[Filter]
     empty: tuple[str, str, str | None, str | None]
