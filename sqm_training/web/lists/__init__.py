@@ -4,17 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import request
-from sqlalchemy import Select
 
 from .columns import Column, Filter
 from .listing import Listing, exported
-from .statements import PAGE_SIZE, count, fetch, narrowed, order, ordered
+from .statements import PAGE_SIZE, AnySelect, count, fetch, narrowed, order, ordered
 
 __all__ = ["Column", "Filter", "Listing", "exported", "list_page"]
 
 
 def list_page(
-    statement: Select[*tuple[Any, ...]],
+    statement: AnySelect,
     *,
     columns: Sequence[Column],
     search: Sequence[Any] = (),

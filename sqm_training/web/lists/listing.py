@@ -8,12 +8,11 @@ from urllib.parse import urlencode
 
 from blinker import Namespace
 from flask import Response, current_app, request
-from sqlalchemy import Select
 
 from ..text import zone
 from . import statements
 from .columns import Column, Filter
-from .statements import PAGE_SIZE
+from .statements import PAGE_SIZE, AnySelect
 
 FORMATS = {
     "csv": "text/csv; charset=utf-8",
@@ -28,7 +27,7 @@ exported = Namespace().signal("exported")
 class Listing:
     """A list as it stands in this request: narrowed, sorted, cut to one page."""
 
-    statement: Select[*tuple[Any, ...]]
+    statement: AnySelect
     columns: Sequence[Column]
     filters: Sequence[Filter]
     empty: tuple[str, str, str | None, str | None]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapper
 from ...extensions import db
 from .columns import Column, Filter
 
+AnySelect = Select[*tuple[Any, ...]]
 PAGE_SIZE = 50
 MOST_COUNTED = 10_000
 """Rows are counted up to here: an exact count of a million rows costs more than it tells."""
@@ -23,7 +24,7 @@ def order(columns: Sequence[Column], default: str) -> tuple[str, bool]:
     return chosen.removeprefix("-"), chosen.startswith("-")
 
 
-def narrowed(statement: Select[*tuple[Any, ...]], search: Sequence[Any], filters: Sequence[Filter]) -> Select[*tuple[Any, ...]]:
+def narrowed(statement: AnySelect, search: Sequence[Any], filters: Sequence[Filter]) -> AnySelect:
     """Keep the rows that hold every word searched for and pass every filter."""
     for word in request.args.get("q", "").split()[:8] if search else ():
         statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in search)))
@@ -33,7 +34,7 @@ def narrowed(statement: Select[*tuple[Any, ...]], search: Sequence[Any], filters
     return statement
 
 
-def ordered(statement: Select[*tuple[Any, ...]], columns: Sequence[Column], key: str, is_descending: bool) -> Select[*tuple[Any, ...]]:
+def ordered(statement: AnySelect, columns: Sequence[Column], key: str, is_descending: bool) -> AnySelect:
     """Sort by a column and then by primary key, so that every row has one place."""
     order = next((column.sort for column in columns if column.key == key and column.sort is not None), None)
     if order is None:
@@ -47,11 +48,11 @@ def ordered(statement: Select[*tuple[Any, ...]], columns: Sequence[Column], key:
     return statement.order_by(*aliased)
 
 
-def _is_grouped(statement: Select[*tuple[Any, ...]]) -> bool:
+def _is_grouped(statement: AnySelect) -> bool:
     return bool(statement._group_by_clauses or statement._distinct)
 
 
-def count(statement: Select[*tuple[Any, ...]]) -> int:
+def count(statement: AnySelect) -> int:
     """Count the rows, up to one more than `MOST_COUNTED`."""
     plain = statement.order_by(None)
     if not _is_grouped(statement):
@@ -60,7 +61,7 @@ def count(statement: Select[*tuple[Any, ...]]) -> int:
     return db.session.scalar(counted) or 0
 
 
-def fetch(statement: Select[*tuple[Any, ...]]) -> list[Any]:
+def fetch(statement: AnySelect) -> list[Any]:
     """Return the entities of a statement with one column, else its rows."""
     result = db.session.execute(statement)
     if len(statement.column_descriptions) == 1:
