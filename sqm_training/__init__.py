@@ -11,12 +11,13 @@ from .home.views import bp as home
 from .people import looks, sessions
 from .people.views import bp as people
 from .progress.views import bp as progress
+from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, standards, checklists, visits, progress, home, kit.bp, health.bp, assets.bp)
+FEATURES = (people, standards, checklists, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
