@@ -13,24 +13,15 @@ from .jobs import views as jobs
 from .people import directory, looks, sessions
 from .people.views import bp as people
 from .progress.views import bp as progress
+from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
 FEATURES = (
-    people,
-    jobs.bp,
-    standards,
-    checklists,
-    assignments.bp,
-    visits,
-    progress,
-    home,
-    kit.bp,
-    health.bp,
-    assets.bp,
-)
+    people, jobs.bp, standards, checklists, assignments.bp, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
