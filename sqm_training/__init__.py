@@ -4,10 +4,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
+from .assignments.views import bp as assignments
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
+from .jobs.views import bp as jobs
 from .people import looks, sessions
 from .people.views import bp as people
 from .progress.views import bp as progress
@@ -17,7 +19,20 @@ from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, standards, checklists, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp)
+FEATURES = (
+    people,
+    jobs,
+    standards,
+    checklists,
+    assignments,
+    visits,
+    roleplay,
+    progress,
+    home,
+    kit.bp,
+    health.bp,
+    assets.bp,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
