@@ -32,6 +32,8 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("score_record") as batch:
         batch.alter_column("standard_id", existing_type=sa.Integer(), nullable=True)
+    with op.batch_alter_table("scenario_version") as batch:
+        batch.add_column(sa.Column("dimension_of", sa.JSON(), nullable=False, server_default="{}"))
     op.drop_index("uq_attempt_running", table_name="attempt")
     with op.batch_alter_table("attempt") as batch:
         batch.add_column(sa.Column("origin_node", sa.String(), nullable=False, server_default=""))
@@ -57,6 +59,8 @@ def downgrade() -> None:
         sqlite_where=RUNNING,
         postgresql_where=RUNNING,
     )
+    with op.batch_alter_table("scenario_version") as batch:
+        batch.drop_column("dimension_of")
     op.execute("delete from score_record where standard_id is null")
     with op.batch_alter_table("score_record") as batch:
         batch.alter_column("standard_id", existing_type=sa.Integer(), nullable=False)

@@ -18,7 +18,7 @@ HEAT = ("anger", "火气", "怒气", "mood", "情绪")
 
 
 def level(word: str, variables: Mapping[str, int], initial: int | None) -> int:
-    """Return the face for a mood: that of its word, else of the variable that keeps the heat, else that of the start."""
+    """Return the face for a mood: by its word, else by the variable that keeps the heat, else as at the start."""
     lower = word.lower()
     if "不" not in lower or any(sign in lower for sign in SIGNS[3] + SIGNS[2]):
         for mood, signs in SIGNS.items():
