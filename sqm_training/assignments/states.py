@@ -93,6 +93,10 @@ def state_of(terms: Terms, today: date) -> State:
         return State.WAIVED
     if not may_count:
         return State.FAILED_OUT
+    return _unfinished(terms, today)
+
+
+def _unfinished(terms: Terms, today: date) -> State:
     if terms.awaiting_on is not None and not _after(terms.awaiting_on, terms.cut_off_on):
         return State.AWAITING
     if _after(today, terms.cut_off_on):

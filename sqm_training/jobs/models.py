@@ -78,3 +78,14 @@ class Message(Base):
     last_error: Mapped[str] = mapped_column(default="")
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+
+    @property
+    def state(self) -> str:
+        """What became of it: sent, cancelled, failed (given up), retrying after an error, or waiting."""
+        if self.sent_at is not None:
+            return "sent"
+        if self.cancelled_at is not None:
+            return "cancelled"
+        if self.due_at is None:
+            return "failed"
+        return "retrying" if self.tries else "waiting"
