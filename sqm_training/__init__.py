@@ -20,7 +20,8 @@ from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
 FEATURES = (
-    people, jobs.bp, standards, checklists, assignments.bp, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp
+    people, jobs.bp, standards, checklists, assignments.bp, visits, roleplay, progress, home, kit.bp, health.bp,
+    assets.bp,
 )  # fmt: skip
 
 
