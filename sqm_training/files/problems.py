@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of a file: its place (as the person sees it in the file) and its cause in both languages."""
+    """One fault of a file: its place (as the person sees it in the file) and its cause in both languages.
+
+    `column` is a letter, `heading` what stands above that column.
+    """
 
     file: str
     cause: dict[str, str]
     row: int | None = None
     column: str = ""
     sheet: str = ""
+    heading: str = ""
 
     def said(self, language: str) -> str:
         """Write place and cause in one line."""
@@ -24,6 +28,8 @@ class Problem:
             place.append(f"第 {self.row} 行" if zh else f"row {self.row}")
         if self.column:
             place.append(f"{self.column} 列" if zh else f"column {self.column}")
+        if self.heading:
+            place[-1] += f"（{self.heading}）" if zh else f" ({self.heading})"
         return f"{'，'.join(place)}：{self.cause['zh']}" if zh else f"{', '.join(place)}: {self.cause['en']}"
 
 

@@ -32,9 +32,10 @@ class Table:
     encoding: str = ""
     columns: dict[str, int] = field(default_factory=dict)
 
-    def problem(self, row: int | None, column: str, zh: str, en: str) -> Problem:
-        """Return a fault of this table at a row and a column."""
-        return Problem(self.name, {"zh": zh, "en": en}, row=row, column=column, sheet=self.sheet)
+    def problem(self, row: int | None, column: str, zh: str, en: str, *, heading: str = "") -> Problem:
+        """Return a fault of this table at a row and a column, with what stands above the column."""
+        cause = {"zh": zh, "en": en}
+        return Problem(self.name, cause, row=row, column=column, sheet=self.sheet, heading=heading)
 
 
 def column_letter(index: int) -> str:

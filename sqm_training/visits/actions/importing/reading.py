@@ -138,9 +138,10 @@ def check_rows(
                     line,
                     table.problem(
                         line,
-                        f"{column_letter(place)}（{code}）",
+                        column_letter(place),
                         f"“{cells[place]}”不能用：{error}",
                         f"“{cells[place]}” cannot be used: {error}",
+                        heading=code,
                     ),
                 )
         if line not in checked.bad_lines:
