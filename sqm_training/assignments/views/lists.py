@@ -32,7 +32,7 @@ def list_assignments() -> Any:
     is_trainer = reader.has_role("trainer", "admin")
     page = list_page(
         queries.assignments_for(reader, today),
-        columns=_columns(),
+        columns=_columns(request.args.get("export", "")),
         search=[Person.name, Person.number, *_titles()],
         filters=_filters(reader, state_on(today), is_trainer),
         default_sort="due",
@@ -47,14 +47,16 @@ def list_assignments() -> Any:
     return render_template("assignments/list_assignments.html", page=page, counts=counts, is_trainer=is_trainer)
 
 
-def _columns() -> list[Column]:
+def _columns(export: str) -> list[Column]:
+    """Return the columns; on the page the number stands with the name, in a file it has its own column."""
+    number = Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number)
     return [
         Column("task", _("Task"), _task, sort=_titles()[0], export=lambda row: local(row[0].title)),
-        Column("person", _("Name"), lambda row: row[0].person.name, sort=Person.name),
-        Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number),
-        Column("site", _("Site"), _site, sort=Site.name),
+        Column("person", _("Name"), _person, sort=Person.name, export=lambda row: row[0].person.name),
+        *([number] if export else []),
         Column("state", _("State"), _state, export=lambda row: str(STATES[row[1]][0])),
-        Column("due", _("Due day"), lambda row: day(row[0].due_on) or "–", sort=Assignment.due_on, export=_due),
+        Column("due", _("Due day"), _due, sort=Assignment.due_on, export=_due_on),
+        Column("site", _("Site"), _site, sort=Site.name),
         Column("attempts", _("Attempts"), _attempts, sort=Assignment.attempts_used, is_number=True),
     ]
 
@@ -75,7 +77,15 @@ def _state(row: Any) -> Any:
     return get_template_attribute("assignments/_cells.html", "state")(*STATES[row[1]])
 
 
+def _person(row: Any) -> Any:
+    return get_template_attribute("assignments/_cells.html", "person")(row[0].person)
+
+
 def _due(row: Any) -> Any:
+    return get_template_attribute("assignments/_cells.html", "due")(row[0])
+
+
+def _due_on(row: Any) -> Any:
     return row[0].due_on or ""
 
 
