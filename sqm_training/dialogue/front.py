@@ -10,6 +10,7 @@ from .model import CHANNELS, OVERALL, Customer, Scenario
 from .problems import problem
 
 LONGEST_FRONT = 20_000
+MOST_BRACKETS = 100
 DEEPEST = 6
 VARIABLE = re.compile(r"[^\W\d][\w-]*")
 WHOLE = re.compile(r"[+-]?\d{1,6}")
@@ -22,8 +23,9 @@ class Refused(Exception):
 
 def read_front(scenario: Scenario, text: str, first: int) -> None:
     """Fill a scenario with what a YAML text says; `first` is the line on which the text begins."""
-    if len(text) > LONGEST_FRONT:
-        scenario.problems.append(problem(first, "S11", "front", cause=(f"超过 {LONGEST_FRONT} 个字", "too long")))
+    if len(text) > LONGEST_FRONT or text.count("[") + text.count("{") > MOST_BRACKETS:
+        size = ("太长或括号太多", "too long or too many brackets")
+        scenario.problems.append(problem(first, "S11", "front", cause=size))
         return
     try:
         keys = _keys(text)

@@ -7,7 +7,7 @@ from .. import conditions
 from .model import Change, Choice, Move, Node, Scenario, Timer
 from .play import MOST_STEPS
 
-MOST_CELLS = 3_000_000
+MOST_CELLS = 300_000
 """Arcs x variables beyond which the variables are not followed, so that odd files cost no minutes."""
 
 

@@ -8,14 +8,15 @@ from . import play
 from .graph import Arc, Graph, build
 from .model import DIMENSIONS, OVERALL, Choice, Move, Scenario, Writing
 from .scoring import Dimensions, counted, counted_criterion
-from .search import MOST_MOVES, NEVER, Search, State, explore, gained, relaxed
+from .search import MOST_MOVES, NEVER, Search, State, explore, gained, relaxed, roughly
 
-MOST_WORK = 2_000_000
+MOST_WORK = 4_000_000
 """Moves x values that an exact search computes at most."""
 MOST_RELAXED = 8_000_000
 """Arcs x steps x values that the outer bounds are computed from at most."""
 MOST_BEAM = 200_000
 BEAM = 200
+MOST_KEYS = 120
 STEP, SILENCE, CRITICAL, POINT = 1, 61, 3_721, 1_000_000
 """What decides between paths of equal points: fewest critical faults, then silences, then steps (each at most 60)."""
 
@@ -49,32 +50,36 @@ class Ways:
     @cached_property
     def is_rough(self) -> bool:
         """Tell whether there is too much for anything but rough bounds."""
-        return len(self.graph.arcs) * play.MOST_STEPS * (2 * len(self.high) + 2) > MOST_RELAXED
+        return self.search.cut and len(self.graph.arcs) * play.MOST_STEPS * (2 * len(self.high) + 2) > MOST_RELAXED
 
     def bounds(self, key: str) -> tuple[int, int]:
         """Return the points of the worst and of the best path."""
-        return -self.most([-amount for amount in self.gains(self.low, key)]), self.most(self.gains(self.high, key))
+        losses = {arc: -amount for arc, amount in self.low[key].items()}
+        return -self.most(losses), self.most(self.high[key])
 
     def clean_best(self, key: str) -> int | None:
         """Return the points of the best path without a critical fault, None when there is no such path."""
-        gains = self.gains(self.high, key)
-        most = self.most([NEVER if is_critical(arc) else gains[arc.index] for arc in self.graph.arcs])
+        forbidden = {arc.index: NEVER for arc in self.graph.arcs if is_critical(arc)}
+        most = self.most({**self.high[key], **forbidden})
         return None if most < NEVER // 2 else most
 
-    def gains(self, table: Mapping[str, Mapping[int, int]], key: str) -> list[int]:
-        """Return what each arc earns of a key."""
-        gains = [0] * len(self.graph.arcs)
-        for arc, amount in table.get(key, {}).items():
-            gains[arc] = amount
-        return gains
-
-    def most(self, gains: list[int]) -> int:
+    def most(self, gains: Mapping[int, int]) -> int:
         """Return the most that a play gains: exact, or an outer bound when the search was cut."""
-        if self.graph.start is None or not gains:
+        if self.graph.start is None:
             return 0
+        if self.is_rough:
+            return roughly(self.graph, gains)
+        each = self.each(gains)
         if self.search.cut:
-            return relaxed(self.graph, gains, self.is_rough)[play.MOST_STEPS][self.graph.start]
-        return gained(self.search, gains)[0]
+            return relaxed(self.graph, each)[play.MOST_STEPS][self.graph.start]
+        return gained(self.search, each)[0]
+
+    def each(self, gains: Mapping[int, int]) -> list[int]:
+        """Return the gain of every arc."""
+        found = [0] * len(self.graph.arcs)
+        for arc, amount in gains.items():
+            found[arc] = amount
+        return found
 
 
 def ways(scenario: Scenario, dimensions: Dimensions | None = None) -> Ways:
@@ -86,7 +91,7 @@ def ways(scenario: Scenario, dimensions: Dimensions | None = None) -> Ways:
         for table, points in zip((high, low), _worth(arc.move, dimensions), strict=True):
             for key, amount in points.items():
                 table.setdefault(key, {})[arc.index] = amount
-    most_moves = min(MOST_MOVES, MOST_WORK // (2 * len(high) + 2))
+    most_moves = min(MOST_MOVES, MOST_WORK // (2 * len(high) + 2)) if len(high) <= MOST_KEYS else 0
     return Ways(explore(graph, most_moves), high, low)
 
 
@@ -110,7 +115,7 @@ def best_path(scenario: Scenario, key: str = OVERALL, dimensions: Dimensions | N
     found = ways(scenario, dimensions)
     if found.graph.start is None:
         return []
-    points = found.gains(found.high, key)
+    points = found.each(found.high.get(key, {}))
     gains = [POINT * points[arc.index] - _cost(arc) for arc in found.graph.arcs]
     arcs = _looked_ahead(found, gains) if found.search.cut else _followed(found.search, gains)
     return [PathStep(found.graph.nodes[arc.source].name, arc.move) for arc in arcs]
@@ -154,7 +159,8 @@ def _followed(search: Search, gains: list[int]) -> list[Arc]:
 
 def _looked_ahead(found: Ways, gains: list[int]) -> list[Arc]:
     """Keep the most promising plays step by step; what may still come is judged by the outer bound."""
-    table, search = relaxed(found.graph, gains, found.is_rough), found.search
+    search, nothing = found.search, [[0] * len(found.graph.nodes)] * (play.MOST_STEPS + 1)
+    table = nothing if found.is_rough else relaxed(found.graph, gains)
     beam: list[tuple[int, State, tuple[int, ...]]] = [(0, search.first(), ())]
     best: tuple[int, tuple[int, ...]] = (NEVER, ())
     spent = 0

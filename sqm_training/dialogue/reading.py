@@ -1,17 +1,16 @@
 """Reading a scenario: line by line, never stopping at a fault."""
 
 import unicodedata
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from .. import conditions
 from . import lines
+from .below import BELOW_CHOICE, Place, give_ids
 from .front import read_front
-from .model import Change, Choice, Criterion, Medium, Node, Scenario, Spoken, Timer, Writing
+from .model import Choice, Medium, Node, Scenario, Spoken, Timer, Writing
 from .problems import problem
 
-LARGEST = 1_000_000
+LARGEST = 2_000_000
 LONGEST_LINE = 2_000
 MOST_PROBLEMS = 500
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "")
@@ -56,28 +55,8 @@ def _refused(scenario: Scenario, kind: str, **details: object) -> Scenario:
     return scenario
 
 
-def _give_ids(node: Node) -> None:
-    """Give every choice without an id one made of node and text, so that the order of lines does not matter."""
-    taken = {choice.id for choice in node.choices if choice.has_own_id}
-    times: Counter[str] = Counter()
-    for choice in node.choices:
-        base = choice.id or lines.stable_id(node.name, choice.text)
-        while not choice.id:
-            times[base] += 1
-            made = base if times[base] == 1 else f"{base}-{times[base]}"
-            choice.id = "" if made in taken else made
-        taken.add(choice.id)
-
-
-@dataclass(slots=True)
-class _Reader:
-    """Where the reading stands: the node, and the choice or free answer that points and feedback belong to."""
-
-    scenario: Scenario
-    node: Node | None = None
-    owner: Choice | Writing | None = None
-    line: int = 0
-    taken: set[str] = field(default_factory=set)
+class _Reader(Place):
+    """Reads row by row and hands what stands below a choice to `below`."""
 
     def read(self, rows: list[str]) -> None:
         self.line = self.front(rows)
@@ -91,9 +70,6 @@ class _Reader:
                 self.wrong("many")
                 break
         self.finish()
-
-    def wrong(self, kind: str = "", code: str = "S11", **details: object) -> None:
-        self.scenario.problems.append(problem(self.line, code, kind, **details))
 
     def front(self, rows: list[str]) -> int:
         """Read the front matter and return how many lines it takes."""
@@ -237,70 +213,17 @@ class _Reader:
         else:
             self.wrong("text", text=row)
 
-    def below(self, reader: Callable[["_Reader", str], bool], text: str, row: str) -> None:
+    def below(self, reader: Callable[[Place, str], bool], text: str, row: str) -> None:
         if self.owner is None:
             self.wrong("orphan", text=row)
         elif not reader(self, text):
             self.wrong(text=row)
 
-    def points(self, text: str) -> bool:
-        if isinstance(self.owner, Writing):
-            return self.criterion(text)
-        assert self.owner is not None
-        points = self.owner.points = {} if self.owner.points is None else self.owner.points
-        if text.lower() in lines.NONE_WORDS:
-            return True
-        found = [lines.POINT.match(part.strip().translate(lines.NARROW)) for part in lines.COMMAS.split(text)]
-        for one in found:
-            if one is None:
-                return False
-            key = lines.key(one.group(1))
-            if key in points:
-                self.wrong("twice", text=key)
-            points[key] = int(one.group(2))
-            self.owner.point_lines[key] = self.line
-        return True
-
-    def criterion(self, text: str) -> bool:
-        assert isinstance(self.owner, Writing)
-        found = lines.RUBRIC.match(text.replace("：", ":"))
-        if found is None:
-            return False
-        name, low, high = lines.key(found.group(1)), int(found.group(2)), int(found.group(3))
-        if low >= high:
-            self.wrong("rubric", text=text)
-        elif name in {one.name for one in self.owner.rubric}:
-            self.wrong("twice", text=name)
-        else:
-            self.owner.rubric.append(Criterion(name, low, high, self.line))
-        return True
-
-    def change(self, text: str) -> bool:
-        found = [lines.CHANGE.match(part.strip().translate(lines.NARROW)) for part in lines.COMMAS.split(text)]
-        for one in found:
-            if one is None:
-                return False
-            assert self.owner is not None
-            self.owner.changes.append(Change(lines.name(one[1]), one[2][0], int(one[3]), self.line))
-        return True
-
-    def coaching(self, text: str) -> bool:
-        assert self.owner is not None
-        self.owner.feedback = f"{self.owner.feedback}\n{text}".strip()
-        return bool(text)
-
-    def critical(self, text: str) -> bool:
-        if not isinstance(self.owner, Choice):
-            return False
-        words = lines.CRITICAL.sub("", text, count=1).strip()
-        self.owner.critical = f"{self.owner.critical}\n{words}".strip() or text or "critical"
-        return True
-
     def finish(self) -> None:
         """Give ids to the choices that have none, and 0 to the variables that are never set."""
         scenario = self.scenario
         for node in scenario.nodes.values():
-            _give_ids(node)
+            give_ids(node)
             for move in node.answers():
                 read = conditions.names(move.condition, "var") if isinstance(move, Choice) and move.condition else ()
                 for variable in (*sorted(read), *(change.variable for change in move.changes)):
@@ -311,12 +234,6 @@ BELOW_NODE: dict[str, Callable[[_Reader, str, str], None]] = {
     ">": _Reader.spoken,
     "-": _Reader.choice,
     "@": _Reader.at,
-}
-BELOW_CHOICE: dict[str, Callable[[_Reader, str], bool]] = {
-    "+": _Reader.points,
-    "~": _Reader.change,
-    "?": _Reader.coaching,
-    "!": _Reader.critical,
 }
 AT: dict[str, Callable[[_Reader, str, str], None]] = {
     "image": _Reader.medium,

@@ -7,14 +7,14 @@ order "children first" gives the exact best value. The search stops at a number 
 the outer bounds of `relaxed` hold.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ..conditions import evaluate
 from .graph import Arc, Graph
 from .play import MOST_STEPS
 
-MOST_MOVES = 150_000
+MOST_MOVES = 300_000
 NEVER = -(10**18)
 """The value of a play that is not allowed."""
 State = tuple[int, int, int, tuple[int, ...], int]
@@ -59,6 +59,10 @@ class Search:
             if known:
                 self.opened.add(arc.index)
         return known
+
+    def weight(self, state: State) -> int:
+        """Return by how much a move from a state costs more than usual, because the state is long."""
+        return (self.graph.size[self.graph.loop[state[0]]] + len(state[3])) >> 4
 
     def expand(self, state: State) -> list[tuple[int, State]]:
         """Return the moves from a state by the rules of the game."""
@@ -119,7 +123,7 @@ def explore(graph: Graph, most_moves: int = MOST_MOVES) -> Search:
         moves = search.moves[top] = [(arc, _number(search, state)) for arc, state in found]
         placed.extend(bytes(len(search.states) - len(placed)))
         stack.extend(child for _, child in moves if search.moves[child] is None)
-        left -= 1 + len(moves) + (graph.size[graph.loop[search.states[top][0]]] >> 6)
+        left -= 1 + len(moves) * (1 + search.weight(search.states[top]))
         search.cut = left < 0
     return search
 
@@ -139,14 +143,11 @@ def gained(search: Search, gains: Sequence[int], ends: dict[int, int] | None = N
     return values
 
 
-def relaxed(graph: Graph, gains: Sequence[int], is_rough: bool = False) -> list[list[int]]:
+def relaxed(graph: Graph, gains: Sequence[int]) -> list[list[int]]:
     """Return an outer bound of the gain for each number of steps left and each node, as `[steps][node]`.
 
-    Conditions and entries are not looked at, so no play gains more. `is_rough` gives the same bound for all nodes, for
-    graphs so large that even this would take too long.
+    Conditions and entries are not looked at, so no play gains more.
     """
-    if is_rough:
-        return [[_roughly(graph, gains)] * len(graph.nodes)] * (MOST_STEPS + 1)
     may_stop = [not any(_is_always_open(arc) for arc in arcs) for arcs in graph.out]
     table = [[0] * len(graph.nodes)]
     for _ in range(MOST_STEPS):
@@ -159,9 +160,13 @@ def relaxed(graph: Graph, gains: Sequence[int], is_rough: bool = False) -> list[
     return table
 
 
-def _roughly(graph: Graph, gains: Sequence[int]) -> int:
-    most = [max([gains[arc.index] for arc in arcs] + [0]) for arcs in graph.out]
-    return min(MOST_STEPS * max(most), graph.most_entries * sum(most))
+def roughly(graph: Graph, gains: Mapping[int, int]) -> int:
+    """Return an outer bound from the gains by arc alone, for graphs so large that `relaxed` would take too long."""
+    most: dict[int, int] = {}
+    for arc, gain in gains.items():
+        source = graph.arcs[arc].source
+        most[source] = max(most.get(source, 0), gain)
+    return min(MOST_STEPS * max(most.values(), default=0), graph.most_entries * sum(most.values()))
 
 
 def _is_always_open(arc: Arc) -> bool:
