@@ -36,7 +36,7 @@ def read_twee(text: str) -> Story:
     story = Story()
     headers = list(HEADER.finditer(text))
     line, at = 1, 0
-    for header, following in zip(headers, [*headers[1:], None], strict=True):
+    for header, following in zip(headers, [*headers[1:], None], strict=False):
         line += text.count("\n", at, header.start())
         at = header.start()
         name, tags = _header(header.group(1))

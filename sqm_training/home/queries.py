@@ -5,11 +5,14 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
+from ..assignments.queries import lists, tasks
 from ..database import now
 from ..extensions import db
 from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
+from ..roleplay.models import Scenario
+from ..roleplay.queries import library
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
@@ -55,7 +58,7 @@ def for_shopper(person: Person) -> dict[str, Any]:
 
 
 def for_employee(person: Person) -> dict[str, Any]:
-    """Return unread results, the verdict, and what to practise."""
+    """Return tasks, unread results, the verdict, and what to practise."""
     unread = (
         select(PersonResult, Result)
         .join(Result, Result.id == PersonResult.result_id)
@@ -66,6 +69,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     )
     visits = scores.visit_scores(person.id)
     return {
+        "tasks": tasks.open_for(person),
         "unread": list(db.session.execute(unread.limit(3)).all()),
         "verdict": scores.verdict_on(visits),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
@@ -80,6 +84,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "queue": review.queue(person),
         "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
         "overdue": _count(overdue),
+        "tasks": lists.count_by_state(person, local_day(now())),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
     }
@@ -91,6 +96,7 @@ def for_manager(person: Person) -> dict[str, Any]:
     return {
         "site": db.session.get(Site, person.site_id) if person.site_id else None,
         "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
+        "tasks": lists.count_by_state(person, local_day(now())) if managed else {},
         "weak": [one for one in standards.site_standards(sorted(managed), now() - scores.YEAR) if one.lost > 0][:5],
     }
 
@@ -110,6 +116,8 @@ def found(person: Person, words: str) -> dict[str, list[Any]]:
         return {}
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     result: dict[str, list[Any]] = {"standards": _standards(pattern)}
+    if person.has_role("trainer", "admin", "manager", "employee"):
+        result["scenarios"] = _scenarios(person, pattern)
     if person.has_role("trainer", "admin", "manager"):
         result["people"] = _people(person, pattern)
     if person.has_role("trainer", "admin"):
@@ -123,6 +131,12 @@ def _standards(pattern: str) -> list[Standard]:
     titles = (Standard.title["zh"].as_string(), Standard.title["en"].as_string(), Standard.code)
     matching = or_(*(column.ilike(pattern, escape="\\") for column in titles))
     return list(db.session.scalars(select(Standard).where(matching).order_by(Standard.code).limit(20)))
+
+
+def _scenarios(reader: Person, pattern: str) -> list[Scenario]:
+    titles = (Scenario.title["zh"].as_string(), Scenario.title["en"].as_string(), Scenario.code)
+    matching = library.library(reader).where(or_(*(column.ilike(pattern, escape="\\") for column in titles)))
+    return [row[0] for row in db.session.execute(matching.order_by(Scenario.code).limit(20))]
 
 
 def _people(reader: Person, pattern: str) -> list[Person]:

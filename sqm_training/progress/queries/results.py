@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import Select, select
@@ -17,7 +16,7 @@ from ...people.models import Person, Site
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...visits.models import Appeal, PersonResult, Result, Seen, Statement, Visit
-from ...web.text import _, language, zone
+from ...web.text import roughly
 
 BIG = 3
 
@@ -89,17 +88,6 @@ class ReadResult:
     def is_capped(self) -> bool:
         """Whether a confirmed critical item lowered the total."""
         return self.result.reported is not None and self.result.reported != self.result.calculated
-
-
-def roughly(at: datetime) -> str:
-    """Write a moment so vaguely that nobody is given away: `early November, morning`."""
-    there = at.astimezone(zone())
-    third = min((there.day - 1) // 10, 2)
-    morning = there.hour < 12
-    if language() == "zh":
-        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
-    part = (_("early"), _("mid"), _("late"))[third]
-    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
 
 
 def published() -> Select[Result]:
@@ -226,11 +214,14 @@ def _photos(result: Result) -> dict[str, list[Attachment]]:
 
 
 def _links(standard_ids: list[int]) -> dict[int, list[StandardLink]]:
+    """Return what trains each standard: its card, then moments of scenarios, then the rest."""
     found: dict[int, list[StandardLink]] = defaultdict(list)
     for link in db.session.scalars(
         select(StandardLink).where(StandardLink.relation == "trains", StandardLink.standard_id.in_(standard_ids))
     ):
         found[link.standard_id].append(link)
+    for links in found.values():
+        links.sort(key=lambda link: (link.kind != "card", not link.is_part, link.id))
     return found
 
 

@@ -15,11 +15,10 @@ from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
-from ...web.text import language
+from ...web.text import language, roughly
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
-from ..queries.results import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)

@@ -12,7 +12,7 @@ from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions
 from ...visits.models import Result
 from ...web.access import Role, allow
-from ...web.text import _
+from ...web.text import _, roughly
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
 from ..queries.scores import uncertainty
@@ -28,7 +28,7 @@ def list_my_results() -> Any:
     person = signed_in_person()
     if not has_accepted_notice(person):
         return redirect(url_for("people.show_notice", next=url_for("progress.list_my_results")))
-    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=queries.roughly)
+    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=roughly)
 
 
 @bp.get("/results/<int:result_id>")
