@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from ..checklists.plain import current_version, whole_version
 from ..database import now
 from ..extensions import db
 from ..measures.score import Answer
-from ..measures.simulate import Plan, draw
 from ..people.models import Person, Site
 from ..standards.models import Standard
 from ..visits.actions import appeals, publishing, review
@@ -23,24 +22,11 @@ from ..visits.models import PersonResult, Result, Return, Submission, Visit, Vis
 from ..web.text import local_day
 from .answers import draw_answers
 from .people import Organisation
+from .truth import QUARTER, WAVES, drawn
 
-WAVES = 6
-QUARTER = timedelta(days=91)
 CHECKLISTS = {"hall": "CTR", "hotline": "TEL", "field": "FLD"}
 FEWER = {"employee2": 7, "employee3": 2}
 """How many of their visits two accounts keep, so that every stage of the chart can be seen."""
-TRUTH = Plan(
-    raters=9,
-    waves=WAVES,
-    visits_per_wave=2,
-    mean=79,
-    skill_sd=7,
-    strictness_sd=4,
-    wave_sd=3,
-    trained_share=0.4,
-    gain=9,
-    noise_sd=2,
-)
 
 
 @dataclass(frozen=True)
@@ -55,10 +41,10 @@ class Encounter:
 
 def encounters(made: Organisation, seed: int) -> list[Encounter]:
     """Draw all encounters of the past from the documented simulator, two per person and wave."""
-    people = [person for staff in made.staff.values() for person in staff]
-    drawn = draw(replace(TRUTH, employees=len(people)), seed)
+    people = made.employees
+    visits = drawn(len(people), seed).visits
     found, kept = [], dict.fromkeys(FEWER, 0)
-    for employee, rater, wave, score in reversed(drawn.visits[["employee", "rater", "wave", "score"]].values.tolist()):
+    for employee, rater, wave, score in reversed(visits[["employee", "rater", "wave", "score"]].values.tolist()):
         person = people[int(employee[1:]) - 1]
         most = FEWER.get(person.number)
         if most is not None:
@@ -224,7 +210,7 @@ def write_history(made: Organisation, seed: int, progress: Callable[[list[Encoun
 def write_present(history: History, wave: Wave) -> None:
     """Add what is under way: for the shopper to do, for the trainers to review, and one objection to answer."""
     made, today = history.made, history.today
-    staff = [person for people in made.staff.values() for person in people]
+    staff = made.employees
     shopper = made.accounts["shopper"]
     for offset, place in ((0, 9), (-2, 17), (20, 25)):
         history.visit(Encounter(staff[place], shopper, WAVES, 0.8), wave, today + timedelta(days=offset))
