@@ -8,6 +8,7 @@ from sqlalchemy import select
 from ...extensions import db
 from ...web.text import local_day
 from ..models import Assignment, Completion, Event
+from ..queries.tasks import assignments_of
 from ..states import Facts, fold, step
 
 
@@ -36,12 +37,7 @@ def record(
 
 def _touched(person_id: int, kind: str, ref: str, at: datetime) -> list[Assignment]:
     """Lock and return the person's assignments of a thing that were made by then."""
-    rows = select(Assignment).where(
-        Assignment.person_id == person_id,
-        Assignment.kind == kind,
-        Assignment.ref == ref,
-        Assignment.assigned_at <= at,
-    )
+    rows = assignments_of(person_id=person_id, kind=kind, ref=ref, at=at)
     return list(db.session.scalars(rows.with_for_update(of=Assignment).execution_options(populate_existing=True)))
 
 
