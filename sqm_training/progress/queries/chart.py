@@ -1,18 +1,25 @@
 """What the improvement chart draws, gathered from a person's published visits."""
 
+from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
+from .practice import RolePlay
 from .scores import VisitScore, pooled_variance, stage, verdict_on
 
 if TYPE_CHECKING:
     from ...charts.improvement import ImprovementSeries
 
 Z = 1.96
+LOOK_BACK = timedelta(days=12)
+"""How far beyond the first and the last visit the time axis reaches at least."""
 
 
-def improvement_series(scores: list[VisitScore], *, adjusted: bool = False) -> "ImprovementSeries":
-    """Return points, bands and verdict of the staged chart.
+def improvement_series(
+    scores: list[VisitScore], *, adjusted: bool = False, role_plays: Sequence[RolePlay] = ()
+) -> "ImprovementSeries":
+    """Return points, bands, verdict and the role-plays on the time axis of the staged chart.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline.
@@ -26,12 +33,23 @@ def improvement_series(scores: list[VisitScore], *, adjusted: bool = False) -> "
         points=tuple(_point(one, ringed.get(index)) for index, one in enumerate(scores)),
         bands=tuple(_bands(scores, adjusted, limits)),
         target=float(settings.get("target_score")),
-        marks=(),
+        marks=_marks(scores, role_plays),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
         stage=stage(verdict.n),
     )
+
+
+def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay]) -> Any:
+    """Return one mark for each day on which a role-play ended, within the time that the visits span."""
+    from ...charts.improvement import ROLEPLAY, Mark
+
+    if not scores:
+        return ()
+    first, last = min(one.on for one in scores), max(one.on for one in scores)
+    days = sorted({one.on for one in role_plays if first - LOOK_BACK <= one.on <= last + LOOK_BACK})
+    return tuple(Mark(day, ROLEPLAY, "") for day in days)
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:

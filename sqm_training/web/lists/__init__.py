@@ -7,10 +7,10 @@ from flask import request
 from sqlalchemy import Select
 
 from .columns import Column, Filter
-from .listing import Listing, exported
+from .listing import FORMATS, Listing, exported, table_response
 from .statements import PAGE_SIZE, count, fetch, narrowed, order, ordered
 
-__all__ = ["Column", "Filter", "Listing", "exported", "list_page"]
+__all__ = ["FORMATS", "Column", "Filter", "Listing", "exported", "list_page", "table_response"]
 
 
 def list_page(
