@@ -9,6 +9,7 @@ from ..dialogue.play import State, start, take, time_out, write
 from ..errors import NotFound
 
 FIRST = "first"
+SILENCE, WRITTEN = "@timer", "@write"
 
 
 class Turn(Protocol):
@@ -36,7 +37,7 @@ class Turn(Protocol):
 
 
 @dataclass(frozen=True)
-class Move:
+class PlainTurn:
     """A turn that no table keeps, as in the preview of a draft."""
 
     node: str
@@ -68,6 +69,11 @@ def states_of(game: Scenario, first: State, turns: Iterable[Turn]) -> list[State
     for turn in turns:
         states.append(after(game, states[-1], turn))
     return states
+
+
+def way_of(turn: Turn) -> tuple[str, str]:
+    """Return the node of a turn and how it was left: the id of a choice, `@write`, or `@timer` for silence."""
+    return turn.node, SILENCE if turn.timed_out else turn.choice or WRITTEN
 
 
 def kept(state: State, first: State | None = None) -> dict[str, Any]:

@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..dialogue.model import Choice, Medium
-from ..dialogue.play import State, available, can_write
+from ..dialogue import Choice, Medium, State, available, can_time_out, can_write
 from .moods import MOODS, level
 from .plays import Turn
 from .scripts import Script
@@ -41,7 +40,11 @@ class Clock:
 
 @dataclass(frozen=True)
 class Scene:
-    """All that the page of a run shows. `is_old` says that an answer came to a step that was answered before."""
+    """All that the page of a run shows.
+
+    `silence` is the seconds of a timer that does not run but can be tried in a preview. `is_old` says that an
+    answer came to a step that was answered before.
+    """
 
     number: int
     lang: str
@@ -55,6 +58,7 @@ class Scene:
     choices: list[Choice] = field(default_factory=list)
     prompt: str = ""
     timer: Clock | None = None
+    silence: int = 0
     is_over: bool = False
     ending: str = ""
     is_old: bool = False
@@ -69,6 +73,7 @@ def scene(
     href: Callable[[Medium], str],
     timer: Clock | None = None,
     is_old: bool = False,
+    may_be_silent: bool = False,
 ) -> Scene:
     """Return the scene after some turns: the lines up to the last answer, what it brought, and the answers open now.
 
@@ -95,10 +100,16 @@ def scene(
         choices=available(script.game, state, seed),
         prompt=writing.prompt if writing else "",
         timer=timer,
+        silence=_silence(script, state) if may_be_silent else 0,
         is_over=bool(state.ending),
         ending=state.ending,
         is_old=is_old,
     )
+
+
+def _silence(script: Script, state: State) -> int:
+    running = script.node(state.node).timer
+    return running.seconds if running and can_time_out(script.game, state) else 0
 
 
 def spoken(script: Script, node: str) -> list[Said]:

@@ -17,12 +17,14 @@ from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
 from ...web.text import language, local_day, roughly
 from ..queries import chart as charts
+from ..queries import practice, sites, standards
 from ..queries import scores as queries
-from ..queries import sites, standards
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 YEAR = timedelta(days=365)
+FEWEST = 3
+"""Visits below which practice by standard leads the page."""
 
 
 def person_for(reader: Person, person_id: int) -> Person:
@@ -58,13 +60,18 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     pooled = queries.summary("pooled")
+    verdict = queries.verdict_on(scores)
+    since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
         roughly=roughly,
         person=person,
         is_own=is_own,
         scores=scores,
-        verdict=queries.verdict_on(scores),
+        verdict=verdict,
+        plays=practice.role_plays(person.id, since),
+        played=practice.scored_in_role_plays(person.id, since),
+        offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
         has_adjusted=any(one.adjusted is not None for one in scores),
         practise=standards.to_practise(weak),
@@ -84,19 +91,23 @@ def show_chart(person_id: int) -> Response:
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
-    stamp = repr((scores, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
-    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme))
+    plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
+    days = [one.on for one in plays]
+    stamp = repr((scores, days, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays))
 
 
 CHART_EDITION = 2
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
-def _drawn(scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str) -> bytes:
+def _drawn(
+    scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str, plays: list[practice.RolePlay]
+) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
 
 

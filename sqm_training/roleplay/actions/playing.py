@@ -18,7 +18,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _, language
 from ..models import Attempt, AttemptState, ScenarioVersion, Step
-from ..plays import Move, after, beginning, first_state, kept, standing, states_of
+from ..plays import PlainTurn, after, beginning, first_state, kept, standing, states_of
 from ..queries import playing as queries
 from ..queries.library import KIND
 from ..scripts import parsed
@@ -44,6 +44,8 @@ def begin(*, person: Person, version: ScenarioVersion, at: datetime | None = Non
             attempt = _opened(person, version, first_state(parsed(version.text)), at)
             attempt.assignment_id = task.id if task else None
             completions.record(person_id=person.id, kind=KIND, ref=ref, event="started", at=at)
+            if not attempt.steps:
+                ending.finish(attempt=attempt, state=standing(attempt.play), at=at)
     except IntegrityError:
         return _won_by_another(queries.running(person, version.scenario_id))
     return attempt
@@ -104,7 +106,7 @@ def _opened(
         origin_node=origin_node,
         origin_step_id=origin_step_id,
         started_at=at,
-        steps=[Step(number=1, node=state.node, shown_at=at)],
+        steps=[] if state.ending else [Step(number=1, node=state.node, shown_at=at)],
     )
     db.session.add(attempt)
     db.session.flush()
@@ -140,7 +142,12 @@ def _answer(attempt: Attempt, number: int, at: datetime, *, choice: str = "", te
             silent = step is not None and queries.seconds_left(attempt, step, at - grace) == 0
             if step is None or not (silent or choice or text):
                 return False
-            _take(attempt, step, Move(step.node, timed_out=True) if silent else Move(step.node, choice, text), at)
+            _take(
+                attempt,
+                step,
+                PlainTurn(step.node, timed_out=True) if silent else PlainTurn(step.node, choice, text),
+                at,
+            )
     except (IntegrityError, StaleDataError, PlayError):
         db.session.refresh(attempt)
         return False
@@ -157,7 +164,7 @@ def _open_step(attempt: Attempt, number: int) -> Step | None:
     return step if step is not None and step.number == number else None
 
 
-def _take(attempt: Attempt, step: Step, move: Move, at: datetime) -> None:
+def _take(attempt: Attempt, step: Step, move: PlainTurn, at: datetime) -> None:
     """Write what was answered, and open the next step or end the attempt."""
     game = parsed(attempt.scenario_version.text)
     state = after(game, standing(attempt.play), move)

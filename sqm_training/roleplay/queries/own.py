@@ -102,7 +102,7 @@ def _place(one: Offer, order: dict[str, int], channel: str) -> tuple[bool, bool,
 
 def _playable(
     standard: str = "", dimension: str = "", level: str = "", channel: str = ""
-) -> Select[tuple[Scenario, ScenarioVersion]]:
+) -> Select[Scenario, ScenarioVersion]:
     rows = (
         select(Scenario, ScenarioVersion).join(ScenarioVersion, library.PUBLISHED).where(Scenario.is_retired.is_(False))
     )
