@@ -5,7 +5,7 @@ from random import Random
 
 from ..dialogue.model import Choice, Node, Scenario
 from ..dialogue.play import State, available, can_time_out, can_write
-from ..roleplay.plays import Move
+from ..roleplay.plays import PlainTurn
 
 PLAIN_LEVEL = 58.0
 """At this level all answers are as likely; 8 points more make the best one e times as likely as the worst."""
@@ -21,15 +21,15 @@ WRITTEN = (
 """Free answers from poor to good."""
 
 
-def answer(game: Scenario, state: State, level: float, random: Random) -> Move:
+def answer(game: Scenario, state: State, level: float, random: Random) -> PlainTurn:
     """Draw what a learner of a level (0 to 100) does where a scenario stands."""
     node = game.nodes[state.node]
     if can_time_out(game, state) and random.random() < SILENCE:
-        return Move(node.name, timed_out=True)
+        return PlainTurn(node.name, timed_out=True)
     choices = available(game, state)
     if can_write(game, state) and (not choices or random.random() < 0.5):
-        return Move(node.name, text=WRITTEN[grade(level, len(WRITTEN) - 1, random)])
-    return Move(node.name, choice=random.choices(choices, _chances(choices, level))[0].id)
+        return PlainTurn(node.name, text=WRITTEN[grade(level, len(WRITTEN) - 1, random)])
+    return PlainTurn(node.name, choice=random.choices(choices, _chances(choices, level))[0].id)
 
 
 def _chances(choices: list[Choice], level: float) -> list[float]:
@@ -44,7 +44,7 @@ def grade(level: float, highest: int, random: Random) -> int:
     return sum(random.random() < level / 100 for _point in range(highest))
 
 
-def seconds(node: Node, move: Move, random: Random) -> float:
+def seconds(node: Node, move: PlainTurn, random: Random) -> float:
     """Draw how long a learner takes: about a quarter of a minute; in time before a timer, its whole time in silence."""
     longest = node.timer.seconds if node.timer else 240
     return float(longest) if move.timed_out else min(random.lognormvariate(2.8, 0.5), 0.9 * longest)

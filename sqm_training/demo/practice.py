@@ -13,7 +13,7 @@ from ..extensions import db
 from ..people.models import Person
 from ..roleplay.actions import ending, marking, playing
 from ..roleplay.models import Attempt, Scenario, ScenarioVersion, Step
-from ..roleplay.plays import Move, after, beginning, kept, standing
+from ..roleplay.plays import PlainTurn, after, beginning, kept, standing
 from ..roleplay.queries.own import CHANNEL_OF_SITE
 from ..roleplay.scripts import parsed
 from .learners import answer, grade, seconds
@@ -96,6 +96,6 @@ class Practice:
                 marking.mark_answer(step=step, points=points, note="", by=by, at=at)
 
 
-def _keep(step: Step, move: Move, variables: dict[str, int], at: datetime) -> None:
+def _keep(step: Step, move: PlainTurn, variables: dict[str, int], at: datetime) -> None:
     step.choice, step.text, step.timed_out = move.choice, move.text, move.timed_out
     step.variables, step.chosen_at = dict(variables), at

@@ -62,7 +62,7 @@ MORE_TIME, NOT_NEEDED = "轮岗培训两周，回岗后再练。", "已借调到
 
 
 def give_task(made: Organisation, given: Given, at: datetime) -> None:
-    """Give a task to everybody at a site, as a trainer would."""
+    """Give a task to everybody at a site, whether or not they have passed it of their own accord."""
     target = targets.target(given.kind, given.ref)
     if target is None:
         raise LookupError(given.ref)
@@ -80,6 +80,7 @@ def give_task(made: Organisation, given: Given, at: datetime) -> None:
         ),
         by=made.accounts["trainer"],
         at=at,
+        again=True,
     )
 
 

@@ -14,7 +14,7 @@ from .practice import Practice
 from .tasks import CHANGED, GIVEN, Given, extend_and_waive, give_task, report_card, send_reminders
 from .truth import level_of
 
-OWN_PLAYS = (3, 7)
+OWN_PLAYS = (3, 5)
 """How many role-plays somebody begins in a year without a task: from, and up to."""
 GIVEN_UP = 0.05
 TRIES_AGAIN, MOST_TRIES = 0.7, 3

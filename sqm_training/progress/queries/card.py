@@ -12,6 +12,8 @@ from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people.models import Person, Site
+from ...roleplay.models import Scenario
+from ...roleplay.queries.own import CHANNEL_OF_SITE
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...standards.queries import standard_by_code
 from ...visits.models import Result
@@ -23,7 +25,6 @@ WEEKS = 12
 FEWEST_VISITS = 3
 FEWEST_PEOPLE = 5
 """Below these numbers a hall's figure could be read as somebody's: the organisation's stands in its place."""
-CHANNELS = {"hall": "counter", "hotline": "hotline", "field": "field"}
 CARD, SCENARIO = "card", "scenario"
 One = TypeVar("One")
 
@@ -134,7 +135,7 @@ def monday_card(site: Site, monday: date, code: str = "") -> Card:
         figure=chosen.figure,
         say=_in_turn(standard.practice.get("say"), number),
         avoid=_in_turn(standard.practice.get("avoid"), number),
-        link=_training(standard, number) or cards[standard.id],
+        link=_training(site, standard, number) or cards[standard.id],
         before=standards[before.standard_id],
     )
 
@@ -169,7 +170,7 @@ def _at(site: Site) -> ColumnElement[bool]:
 
 
 def _like(site: Site) -> ColumnElement[bool]:
-    channel = CHANNELS.get(site.kind)
+    channel = CHANNEL_OF_SITE.get(site.kind)
     return ScoreRecord.channel == channel if channel else ScoreRecord.id.is_not(None)
 
 
@@ -193,7 +194,7 @@ def _figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
         .order_by(ScoreRecord.standard_id)
     )
     found = [
-        Figure(key, int(got), int(possible), visits, people)
+        Figure(int(key or 0), int(got), int(possible), visits, people)
         for key, got, possible, visits, people in db.session.execute(rows)
     ]
     return [one for one in found if one.may_be_shown]
@@ -208,15 +209,18 @@ def _whose_turn(site: Site, monday: date, cards: Collection[int]) -> int:
         .order_by(func.coalesce(Touchpoint.is_moment_of_truth, False).desc(), Standard.code)
     )
     found = db.session.execute(rows).all()
-    fitting = [key for key, channel in found if channel in {CHANNELS.get(site.kind, channel), "all"}]
+    fitting = [key for key, channel in found if channel in {CHANNEL_OF_SITE.get(site.kind, channel), "all"}]
     return _in_turn(fitting or [key for key, _channel in found], _number(monday)) or 0
 
 
-def _training(standard: Standard, number: int) -> StandardLink | None:
-    """Return a moment of a scenario that trains a standard, another one each week, or a whole scenario."""
+def _training(site: Site, standard: Standard, number: int) -> StandardLink | None:
+    """Return a moment of a scenario that trains a standard, another one each week, on the site's channel if any."""
     rows = select(StandardLink).where(StandardLink.standard_id == standard.id, StandardLink.relation == "trains")
     links = list(db.session.scalars(rows.where(StandardLink.kind == SCENARIO).order_by(StandardLink.ref)))
-    return _in_turn([link for link in links if link.is_part] or links, number)
+    links = [link for link in links if link.is_part] or links
+    codes = select(Scenario.code).where(Scenario.channel == CHANNEL_OF_SITE.get(site.kind))
+    own = set(db.session.scalars(codes))
+    return _in_turn([link for link in links if link.ref.split(":")[0] in own] or links, number)
 
 
 def _standards(ids: Collection[int]) -> dict[int, Standard]:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import redirect, render_template, request, url_for
 
 from ...database import now
-from ...errors import NotFound
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.qr import qr_code, whole_address
@@ -15,20 +14,22 @@ from ..queries import sites
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
-LONG = 440
-"""From so many letters on (a Han character counts as two) the sheet is set in smaller type."""
+SHORT, LONG = 280, 440
+"""Up to and from so many letters (a Han character counts as two) the sheet is set in larger and in smaller type."""
 
 
 @bp.get("/card")
 @allow(Role.EMPLOYEE, *LEADERS)
 def find_card() -> Any:
     """Lead to the card of the site asked for, else of the own one, for trainers of the whole organisation."""
-    site_id = request.args.get("site", type=int)
-    site = queries.first_site(signed_in_person()) if site_id is None else None
-    if site_id is None and site is None:
-        raise NotFound
+    reader, site_id = signed_in_person(), request.args.get("site", type=int)
+    if site_id is None:
+        site = queries.first_site(reader)
+        site_id = site.id if site else None
+    if site_id is None:
+        return redirect(url_for("progress.list_sites" if reader.has_role(*LEADERS) else "home.show_home"))
     standard = request.args.get("standard") or None
-    return redirect(url_for("progress.show_card", site_id=site.id if site else site_id, standard=standard))
+    return redirect(url_for("progress.show_card", site_id=site_id, standard=standard))
 
 
 @bp.get("/sites/<int:site_id>/card")
@@ -45,7 +46,7 @@ def show_card(site_id: int) -> str:
         card=card,
         address=address,
         code=qr_code(address),
-        is_long=_length(card) > LONG,
+        size=_size(card),
         fewest_visits=queries.FEWEST_VISITS,
         fewest_people=queries.FEWEST_PEOPLE,
         sites=sites.sites_for(reader) if is_leader else [],
@@ -53,8 +54,9 @@ def show_card(site_id: int) -> str:
     )
 
 
-def _length(card: queries.Card) -> int:
-    """Return how much text the card holds, in Latin letters."""
-    practice = card.standard.practice.get("drill")
-    words = "".join(local(one) for one in (card.standard.title, card.standard.target, card.say, card.avoid, practice))
-    return sum(1 if letter.isascii() else 2 for letter in words)
+def _size(card: queries.Card) -> str:
+    """Return how the sheet is set, so that it fills one page of A4 and no more: short, normal or long."""
+    drill = card.standard.practice.get("drill")
+    words = "".join(local(one) for one in (card.standard.title, card.standard.target, card.say, card.avoid, drill))
+    length = sum(1 if letter.isascii() else 2 for letter in words)
+    return "long" if length > LONG else "short" if length <= SHORT else "normal"
