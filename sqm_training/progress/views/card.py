@@ -14,8 +14,8 @@ from ..queries import sites
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
-SHORT, LONG = 280, 440
-"""Up to and from so many letters (a Han character counts as two) the sheet is set in larger and in smaller type."""
+SIZES = ((280, "short"), (440, "normal"), (900, "long"))
+"""Up to how many letters (a Han character counts as two) a sheet is set in which type; beyond them it is `dense`."""
 
 
 @bp.get("/card")
@@ -55,8 +55,8 @@ def show_card(site_id: int) -> str:
 
 
 def _size(card: queries.Card) -> str:
-    """Return how the sheet is set, so that it fills one page of A4 and no more: short, normal or long."""
+    """Return how the sheet is set, so that it fills one page of A4 and no more."""
     drill = card.standard.practice.get("drill")
     words = "".join(local(one) for one in (card.standard.title, card.standard.target, card.say, card.avoid, drill))
     length = sum(1 if letter.isascii() else 2 for letter in words)
-    return "long" if length > LONG else "short" if length <= SHORT else "normal"
+    return next((size for most, size in SIZES if length <= most), "dense")
