@@ -4,19 +4,35 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
+from .assignments import views as assignments
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
-from .people import looks, sessions
+from .jobs import views as jobs
+from .people import directory, looks, sessions
+from .people import schedule as people_jobs
 from .people.views import bp as people
+from .progress import schedule as progress_jobs
 from .progress.views import bp as progress
 from .standards.views import bp as standards
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, standards, checklists, visits, progress, home, kit.bp, health.bp, assets.bp)
+FEATURES = (
+    people,
+    jobs.bp,
+    standards,
+    checklists,
+    assignments.bp,
+    visits,
+    progress,
+    home,
+    kit.bp,
+    health.bp,
+    assets.bp,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -38,6 +54,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     sessions.init_app(app, login)
     looks.init_app(app)
+    directory.init_app(app)
+    jobs.init_app(app)
+    assignments.init_app(app)
+    people_jobs.register()
+    progress_jobs.register()
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

@@ -19,7 +19,6 @@ from ...web.text import language, local_day
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
-from ..queries.reading import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -61,7 +60,6 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     pooled = queries.summary("pooled")
     return render_template(
         "progress/show_progress.html",
-        roughly=roughly,
         person=person,
         is_own=is_own,
         scores=scores,
@@ -145,7 +143,6 @@ def show_site(site_id: int) -> str:
     below = [one.id for one in sites.sites_for(signed_in_person()) if one.path.startswith(site.path)]
     return render_template(
         "progress/show_site.html",
-        roughly=roughly,
         site=site,
         people=sites.people_of(site),
         visits=sites.site_visits(site),

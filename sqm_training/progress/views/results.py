@@ -15,7 +15,6 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
-from ..queries.reading import roughly
 from ..queries.scores import uncertainty
 from . import bp
 
@@ -29,7 +28,7 @@ def list_my_results() -> Any:
     person = signed_in_person()
     if not has_accepted_notice(person):
         return redirect(url_for("people.show_notice", next=url_for("progress.list_my_results")))
-    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=roughly)
+    return render_template("progress/list_my_results.html", rows=queries.my_results(person))
 
 
 @bp.get("/results/<int:result_id>")
