@@ -7,6 +7,7 @@ from sqm_training.people.models import NoticeAcceptance
 from sqm_training.visits.models import Appeal, Seen, Statement
 
 from ..checklists.kit import load_small
+from ..roleplay.kit import published
 from ..visits import kit
 
 
@@ -88,3 +89,11 @@ def test_a_chart_is_asked_for_again_with_its_tag(client, cast, result):
 def test_a_manager_sees_people_by_name_without_means_below_six_visits(client, cast, result):
     page = client.sign_in(cast.manager).get(f"/sites/{cast.east.id}")
     assert "员工甲" in page.words and "not enough visits" in page.words
+
+
+def test_a_lost_item_leads_to_the_moment_of_a_scenario_that_trains_it(client, cast, result):
+    published(cast.trainer)
+    page = client.sign_in(cast.employee).get(f"/results/{result.id}")
+    assert 'href="/scenarios/SC90?node=arrive"' in page.text
+    words = client.get("/scenarios/SC90?node=arrive").words
+    assert "The best wording Let me look at your record first." in words
