@@ -15,6 +15,7 @@ from .people import schedule as people_jobs
 from .people.views import bp as people
 from .progress import schedule as progress_jobs
 from .progress.views import bp as progress
+from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
@@ -26,6 +27,7 @@ FEATURES = (
     standards,
     checklists,
     assignments.bp,
+    roleplay,
     visits,
     progress,
     home,

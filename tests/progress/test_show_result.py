@@ -9,6 +9,7 @@ from sqm_training.visits.actions import appeals, publishing, review
 from sqm_training.visits.models import Appeal, Seen, Statement
 
 from ..checklists.kit import load_small
+from ..roleplay.kit import published
 from ..visits import kit
 
 
@@ -135,3 +136,11 @@ def test_a_dismissed_critical_item_is_not_held_against_anybody(client, cast):
     made = publishing.publish_early(visit=visit, reason="单独补发", by=cast.trainer)
     db.session.commit()
     assert "Quarrel" not in client.sign_in(cast.employee).get(f"/results/{made.id}").words
+
+
+def test_a_lost_item_leads_to_the_moment_of_a_scenario_that_trains_it(client, cast, result):
+    published(cast.trainer)
+    page = client.sign_in(cast.employee).get(f"/results/{result.id}")
+    assert 'href="/scenarios/SC90?node=arrive"' in page.text
+    words = client.get("/scenarios/SC90?node=arrive").words
+    assert "The best wording Let me look at your record first." in words
