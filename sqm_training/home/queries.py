@@ -12,7 +12,7 @@ from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
 from ..roleplay.models import Scenario
-from ..roleplay.queries import library
+from ..roleplay.queries import library, marking
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
@@ -85,6 +85,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
+        "marking": marking.count_waiting(person),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
     }

@@ -13,6 +13,7 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
+from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
 from ...web.text import language, roughly
@@ -117,8 +118,15 @@ def show_practice() -> str:
     """Show what to practise: the weakest own standards first, then everything that can be practised."""
     person = signed_in_person()
     weak = standards.own_standards(person.id, now() - YEAR)
+    narrowing = filters(False)
+    wanted = {one.key: one.value for one in narrowing if one.value}
     return render_template(
-        "progress/show_practice.html", practise=standards.to_practise(weak, most=6), cards=standards.practice_cards()
+        "progress/show_practice.html",
+        practise=standards.to_practise(weak, most=6),
+        cards=standards.practice_cards(),
+        offers=practice.to_play(person, weak, **wanted),
+        filters=narrowing,
+        is_narrowed=bool(wanted),
     )
 
 
