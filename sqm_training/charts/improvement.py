@@ -15,6 +15,7 @@ from .words import month, say
 WIDE = 600
 ROOM = timedelta(days=12)
 LEAST_SPAN = timedelta(days=100)
+ROLEPLAY = "roleplay"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """A training or role-play on the time axis."""
+    """A training (a line) or a role-play (`roleplay`, a small triangle) on the time axis."""
 
     at: date
     kind: str
@@ -152,7 +153,20 @@ def _side_labels(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str,
 
 def _marks(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], language: str) -> None:
     bottom, top = axes.get_ylim()
+    played = [_x(mark.at) for mark in series.marks if mark.kind == ROLEPLAY]
+    axes.plot(
+        played,
+        [bottom + (top - bottom) * 0.025] * len(played),
+        marker="^",
+        markersize=5,
+        markerfacecolor=look["mark"],
+        markeredgecolor=look["mark"],
+        linestyle="none",
+        zorder=2,
+    )
     for mark in series.marks:
+        if mark.kind == ROLEPLAY:
+            continue
         axes.axvline(_x(mark.at), color=look["mark"], linewidth=1, alpha=0.7)
         axes.annotate(
             say("training", language),
@@ -271,6 +285,8 @@ def _legend(figure: Figure, series: ImprovementSeries, look: Mapping[str, str], 
         entries.append(("o", "none", look["ink"], 10, "ringed"))
     if any(point.critical for point in series.points):
         entries.append(("D", "none", look["mark"], 9, "critical"))
+    if any(mark.kind == ROLEPLAY for mark in series.marks):
+        entries.append(("^", look["mark"], look["mark"], 6, ROLEPLAY))
     if any(band.kind == "pooled" for band in series.bands):
         entries.append(("s", look["band"], look["band"], 9, "pooled"))
     if not entries:

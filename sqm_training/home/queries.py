@@ -14,7 +14,7 @@ from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
-from ..roleplay.queries import library
+from ..roleplay.queries import library, marking
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
@@ -89,6 +89,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
+        "marking": marking.count_waiting(person),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
         "improved": people_who_improved(),

@@ -31,6 +31,7 @@ def test_the_readme_lists_every_command(tmp_path):
     app = create_app(settings_for(tmp_path))
     names = [name for word, each in app.cli.commands.items() if word not in FOREIGN for name in leaves(each, word)]
     table = "\n".join(line for line in README.splitlines() if line.startswith("| `flask "))
+    table = table.replace("\\|", " or ")
     missing = [name for name in names if not re.search(words(name), table)]
     assert missing == []
 

@@ -1,10 +1,12 @@
 """What the improvement chart draws, gathered from a person's published visits."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
+from .practice import RolePlay
 from .scores import VisitScore, pooled_variance, stage, verdict_on
 
 if TYPE_CHECKING:
@@ -12,10 +14,14 @@ if TYPE_CHECKING:
 
 Z = 1.96
 STEP = timedelta(days=2)
+LOOK_BACK = timedelta(days=12)
+"""How far beyond the first and the last visit the time axis reaches at least."""
 
 
-def improvement_series(scores: list[VisitScore], *, adjusted: bool = False, of: str = "person") -> "ImprovementSeries":
-    """Return points, bands and verdict of the staged chart of a `person` or a `site`.
+def improvement_series(
+    scores: list[VisitScore], *, adjusted: bool = False, of: str = "person", role_plays: Sequence[RolePlay] = ()
+) -> "ImprovementSeries":
+    """Return points, bands, verdict and role-plays of the staged chart of a `person` or a `site`.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet
@@ -31,7 +37,7 @@ def improvement_series(scores: list[VisitScore], *, adjusted: bool = False, of: 
         points=tuple(_point(one, days[index], ringed.get(index)) for index, one in enumerate(scores)),
         bands=tuple(_bands(scores, adjusted, limits, pooled_variance() if of == "person" else None)),
         target=float(settings.get("target_score")),
-        marks=(),
+        marks=_marks(scores, role_plays),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
@@ -49,6 +55,17 @@ def rough_days(days: list[date]) -> list[date]:
         found.append(date(day.year, day.month, 5 + 10 * third[2]) + STEP * seen[third])
         seen[third] += 1
     return found
+
+
+def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay]) -> Any:
+    """Return one mark for each day on which a role-play ended, within the time that the visits span."""
+    from ...charts.improvement import ROLEPLAY, Mark
+
+    if not scores:
+        return ()
+    first, last = min(one.on for one in scores), max(one.on for one in scores)
+    days = sorted({one.on for one in role_plays if first - LOOK_BACK <= one.on <= last + LOOK_BACK})
+    return tuple(Mark(day, ROLEPLAY, "") for day in days)
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:

@@ -29,6 +29,7 @@ class ReadItem:
     is_moment_of_truth: bool
     photos: tuple[Attachment, ...]
     trained_by: tuple[StandardLink, ...]
+    wordings: dict[str, str]
     appeal: Appeal | None = None
 
     @property

@@ -15,6 +15,7 @@ from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...visits.models import PersonResult, Result, Visit
 from .scores import DEFAULT_VARIANCE, summary
+from .standards import VISIT
 
 COMPARABLE_FROM = 6
 NEWEST = 60
@@ -180,6 +181,7 @@ def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:
         )
         .join(Site, Site.id == ScoreRecord.site_id)
         .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= since)
+        .where(ScoreRecord.source_kind == VISIT)
         .group_by(ScoreRecord.answers_for)
     )
     sums: dict[str, tuple[float, int]] = defaultdict(lambda: (0.0, 0))

@@ -11,6 +11,9 @@ from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
 
+VISIT = "visit"
+"""The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
+
 
 @dataclass(frozen=True)
 class StandardScore:
@@ -58,7 +61,7 @@ def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
             func.sum(ScoreRecord.possible).label("possible"),
             func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
         )
-        .where(ScoreRecord.voided_at.is_(None), *conditions)
+        .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, *conditions)
         .group_by(ScoreRecord.standard_id)
         .subquery()
     )

@@ -1,6 +1,5 @@
 """The improvement chart of a person, the people and results of a site, and what to practise."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -14,15 +13,19 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
+from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
+from ...web.drawings import send_drawing
 from ...web.text import language, local_day
 from ..queries import chart as charts
+from ..queries import practice, sites, standards
 from ..queries import scores as queries
-from ..queries import sites, standards
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 YEAR = timedelta(days=365)
+FEWEST = 3
+"""Visits below which practice by standard leads the page."""
 
 
 def person_for(reader: Person, person_id: int) -> Person:
@@ -58,12 +61,17 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     pooled = queries.summary("pooled")
+    verdict = queries.verdict_on(scores)
+    since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
         person=person,
         is_own=is_own,
         scores=scores,
-        verdict=queries.verdict_on(scores),
+        verdict=verdict,
+        plays=practice.role_plays(person.id, since),
+        played=practice.scored_in_role_plays(person.id, since),
+        offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
         has_adjusted=any(one.adjusted is not None for one in scores),
         practise=standards.to_practise(weak),
@@ -83,34 +91,24 @@ def show_chart(person_id: int) -> Response:
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
-    stamp = repr((scores, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
-    return _svg(stamp, lambda: _drawn(scores, adjusted, width, theme))
+    plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
+    days = [one.on for one in plays]
+    stamp = repr((scores, days, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays))
 
 
 CHART_EDITION = 2
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
-def _drawn(scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str) -> bytes:
+def _drawn(
+    scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str, plays: list[practice.RolePlay]
+) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
-
-
-def _svg(stamp: str, draw: Any) -> Response:
-    """Answer 304 when the reader already has this drawing, else draw it; kept privately, asked again every time."""
-    tag = hashlib.sha256(stamp.encode()).hexdigest()[:32]
-    response = Response(mimetype="image/svg+xml")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-    response.headers["Vary"] = "Cookie"
-    if tag not in request.if_none_match:
-        response.data = draw()
-    response.make_conditional(request)
-    return response
 
 
 @bp.get("/practice")
@@ -119,8 +117,15 @@ def show_practice() -> str:
     """Show what to practise: the weakest own standards first, then everything that can be practised."""
     person = signed_in_person()
     weak = standards.own_standards(person.id, now() - YEAR)
+    narrowing = filters(False)
+    wanted = {one.key: one.value for one in narrowing if one.value}
     return render_template(
-        "progress/show_practice.html", practise=standards.to_practise(weak, most=6), cards=standards.practice_cards()
+        "progress/show_practice.html",
+        practise=standards.to_practise(weak, most=6),
+        cards=standards.practice_cards(),
+        offers=practice.to_play(person, weak, **wanted),
+        filters=narrowing,
+        is_narrowed=bool(wanted),
     )
 
 
@@ -160,7 +165,7 @@ def show_site_chart(site_id: int) -> Response:
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((visits, width, theme, language(), CHART_EDITION))
-    return _svg(stamp, lambda: _site_drawn(visits, width, theme))
+    return send_drawing(stamp, lambda: _site_drawn(visits, width, theme))
 
 
 def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:

@@ -96,6 +96,7 @@ def _new_version(
         level=checked.scenario.level or 1,
         standards=checked.standards,
         dimensions=[key for key in DIMENSIONS if key in bounds and bounds[key][0] != bounds[key][1]],
+        dimension_of={code: of for code, of in (checked.dimensions or {}).items() if code in checked.standards},
         bounds={key: list(pair) for key, pair in bounds.items()},
         media=media,
         made_at=at,

@@ -23,16 +23,17 @@ class AttemptState(StrEnum):
 
 
 RUNNING = text("state = 'running'")
-RUNNING_FROM_START = text("state = 'running' and origin_step_id is null")
+RUNNING_ANEW = text("state = 'running' and origin_step_id is null")
 
 
 class Attempt(Base):
     """One run of a scenario version by a person.
 
     `node` is where it stands and `play` the state of the player, so that any worker can go on with it. `timer_factor`
-    stretches timers, 0 switches them off. `origin_step_id` names the step of an earlier attempt that this one began
-    again from. `overall` and `scores` ({"empathy": "91/3"}) are percentages of the way from the worst to the best
-    path; `critical` lists the critical faults made; `passed` is empty until the attempt has a score.
+    stretches timers, 0 switches them off. `origin_node` is where an attempt begins that does not begin at the start
+    and therefore counts for nothing; `origin_step_id` names the step of an earlier attempt that it tries again.
+    `overall` and `scores` ({"empathy": "91/3"}) are percentages of the way from the worst to the best path; `critical`
+    lists the critical faults made; `passed` is empty until the attempt has a score.
     """
 
     __tablename__ = "attempt"
@@ -45,9 +46,10 @@ class Attempt(Base):
             "uq_attempt_running",
             "person_id",
             "version_id",
+            "origin_node",
             unique=True,
-            sqlite_where=RUNNING_FROM_START,
-            postgresql_where=RUNNING_FROM_START,
+            sqlite_where=RUNNING_ANEW,
+            postgresql_where=RUNNING_ANEW,
         ),
         Index(
             "uq_attempt_running_again",
@@ -70,6 +72,7 @@ class Attempt(Base):
     play: Mapped[dict[str, Any]] = mapped_column(default=dict)
     seed: Mapped[int] = mapped_column(default=0)
     timer_factor: Mapped[Fraction] = mapped_column(default=Fraction(1))
+    origin_node: Mapped[str] = mapped_column(default="")
     origin_step_id: Mapped[int | None] = mapped_column(ForeignKey("step.id", ondelete="SET NULL", use_alter=True))
     ending: Mapped[str] = mapped_column(default="")
     overall: Mapped[Fraction | None]

@@ -58,9 +58,10 @@ class ScenarioVersion(Base):
     """One wording of a scenario, frozen when it was published; every attempt names the version it was made on.
 
     `digest` is the SHA-256 of the normalised texts and of the media they show. `bounds` are the worst and the best
-    sum of points that a play can reach, per dimension and `overall`: {"empathy": [-2, 9]}. `media` says which stored
-    file a name stood for: {"bill.jpg": {"stored": …, "kind": "image"}}. `state` is `published` for the version in
-    force, `retired` for one that a later version replaced.
+    sum of points that a play can reach, per dimension, standard and `overall`: {"empathy": [-2, 9]}; `dimension_of`
+    says for which dimension each standard counted then. `media` says which stored file a name stood for:
+    {"bill.jpg": {"stored": …, "kind": "image"}}. `state` is `published` for the version in force, `retired` for one
+    that a later version replaced.
     """
 
     __tablename__ = "scenario_version"
@@ -83,6 +84,7 @@ class ScenarioVersion(Base):
     standards: Mapped[list[Any]] = mapped_column(default=list)
     dimensions: Mapped[list[Any]] = mapped_column(default=list)
     bounds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    dimension_of: Mapped[dict[str, Any]] = mapped_column(default=dict)
     media: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(default="published")
     made_at: Mapped[datetime]

@@ -5,4 +5,13 @@ from flask import Blueprint
 bp = Blueprint("roleplay", __name__)
 
 from .. import targets  # noqa: E402, F401 - scenarios can be assigned
-from . import editing, files, library  # noqa: E402, F401 - the modules add their routes to `bp`
+from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
+    debrief,
+    editing,
+    files,
+    heat,
+    library,
+    marking,
+    playing,
+    preview,
+)

@@ -32,7 +32,7 @@ def list_scenarios() -> Any:
         library.library(reader),
         columns=_columns(reader, keeps),
         search=[Scenario.code, Scenario.title["zh"].as_string(), Scenario.title["en"].as_string()],
-        filters=_filters(keeps),
+        filters=filters(keeps),
         default_sort="code",
         empty=_empty(keeps),
         name="scenarios",
@@ -63,10 +63,11 @@ def _percent(share: Any) -> str:
     return "–" if share is None else f"{float(share):.0f}"
 
 
-def _filters(keeps: bool) -> list[Filter]:
+def filters(keeps: bool) -> list[Filter]:
+    """Return the choices above a list of scenarios; those of their state only for who writes them."""
     standards = [(one.code, f"{one.code} {local(one.title)}") for one in library.trained_standards()]
     channels = [(key, str(CHANNELS[key])) for key in ("counter", "hotline", "field", "online")]
-    filters = [
+    found = [
         Filter("channel", _("Channel"), channels,
                lambda value: Scenario.channel == value),
         Filter("level", _("Level"), [(str(key), str(words)) for key, words in LEVELS.items()],
@@ -77,8 +78,8 @@ def _filters(keeps: bool) -> list[Filter]:
     ]  # fmt: skip
     if keeps:
         words = [(key, str(text)) for key, (text, _tone) in STATES.items()]
-        filters.append(Filter("state", _("State"), words, library.in_state))
-    return filters
+        found.append(Filter("state", _("State"), words, library.in_state))
+    return found
 
 
 def _empty(keeps: bool) -> tuple[str, str, str | None, str | None]:

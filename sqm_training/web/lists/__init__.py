@@ -6,10 +6,10 @@ from typing import Any
 from flask import request
 
 from .columns import Column, Filter
-from .listing import Listing, exported
+from .listing import FORMATS, Listing, exported, table_response
 from .statements import PAGE_SIZE, AnySelect, count, fetch, narrowed, order, ordered
 
-__all__ = ["Column", "Filter", "Listing", "exported", "list_page"]
+__all__ = ["FORMATS", "Column", "Filter", "Listing", "exported", "list_page", "table_response"]
 
 
 def list_page(

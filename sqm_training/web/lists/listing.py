@@ -121,17 +121,20 @@ class Listing:
 
     def export_response(self) -> Response:
         """Answer with all rows of the list, not only those of the page, as a file."""
-        from ...files.export import csv_bytes, xlsx_bytes
-
-        kind = self.export or "csv"
         headers = [column.title for column in self.columns]
         rows = [[column.plain(row) for column in self.columns] for row in statements.fetch(self.statement)]
-        exported.send(current_app._get_current_object(), name=self.name, kind=kind, rows=len(rows))  # type: ignore[attr-defined]
-        if kind == "xlsx":
-            body = xlsx_bytes(headers, rows, self.name, notes=self.notes)
-        else:
-            body = csv_bytes(headers, rows, notes=self.notes)
-        filename = f"{self.name}-{datetime.now(zone()):%Y-%m-%d}.{kind}"
-        return Response(
-            body, content_type=FORMATS[kind], headers={"Content-Disposition": f'attachment; filename="{filename}"'}
-        )
+        return table_response(self.name, self.export or "csv", headers, rows, notes=self.notes)
+
+
+def table_response(
+    name: str, kind: str, headers: Sequence[str], rows: Sequence[Sequence[Any]], notes: Sequence[str] = ()
+) -> Response:
+    """Answer with a table as a CSV or XLSX file, and tell those who keep the trail."""
+    from ...files.export import csv_bytes, xlsx_bytes
+
+    exported.send(current_app._get_current_object(), name=name, kind=kind, rows=len(rows))  # type: ignore[attr-defined]
+    made = xlsx_bytes(headers, rows, name, notes=notes) if kind == "xlsx" else csv_bytes(headers, rows, notes=notes)
+    filename = f"{name}-{datetime.now(zone()):%Y-%m-%d}.{kind}"
+    return Response(
+        made, content_type=FORMATS[kind], headers={"Content-Disposition": f'attachment; filename="{filename}"'}
+    )

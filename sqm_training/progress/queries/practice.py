@@ -1,0 +1,73 @@
+"""Practice beside the visits: role-plays that a person ended, what they scored by standard, and what to play next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...database import Text, now
+from ...extensions import db
+from ...ledger.models import MILLION, ScoreRecord
+from ...people.models import Person
+from ...roleplay.models import Attempt, AttemptState, ScenarioVersion
+from ...roleplay.queries.own import Offer, offers
+from ...standards.models import Standard
+from ...web.text import local_day
+from .standards import StandardScore
+
+SOURCE = "scenario"
+
+
+@dataclass(frozen=True)
+class RolePlay:
+    """One role-play that counts, as progress shows it."""
+
+    attempt_id: int
+    title: Text
+    on: date
+    overall: float | None
+    passed: bool | None
+
+
+def role_plays(person_id: int, since: datetime) -> list[RolePlay]:
+    """Return the role-plays that a person ended since a moment and that count, the first one first."""
+    rows = db.session.execute(
+        select(Attempt.id, ScenarioVersion.title, Attempt.ended_at, Attempt.overall, Attempt.passed)
+        .join(ScenarioVersion, ScenarioVersion.id == Attempt.version_id)
+        .where(Attempt.person_id == person_id, Attempt.state == AttemptState.ENDED, Attempt.origin_node == "")
+        .where(Attempt.ended_at >= since)
+        .order_by(Attempt.ended_at, Attempt.id)
+    )
+    return [
+        RolePlay(attempt_id, title, local_day(ended_at or now()), None if overall is None else float(overall), passed)
+        for attempt_id, title, ended_at, overall, passed in rows
+    ]
+
+
+def scored_in_role_plays(person_id: int, since: datetime) -> list[StandardScore]:
+    """Return what a person earned on each standard in role-plays, the lowest share first; visits are the attempts."""
+    rows = db.session.execute(
+        select(
+            Standard,
+            func.sum(ScoreRecord.got),
+            func.sum(ScoreRecord.possible),
+            func.count(func.distinct(ScoreRecord.source_id)),
+        )
+        .join(Standard, Standard.id == ScoreRecord.standard_id)
+        .where(ScoreRecord.person_id == person_id, ScoreRecord.source_kind == SOURCE, ScoreRecord.at >= since)
+        .where(ScoreRecord.voided_at.is_(None))
+        .group_by(Standard.id)
+    )
+    found = [
+        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, attempts)
+        for standard, got, possible, attempts in rows
+        if possible
+    ]
+    return sorted(found, key=lambda one: (one.percent, one.standard.code))
+
+
+def to_play(person: Person, weak: Sequence[StandardScore], **wanted: Any) -> list[Offer]:
+    """Return the scenarios that suit a person, those that train the weakest standards first."""
+    return offers(person, [one.standard.code for one in weak if one.lost > 0], **wanted)

@@ -1,0 +1,33 @@
+"""Attempts and heat drawn on the graph of their scenario."""
+
+from functools import lru_cache
+
+from ..dialogue import best_path
+from .models import Attempt
+from .plays import way_of
+from .queries.heat import Heat, Way
+from .scripts import Script, parsed, script_of
+
+
+@lru_cache(maxsize=64)
+def best_ways(text: str) -> tuple[Way, ...]:
+    """Return the best path through a text, of points overall, as nodes with how each is left."""
+    return tuple((step.node, step.move.id) for step in best_path(parsed(text)))
+
+
+def attempt_svg(attempt: Attempt, language: str, theme: str) -> bytes:
+    """Draw the way taken, thick, and the best way, dashed."""
+    from ..dialogue.drawing import Marks, draw
+
+    version = attempt.scenario_version
+    played = [way_of(step) for step in attempt.steps if step.chosen_at]
+    marks = Marks(played=played, best=best_ways(version.text))
+    return draw(script_of(version, language).game, language, marks, theme).encode()
+
+
+def heat_svg(script: Script, heat: Heat, language: str, theme: str) -> bytes:
+    """Draw each way as thick as the share of people who took it."""
+    from ..dialogue.drawing import Marks, draw
+
+    shares = {(one.node, one.key): one.share for one in heat.ways if one.people}
+    return draw(script.game, language, Marks(shares=shares), theme).encode()
