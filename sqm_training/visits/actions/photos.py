@@ -1,6 +1,9 @@
-"""Masking faces on photos, which is a condition of publication."""
+"""Keeping photos that shoppers send, and masking faces on them, which is a condition of publication."""
 
+import hashlib
 import json
+
+from sqlalchemy.exc import IntegrityError
 
 from ...checklists.models import Photo
 from ...checklists.photos import store
@@ -10,9 +13,36 @@ from ...extensions import db
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
+from ..queries.capture import photos_by_digest
 
 Box = tuple[float, float, float, float]
 MOST_BOXES = 60
+
+
+def keep_photo(*, person: Person, sha256: str, data: bytes) -> Photo:
+    """Keep a photo that a tablet sends under its digest; sent twice it is kept once."""
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise RuleBroken(_("The photo arrived damaged. It will be sent again."))
+    there = photos_by_digest(person, [sha256]).get(sha256)
+    if there is not None:
+        return there
+    stored = store().put(data)
+    photo = Photo(
+        owner_id=person.id,
+        sent_sha256=sha256,
+        stored=stored.name,
+        width=stored.width,
+        height=stored.height,
+        taken_at=stored.taken_at,
+        received_at=now(),
+    )
+    db.session.add(photo)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        return photos_by_digest(person, [sha256])[sha256]
+    return photo
 
 
 def boxes_from(text: str) -> list[Box]:

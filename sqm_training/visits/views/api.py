@@ -13,7 +13,8 @@ from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _, language
 from ..actions.capture import PARTS, DraftConflict, merged, save_draft
-from ..actions.submissions import Conflict, Invalid, keep_photo, receive
+from ..actions.photos import keep_photo
+from ..actions.submissions import Conflict, Invalid, receive
 from ..queries.capture import content_of, fillable_visit
 from . import bp
 
