@@ -16,7 +16,8 @@ from ...ledger.models import MILLION
 from ...people.models import Person, Site
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Standard, StandardLink, Touchpoint
-from ...visits.models import Appeal, PersonResult, Result, Seen, Statement, Visit
+from ...visits.models import Addendum, Appeal, PersonResult, Result, Seen, Statement, Visit
+from ...visits.queries.addenda import addenda_of, unverified_items
 from ...web.text import _, language, zone
 
 BIG = 3
@@ -68,6 +69,8 @@ class ReadResult:
     appeals: list[Appeal] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     seen: Seen | None = None
+    unverified: list[Item] = field(default_factory=list)
+    recalculated: list[Addendum] = field(default_factory=list)
 
     @property
     def done_well(self) -> list[ReadItem]:
@@ -156,7 +159,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
     items = read_items(result, {appeal.item_code: appeal for appeal in appeals})
     own = [one for one in items if one.answers_for == "person" and one.part in parts]
     others = [one for one in items if one.answers_for != "person"]
-    failed = set(result.sheet.critical)
+    failed, addenda = set(result.sheet.critical), addenda_of([visit.id])[visit.id]
     return ReadResult(
         result=result,
         visit=visit,
@@ -171,6 +174,8 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         appeals=appeals,
         statements=list(db.session.scalars(_statements(result, person))),
         seen=db.session.get(Seen, (result.id, person.id)) if person else None,
+        unverified=unverified_items(visit, addenda),
+        recalculated=[one for one in addenda if one.change.get("after_publication")],
     )
 
 

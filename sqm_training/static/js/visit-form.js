@@ -7,7 +7,6 @@ import { save, sendPhoto } from "./visit-store.js";
 const form = document.querySelector("form[data-sheet]");
 const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
 const saved = form.querySelector("[data-saved]");
-const key = { visit: form.dataset.visit, uuid: form.dataset.uuid, revision: form.dataset.revision };
 let version = form.dataset.version ? Number(form.dataset.version) : null;
 let running = false;
 let again = false;
@@ -115,7 +114,7 @@ async function keep() {
   running = true;
   try {
     const body = { part: form.querySelector("[data-item]") ? "answers" : "contacts", answers: rows(), contacts: contacts(), seen_version: version };
-    const done = await save(key, body);
+    const done = await save(form.dataset.save, body);
     version = done.version;
     const at = new Date(done.saved_at);
     saved.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));

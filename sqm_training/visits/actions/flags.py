@@ -92,6 +92,7 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
             Submission.sent_by_id == submission.sent_by_id,
             Submission.visit_id != visit.id,
             Submission.state == "received",
+            Submission.addendum_id.is_(None),
             Visit.checklist_id == visit.checklist_id,
         )
         .order_by(Submission.id.desc())

@@ -44,6 +44,11 @@ def confirmed_items(visit: Visit) -> frozenset[str]:
     return frozenset(db.session.scalars(rows))
 
 
+def decided_items(visit: Visit) -> set[str]:
+    """Return the items whose critical failure a second reviewer has confirmed or dismissed."""
+    return set(db.session.scalars(select(CriticalDecision.item_code).where(CriticalDecision.visit_id == visit.id)))
+
+
 def people_by_part(visit: Visit) -> dict[str, int]:
     """Return who was met in each part; a part without a certain match is missing and counts for the site only."""
     return {contact.part: contact.person_id for contact in visit.contacts if contact.person_id}

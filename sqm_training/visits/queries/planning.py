@@ -7,7 +7,7 @@ from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
-from ..models import Visit, Wave
+from ..models import Addendum, Visit, VisitState, Wave
 
 
 def all_visits() -> Select[Visit]:
@@ -51,6 +51,16 @@ def visits_of_wave(wave: Wave) -> list[Visit]:
             all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id)
         )
     )
+
+
+def unverified_of_wave(wave: Wave) -> int:
+    """Return how many approved visits of a wave have items that are still to be verified."""
+    rows = (
+        select(func.count(Visit.id.distinct()))
+        .join(Addendum, Addendum.visit_id == Visit.id)
+        .where(Visit.wave_id == wave.id, Visit.state == VisitState.APPROVED, Addendum.state == "open")
+    )
+    return db.session.scalar(rows) or 0
 
 
 def sites_to_visit() -> list[Site]:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("visits", __name__)
 
-from . import api, appeals, capture, photos, planning, publishing, review  # noqa: E402, F401 - the modules add their routes to `bp`
+from . import addenda, api, appeals, capture, photos, planning, publishing, review  # noqa: E402, F401 - the modules add their routes to `bp`

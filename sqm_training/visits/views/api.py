@@ -12,10 +12,12 @@ from ...files.photos import BadPhoto, StorageFull
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _, language
+from ..actions import addenda
 from ..actions.capture import PARTS, DraftConflict, merged, save_draft
 from ..actions.photos import keep_photo
 from ..actions.submissions import Conflict, Invalid, receive
-from ..queries.capture import content_of, fillable_visit
+from ..queries.addenda import addendum_to_answer
+from ..queries.capture import content_of, fillable_visit, visit_for_shopper
 from . import bp
 
 UUID = re.compile(r"^[0-9a-fA-F-]{8,64}$")
@@ -52,6 +54,26 @@ def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
         return jsonify(error=str(refusal)), 422
     db.session.commit()
     return jsonify(saved_at=draft.saved_at.isoformat(), version=draft.version)
+
+
+@bp.put("/api/addenda/<int:visit_id>")
+@allow(Role.SHOPPER)
+def save_draft_of_addendum(visit_id: int) -> Any:
+    """Keep what is filled in so far of the items that are answered later."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("answers"), list):
+        return jsonify(error=_("The draft could not be read.")), 400
+    visit = visit_for_shopper(visit_id, signed_in_person())
+    addendum = addendum_to_answer(visit)
+    try:
+        saved_at = addenda.save_draft(
+            addendum=addendum, visit=visit, answers=body["answers"], seen_version=body.get("seen_version")
+        )
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal)), 409 if refusal.details.get("stale") else 422
+    db.session.commit()
+    return jsonify(saved_at=saved_at.isoformat(), version=addendum.version)
 
 
 @bp.put("/api/submissions/<uuid>/<int:revision>")

@@ -190,4 +190,12 @@ def show_wave(wave_id: int) -> str:
     wave = queries.wave_by_id(wave_id)
     visits = queries.visits_of_wave(wave)
     plan = forecast([visit for visit in visits if visit.state == "approved"])
-    return render_template("visits/show_wave.html", wave=wave, visits=visits, plan=plan, states=STATES, held=HELD)
+    return render_template(
+        "visits/show_wave.html",
+        wave=wave,
+        visits=visits,
+        plan=plan,
+        unverified=queries.unverified_of_wave(wave),
+        states=STATES,
+        held=HELD,
+    )

@@ -1,8 +1,10 @@
 """Whether a checklist accepts what was sent."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+from ....checklists.actions.fill import answers_of
 from ....checklists.forms import answer_of
 from ....checklists.models import ChecklistVersion, Script
 from ....checklists.plain import facts_of, spec_of
@@ -10,7 +12,8 @@ from ....errors import RuleBroken
 from ....extensions import db
 from ....measures.score import Answer, problems
 from ....web.text import _
-from ...models import Visit
+from ...models import Addendum, Visit
+from .. import addenda
 from ..body import moment
 
 
@@ -22,25 +25,63 @@ class Invalid(RuleBroken):
         self.problems = found
 
 
-def checked(visit: Visit, payload: Mapping[str, Any]) -> tuple[ChecklistVersion, Script | None, dict[str, Answer]]:
+@dataclass(frozen=True)
+class Checked:
+    """Answers that a checklist version accepts."""
+
+    version: ChecklistVersion
+    script: Script | None
+    answers: dict[str, Answer]
+
+    @property
+    def photos(self) -> set[str]:
+        """The digests of the photos that the answers name."""
+        return {photo for answer in self.answers.values() for photo in answer.photos}
+
+
+def checked(visit: Visit, payload: Mapping[str, Any]) -> Checked:
     """Return version, script and answers when the checklist accepts them; raise `Invalid` with every problem."""
     version = db.session.get(ChecklistVersion, payload.get("version") or visit.version_id)
     if version is None or version.checklist_id != visit.checklist_id or version.state == "draft":
         raise RuleBroken(_("The checklist version of this submission is not known here."))
     script = db.session.get(Script, visit.script_id) if visit.script_id else None
-    spec = spec_of(version)
-    known = {item.code for item in spec.items}
     answers = {str(row.get("item")): answer_of(row) for row in payload["answers"]}
-    strange = sorted(set(answers) - known)
-    found = [{"item": code, "kind": "unknown", "text": _("This item is not on the checklist.")} for code in strange]
+    found = _strange(answers, {item.code for item in spec_of(version).items})
     answers = with_times(version, answers, payload["taps"])
-    words = problem_words()
-    for problem in problems(spec, answers, facts_of(script)):
-        code, kind = problem
-        found.append({"item": code, "kind": kind, "text": words[kind]})
+    found += _problems(version, script, answers)
     if found:
         raise Invalid(found)
-    return version, script, answers
+    return Checked(version, script, answers)
+
+
+def checked_addendum(visit: Visit, addendum: Addendum, payload: Mapping[str, Any]) -> Checked:
+    """Return the answers to the items that were left for later; raise `Invalid` with every problem among them."""
+    sheet = addenda.sheet_of(visit)
+    version = db.session.get_one(ChecklistVersion, sheet.version_id)
+    script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
+    answers = {str(row.get("item")): answer_of(row) for row in payload["answers"]}
+    asked = set(addendum.item_codes)
+    found = _strange(answers, asked)
+    together = answers_of(sheet) | answers
+    found += [one for one in _problems(version, script, together, later=True) if one["item"] in asked]
+    if found:
+        raise Invalid(found)
+    return Checked(version, script, answers)
+
+
+def _strange(answers: Mapping[str, Answer], known: set[str]) -> list[dict[str, str]]:
+    words = problem_words()["unknown"]
+    return [{"item": code, "kind": "unknown", "text": words} for code in sorted(set(answers) - known)]
+
+
+def _problems(
+    version: ChecklistVersion, script: Script | None, answers: Mapping[str, Answer], *, later: bool = False
+) -> list[dict[str, str]]:
+    words = problem_words()
+    return [
+        {"item": code, "kind": kind, "text": words[kind]}
+        for code, kind in problems(spec_of(version), answers, facts_of(script), later=later)
+    ]
 
 
 def problem_words() -> dict[str, str]:

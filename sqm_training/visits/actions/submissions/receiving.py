@@ -5,20 +5,20 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
-from ....checklists.models import ChecklistVersion, Script
 from ....database import now
 from ....errors import NotFound, RuleBroken
 from ....extensions import db
-from ....measures.score import Answer
 from ....people.models import Person
 from ....web.text import _, local_day
-from ...models import Return, Submission, SubmissionPhoto, Visit, VisitState
+from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
+from ...queries.addenda import addendum_of_visit
 from ...queries.capture import photos_by_digest, visit_for_shopper
+from .. import addenda
 from ..body import moment, read_body
-from .checking import checked
+from .checking import Checked, checked, checked_addendum
 from .taking_in import take_in
 
 
@@ -47,49 +47,98 @@ class Received:
         }
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """What a person sent under which name, opened but not yet judged; `addendum` when it is a later verification."""
+
+    person: Person
+    visit: Visit
+    addendum: Addendum | None
+    uuid: str
+    revision: int
+    raw: bytes
+    payload: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the raw body."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def addendum_id(self) -> int | None:
+        """The id of the addendum that is answered, or None."""
+        return self.addendum.id if self.addendum else None
+
+    def checked(self) -> Checked:
+        """Return what the checklist accepts of it, or raise `Invalid` with every problem."""
+        if self.addendum is not None:
+            return checked_addendum(self.visit, self.addendum, self.payload)
+        return checked(self.visit, self.payload)
+
+
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
     """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
-    payload = read_body(raw)
-    visit = visit_for_shopper(_number(payload.get("visit")), person)
-    digest = hashlib.sha256(raw).hexdigest()
+    arrival = _opened(person, uuid, revision, raw)
     known = db.session.scalar(select(Submission).where(Submission.identity == f"{uuid}/{revision}"))
     if known is not None:
-        if known.visit_id != visit.id:
+        if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
             raise NotFound
-        if known.digest == digest:
-            return complete(known, visit, person, is_new=False)
-        _keep_aside(visit, uuid, revision, digest, raw, person)
-    if _is_taken(visit, revision) or not may_send(visit, revision):
-        _keep_aside(visit, uuid, revision, digest, raw, person)
-    version, script, answers = checked(visit, payload)
-    submission = Submission(
-        visit_id=visit.id,
-        identity=f"{uuid}/{revision}",
-        uuid=uuid,
-        revision=revision,
-        digest=digest,
-        body=raw.decode(),
-        sent_by_id=person.id,
-        device_at=moment(payload.get("device_at")),
-        received_at=now(),
-        is_late=local_day(now()) > visit.closes_on,
-    )
+        if known.digest == arrival.digest:
+            return complete(known, arrival)
+        _keep_aside(arrival)
+    if _is_taken(arrival) or not _is_awaited(arrival):
+        _keep_aside(arrival)
+    accepted = arrival.checked()
+    submission = _submission(arrival, "waiting", identity=f"{uuid}/{revision}")
     db.session.add(submission)
     try:
         db.session.flush()
     except IntegrityError:
         db.session.rollback()
         return receive(person=person, uuid=uuid, revision=revision, raw=raw)
-    digests = sorted({photo for answer in answers.values() for photo in answer.photos} | set(payload["photos"]))
+    digests = sorted(accepted.photos | set(arrival.payload["photos"]))
     db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in digests)
     db.session.flush()
-    return complete(submission, visit, person, is_new=True, prepared=(version, script, answers))
+    return complete(submission, arrival, accepted)
+
+
+def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
+    payload = read_body(raw)
+    visit = visit_for_shopper(_number(payload.get("visit")), person)
+    addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
+    return Arrival(person, visit, addendum, uuid, revision, raw, payload)
 
 
 def _number(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise NotFound
     return value
+
+
+def _submission(arrival: Arrival, state: str, identity: str | None = None) -> Submission:
+    due_by = arrival.addendum.due_on + addenda.GRACE if arrival.addendum else arrival.visit.closes_on
+    return Submission(
+        visit_id=arrival.visit.id,
+        addendum_id=arrival.addendum_id,
+        identity=identity,
+        uuid=arrival.uuid,
+        revision=arrival.revision,
+        digest=arrival.digest,
+        body=arrival.raw.decode("utf-8", "replace"),
+        sent_by_id=arrival.person.id,
+        device_at=moment(arrival.payload.get("device_at")),
+        received_at=now(),
+        is_late=local_day(now()) > due_by,
+        state=state,
+    )
+
+
+def _is_awaited(arrival: Arrival) -> bool:
+    """Say whether this is awaited; an addendum before its day is refused and not kept."""
+    if arrival.addendum is None:
+        return may_send(arrival.visit, arrival.revision)
+    addenda.check_day(arrival.addendum, local_day(now()))
+    return addenda.is_awaited(arrival.addendum, arrival.visit)
 
 
 def may_send(visit: Visit, revision: int) -> bool:
@@ -100,57 +149,62 @@ def may_send(visit: Visit, revision: int) -> bool:
     return visit.state == VisitState.RETURNED and db.session.scalar(back) is not None
 
 
-def _is_taken(visit: Visit, revision: int) -> bool:
-    """Say whether another submission of this revision is there already."""
+def _is_taken(arrival: Arrival) -> bool:
+    """Say whether another submission of the same is there already."""
     rows = select(Submission.id).where(
-        Submission.visit_id == visit.id,
-        Submission.revision == revision,
+        Submission.visit_id == arrival.visit.id,
+        _same_addendum(arrival),
+        Submission.revision == arrival.revision,
         Submission.state.in_(("waiting", "received")),
     )
     return db.session.scalar(rows.limit(1)) is not None
 
 
-def _keep_aside(visit: Visit, uuid: str, revision: int, digest: str, raw: bytes, person: Person) -> None:
+def _same_addendum(arrival: Arrival) -> ColumnElement[bool]:
+    if arrival.addendum_id is None:
+        return Submission.addendum_id.is_(None)
+    return Submission.addendum_id == arrival.addendum_id
+
+
+def _keep_aside(arrival: Arrival) -> None:
     """Keep a conflicting submission for a person, once, and say so."""
     there = select(Submission.id).where(
-        Submission.uuid == uuid, Submission.revision == revision, Submission.digest == digest
+        Submission.uuid == arrival.uuid, Submission.revision == arrival.revision, Submission.digest == arrival.digest
     )
     if db.session.scalar(there) is None:
-        db.session.add(
-            Submission(
-                visit_id=visit.id,
-                uuid=uuid,
-                revision=revision,
-                digest=digest,
-                body=raw.decode("utf-8", "replace"),
-                sent_by_id=person.id,
-                received_at=now(),
-                state="conflict",
-            )
-        )
+        db.session.add(_submission(arrival, "conflict"))
         db.session.flush()
     raise Conflict(_("Another version of this visit was received before. Both are kept; a trainer decides."))
 
 
-def complete(
-    submission: Submission,
-    visit: Visit,
-    person: Person,
-    *,
-    is_new: bool,
-    prepared: tuple[ChecklistVersion, Script | None, dict[str, Answer]] | None = None,
-) -> Received:
-    """Finish a submission once all its photos are there; before that say which are missing."""
+def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
+    """Finish a submission once all its photos are there; before that say which are missing.
+
+    `accepted` is what was just checked of a new submission; one that waited is checked again.
+    """
+    if submission.state == "conflict":
+        raise Conflict(_("Another version of this visit was received before. Both are kept; a trainer decides."))
     if submission.state != "waiting":
-        return Received(submission, is_new)
+        return Received(submission, accepted is not None)
     wanted = list(
         db.session.scalars(select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id))
     )
-    photos = photos_by_digest(person, wanted)
+    photos = photos_by_digest(arrival.person, wanted)
     missing = sorted(set(wanted) - set(photos))
     if missing:
-        return Received(submission, is_new, missing)
-    payload = read_body(submission.body.encode())
-    version, script, answers = prepared or checked(visit, payload)
-    take_in(submission, visit, payload, version, script, answers, photos)
+        return Received(submission, accepted is not None, missing)
+    if not _is_awaited(arrival):
+        submission.state = "conflict"
+        return complete(submission, arrival)
+    accepted = accepted or arrival.checked()
+    if arrival.addendum is None:
+        take_in(submission, arrival.visit, arrival.payload, accepted, photos)
+    else:
+        addenda.take_in(
+            addendum=arrival.addendum,
+            submission=submission,
+            visit=arrival.visit,
+            rows=arrival.payload["answers"],
+            photos=photos,
+        )
     return Received(submission, True)

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from ....checklists.actions.fill import fill
-from ....checklists.models import Attachment, ChecklistVersion, Photo, Script
+from ....checklists.models import Attachment, Photo
 from ....database import now
 from ....extensions import db
-from ....measures.score import Answer
 from ....people.actions import audit
 from ...models import Submission, Tap, Visit, VisitContact, VisitState
+from ..addenda import open_for
 from ..body import moment
 from ..flags import raise_flags
+from .checking import Checked
 
 PARTS = {"main", "guide", "call_back"}
 
@@ -20,16 +21,19 @@ def take_in(
     submission: Submission,
     visit: Visit,
     payload: Mapping[str, Any],
-    version: ChecklistVersion,
-    script: Script | None,
-    answers: dict[str, Answer],
+    accepted: Checked,
     photos: Mapping[str, Photo],
 ) -> None:
     """Turn a complete submission into sheet, attachments, taps and contacts, and put the visit up for review."""
+    version, answers = accepted.version, accepted.answers
     taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
     visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
     sheet = fill(
-        version=version, script=script, rater_id=visit.shopper_id, answers=answers, filled_at=submission.received_at
+        version=version,
+        script=accepted.script,
+        rater_id=visit.shopper_id,
+        answers=answers,
+        filled_at=submission.received_at,
     )
     for code, answer in answers.items():
         for digest in dict.fromkeys(answer.photos):
@@ -52,6 +56,7 @@ def take_in(
     visit.visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
     db.session.flush()
     raise_flags(visit, submission, sheet, answers, payload)
+    open_for(visit, submission, sheet)
     audit.note(
         actor_id=submission.sent_by_id,
         act="visit.submit",

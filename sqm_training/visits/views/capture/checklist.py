@@ -1,26 +1,23 @@
 """The checklist, one section a screen."""
 
-import hashlib
 import uuid as uuids
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from ....checklists.forms import ChecklistForm, rows_from_post
+from ....checklists.forms import ChecklistForm
 from ....checklists.models import ChecklistVersion
 from ....errors import RuleBroken
 from ....extensions import db
-from ....files.photos import StorageFull
 from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
-from ....web.text import _
 from ...actions import capture as actions
-from ...actions.photos import keep_photo
 from ...models import Visit, VisitState
 from ...queries import capture as queries
 from ...words import PARTS
 from .. import bp
+from .answers import read_rows
 from .drafts import keep
 
 MET = "met"
@@ -52,23 +49,7 @@ def _read_step(person: Person, version: ChecklistVersion, step: str, content: di
     if step == MET:
         return actions.merged(content, contacts=_contacts())
     items = next(section.items for section in version.sections if section.code == step)
-    rows = rows_from_post(items, request.form)
-    for row in rows:
-        for file in request.files.getlist(f"{row['item']}-file"):
-            data = file.read()
-            if data:
-                row["photos"] = [*row["photos"], _kept(person, data)]
-    return actions.merged(content, answers=rows)
-
-
-def _kept(person: Person, data: bytes) -> str:
-    digest = hashlib.sha256(data).hexdigest()
-    try:
-        keep_photo(person=person, sha256=digest, data=data)
-    except StorageFull as error:
-        raise RuleBroken(_("The server has no room for photos now. Your answers are safe; try later.")) from error
-    db.session.commit()
-    return digest
+    return actions.merged(content, answers=read_rows(person, items))
 
 
 def _contacts() -> list[dict[str, str]]:

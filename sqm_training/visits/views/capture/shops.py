@@ -8,6 +8,7 @@ from ....web.access import Role, allow
 from ....web.text import local_day
 from ...models import Visit, VisitState
 from ...queries import capture as queries
+from ...queries.addenda import addenda_to_answer, open_addendum
 from ...words import STATES
 from .. import bp
 
@@ -27,9 +28,13 @@ def list_my_visits() -> str:
         else:
             groups["done"].append(visit)
     groups["open"].sort(key=lambda visit: visit.closes_on)
-    returns = queries.returns_of(groups["returned"])
     return render_template(
-        "visits/list_my_visits.html", groups=groups, returns=returns, states=STATES, today=today, at=now()
+        "visits/list_my_visits.html",
+        groups=groups,
+        returns=queries.returns_of(groups["returned"]),
+        addenda={one.visit_id: one for one in addenda_to_answer(person)},
+        states=STATES,
+        today=today,
     )
 
 
@@ -51,6 +56,7 @@ def show_visit(visit_id: int) -> str:
         version=queries.version_of(visit),
         back=queries.last_return(visit) if visit.state == VisitState.RETURNED else None,
         has_draft=queries.draft_of(visit) is not None,
+        addendum=open_addendum(visit),
         is_open=visit.state in queries.FILLABLE,
         states=STATES,
         today=local_day(now()),
