@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,12 @@ class PhotoStore:
         image, _taken = opened(self.open(name))
         draw = ImageDraw.Draw(image)
         for left, top, right, bottom in boxes:
-            area = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+            area = (
+                floor(left * image.width),
+                floor(top * image.height),
+                ceil(right * image.width),
+                ceil(bottom * image.height),
+            )
             draw.rectangle(area, fill=(96, 104, 112))
         return self._keep(image, None)
 

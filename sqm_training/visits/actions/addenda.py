@@ -22,6 +22,7 @@ from ...people.models import Person
 from ...web.text import _, day, local_day
 from ..models import Addendum, Flag, Result, Submission, Visit, VisitState
 from ..queries.addenda import ANSWERABLE, addenda_of, last_received
+from . import photos as photo_actions
 from . import results
 from .flags import big_losses
 from .review import reason_given, unchecked_photos
@@ -162,6 +163,8 @@ def _apply(addendum: Addendum, visit: Visit, sheet: Sheet, *, by_id: int, at: da
     is_published = visit.state == VisitState.PUBLISHED
     addendum.change = {"before": before, "after": _figures(sheet), "after_publication": is_published}
     addendum.needs_second = is_published and bool(set(sheet.critical) - old)
+    if is_published:
+        photo_actions.seal(sheet)
     results.carry_over(visit)
     act = "result.recalculate" if is_published else "addendum.apply"
     audit.note(actor_id=by_id, act=act, kind="visit", ref=str(visit.id), details=addendum.change)

@@ -16,6 +16,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
 from ..models import Addendum, CriticalDecision, Result, Visit, VisitState, Wave
+from . import photos
 from .results import write_records
 from .review import reason_given
 
@@ -132,10 +133,12 @@ def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None 
 
 
 def publish_result(*, result: Result, by: Person | None, at: datetime | None = None) -> None:
-    """Open a result to the people it concerns and write its records."""
+    """Open a result to the people it concerns, give up the originals of masked photos, and write its records."""
     visit = db.session.get_one(Visit, result.visit_id)
     result.published_at, result.published_by_id = at or now(), by.id if by else None
     visit.state = VisitState.PUBLISHED
     db.session.flush()
-    write_records(visit, result, db.session.get_one(Sheet, result.sheet_id))
+    sheet = db.session.get_one(Sheet, result.sheet_id)
+    photos.seal(sheet)
+    write_records(visit, result, sheet)
     audit.note(actor_id=by.id if by else None, act="result.publish", kind="visit", ref=str(visit.id))
