@@ -20,7 +20,7 @@ export async function save(address, content) {
 }
 
 /**
- * Send a photo under the digest of its bytes and return the digest.
+ * Send a photo under the digest of its bytes and return the digest; rejects with {status, words}.
  * @param {Blob} photo
  */
 export async function sendPhoto(photo) {
@@ -32,6 +32,7 @@ export async function sendPhoto(photo) {
     headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token() },
     body: bytes,
   });
-  if (!answer.ok) throw Object.assign(new Error("photo not sent"), { status: answer.status });
-  return sha256;
+  if (answer.ok) return sha256;
+  const told = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error("photo not sent"), { status: answer.status, words: told.error });
 }

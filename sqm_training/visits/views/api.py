@@ -106,7 +106,7 @@ def send_photo(sha256: str) -> Any:
     if not SHA256.match(sha256):
         raise NotFound
     if (request.content_length or 0) > MOST_PHOTO:
-        return jsonify(error=_("The file is too large")), 413
+        return jsonify(error=_("The photo is larger than 25 MB: choose a smaller one.")), 413
     try:
         keep_photo(person=signed_in_person(), sha256=sha256, data=request.get_data())
     except StorageFull:

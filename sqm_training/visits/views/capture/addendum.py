@@ -35,8 +35,8 @@ def fill_addendum(visit_id: int) -> Any:
     refusal = None
     if request.method == "POST":
         try:
-            _save(addendum, visit, person)
-            if request.form.get("go") == "send":
+            is_whole = _save(addendum, visit, person)
+            if is_whole and request.form.get("go") == "send":
                 return _send(addendum, visit, person)
         except RuleBroken as broken:
             db.session.rollback()
@@ -47,11 +47,13 @@ def fill_addendum(visit_id: int) -> Any:
     return _page(visit_id, person, refusal)
 
 
-def _save(addendum: Addendum, visit: Visit, person: Person) -> None:
+def _save(addendum: Addendum, visit: Visit, person: Person) -> bool:
     asked = set(addendum.item_codes)
     items = [item for item in whole_version(visit.version_id).items if item.code in asked]
-    actions.save_draft(addendum=addendum, visit=visit, answers=read_rows(person, items), seen_version=None)
+    rows, is_whole = read_rows(person, items)
+    actions.save_draft(addendum=addendum, visit=visit, answers=rows, seen_version=None)
     db.session.commit()
+    return is_whole
 
 
 def _send(addendum: Addendum, visit: Visit, person: Person) -> Any:

@@ -36,20 +36,29 @@ def fill_checklist(visit_id: int) -> Any:
     content = queries.content_of(visit)
     if request.method == "POST":
         try:
-            keep(visit, _read_step(person, version, step, content))
+            read, is_whole = _read_step(person, version, step, content)
+            keep(visit, read)
         except RuleBroken as refusal:
             db.session.rollback()
             flash(str(refusal), "watch")
-            return redirect(url_for("visits.fill_checklist", visit_id=visit_id, section=step))
-        return _go_on(visit_id, steps, step)
+            is_whole = False
+        return _go_on(visit_id, steps, step) if is_whole else _stay(visit_id, step)
     return _step_page(visit, version, steps, step, content, person)
 
 
-def _read_step(person: Person, version: ChecklistVersion, step: str, content: dict[str, Any]) -> dict[str, Any]:
+def _stay(visit_id: int, step: str) -> Any:
+    return redirect(url_for("visits.fill_checklist", visit_id=visit_id, section=step))
+
+
+def _read_step(
+    person: Person, version: ChecklistVersion, step: str, content: dict[str, Any]
+) -> tuple[dict[str, Any], bool]:
+    """Return the content with what was posted, and whether all of it could be kept."""
     if step == MET:
-        return actions.merged(content, contacts=_contacts())
+        return actions.merged(content, contacts=_contacts()), True
     items = next(section.items for section in version.sections if section.code == step)
-    return actions.merged(content, answers=read_rows(person, items))
+    rows, is_whole = read_rows(person, items)
+    return actions.merged(content, answers=rows), is_whole
 
 
 def _contacts() -> list[dict[str, str]]:
@@ -72,7 +81,7 @@ def _go_on(visit_id: int, steps: list[str], step: str) -> Any:
         step = steps[max(0, place - 1)]
     elif target == "next":
         step = steps[place + 1]
-    return redirect(url_for("visits.fill_checklist", visit_id=visit_id, section=step))
+    return _stay(visit_id, step)
 
 
 def _step_page(
