@@ -78,10 +78,14 @@ def write_records(visit: Visit, result: Result, sheet: Sheet) -> None:
 
 
 def is_second_of_pair(visit: Visit) -> bool:
-    """Say whether another visit scored the same encounter and has the lower id, which alone counts."""
+    """Say whether another visit scored the same encounter and has the lower id, which alone counts.
+
+    One that was not made, or is void, scored nothing.
+    """
     if visit.pair is None:
         return False
-    first = select(Visit.id).where(Visit.pair == visit.pair, Visit.state != VisitState.VOID).order_by(Visit.id).limit(1)
+    failed = (VisitState.VOID, VisitState.DECLINED, VisitState.NOT_DONE)
+    first = select(Visit.id).where(Visit.pair == visit.pair, Visit.state.not_in(failed)).order_by(Visit.id).limit(1)
     return db.session.scalar(first) != visit.id
 
 

@@ -25,7 +25,7 @@ from ..models import (
     Visit,
 )
 from .addenda import addenda_of, last_received
-from .planning import all_visits
+from .planning import all_visits, reshops_of
 from .queue import flags_of
 
 EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
@@ -70,6 +70,7 @@ class Review:
     decisions: dict[str, CriticalDecision]
     photos: list[Photo] = field(default_factory=list)
     addenda: list[Addendum] = field(default_factory=list)
+    reshops: list[Visit] = field(default_factory=list)
 
     @property
     def to_look_at(self) -> list[ReviewItem]:
@@ -120,6 +121,7 @@ def review_of(visit_id: int) -> Review:
         },
         photos=list({photo.id: photo for item in items for photo in item.photos}.values()),
         addenda=addenda_of([visit.id])[visit.id],
+        reshops=reshops_of(visit),
     )
 
 

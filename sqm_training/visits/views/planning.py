@@ -19,7 +19,7 @@ from ..actions.publishing import forecast
 from ..forms.planning import VisitForm, WaveForm
 from ..models import Visit, Wave
 from ..queries import planning as queries
-from ..words import HELD, STATES
+from ..words import ENDINGS, HELD, STATES
 from . import bp
 
 PLANNERS = (Role.TRAINER, Role.ADMIN)
@@ -89,9 +89,10 @@ def _state(visit: Visit) -> Any:
 @allow(*PLANNERS)
 def plan_visit() -> Any:
     """Plan one visit."""
-    today = local_day(now())
-    form = VisitForm(opens_on=today, closes_on=today + timedelta(days=6), shopper=request.args.get("shopper", type=int))
-    reshop_of = request.args.get("reshop_of", type=int)
+    number = request.args.get("reshop_of", type=int)
+    reshop_of = queries.visit_by_id(number) if number else None
+    proposal = actions.propose_reshop(reshop_of, local_day(now())) if reshop_of else None
+    form = VisitForm(**_proposed(proposal))
     if form.validate_on_submit():
         try:
             actions.plan_visit(
@@ -103,7 +104,7 @@ def plan_visit() -> Any:
                 closes_on=form.closes_on.data,
                 briefing=form.briefing.data or "",
                 by=signed_in_person(),
-                reshop_of=queries.visit_by_id(reshop_of) if reshop_of else None,
+                reshop_of=reshop_of,
             )
         except RuleBroken as refusal:
             db.session.rollback()
@@ -112,7 +113,29 @@ def plan_visit() -> Any:
             db.session.commit()
             flash(_("The visit is planned. The shopper sees it now."))
             return redirect(url_for("visits.list_visits"))
-    return render_template("visits/plan_visit.html", form=form), 422 if form.errors else 200
+    page = render_template(
+        "visits/plan_visit.html", form=form, reshop_of=reshop_of, proposal=proposal, states=STATES, endings=ENDINGS
+    )
+    return page, 422 if form.errors else 200
+
+
+def _proposed(proposal: actions.Proposal | None) -> dict[str, Any]:
+    """Return what the form holds at first: a re-shop as proposed, else the coming week."""
+    if proposal is None:
+        today = local_day(now())
+        return {
+            "opens_on": today,
+            "closes_on": today + timedelta(days=6),
+            "shopper": request.args.get("shopper", type=int),
+        }
+    return {
+        "site": proposal.site_id,
+        "version": proposal.version_id,
+        "script": proposal.script_id,
+        "shopper": proposal.shopper_id,
+        "opens_on": proposal.opens_on,
+        "closes_on": proposal.closes_on,
+    }
 
 
 @bp.get("/waves")

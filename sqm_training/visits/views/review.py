@@ -15,14 +15,22 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import photos as photo_actions
 from ..actions import review as actions
+from ..actions.planning import may_be_made_up_for
 from ..forms.review import ContactForm, CriticalForm, ReasonForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
-from ..words import ADDENDA, FLAGS, PARTS, STATES
+from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
 
 REVIEWERS = (Role.TRAINER, Role.ADMIN)
-WORDS = {"flags": FLAGS, "addendum_states": ADDENDA, "parts": PARTS, "states": STATES, "options_of": options_of}
+WORDS = {
+    "flags": FLAGS,
+    "addendum_states": ADDENDA,
+    "parts": PARTS,
+    "states": STATES,
+    "endings": ENDINGS,
+    "options_of": options_of,
+}
 
 
 @bp.get("/review")
@@ -40,10 +48,11 @@ def show_review(visit_id: int) -> Any:
 
 
 def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
-    reviewer = signed_in_person()
+    reviewer, review = signed_in_person(), queries.review_of(visit_id)
     return render_template(
         "visits/show_review.html",
-        review=queries.review_of(visit_id),
+        review=review,
+        may_reshop=may_be_made_up_for(review.visit),
         rows=queue.queue(reviewer),
         reviewer=reviewer,
         refusal=refusal,
