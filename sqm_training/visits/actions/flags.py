@@ -11,6 +11,7 @@ from ...database import now
 from ...extensions import db
 from ...measures.score import Answer
 from ..models import Flag, Submission, Visit
+from ..queries.versions import conflicts_of
 from .body import moment, read_body
 
 BIG_POINTS = 3_000_000
@@ -34,8 +35,18 @@ def raise_flags(
         found.add(("no_contact", ""))
     if same_as_before(visit, submission, payload):
         found.add(("identical_answers", ""))
+    if conflicts_of(visit):
+        found.add(("conflict", ""))
     at = now()
     db.session.add_all(Flag(visit_id=visit.id, kind=kind, item_code=code, raised_at=at) for kind, code in sorted(found))
+    db.session.flush()
+
+
+def flag_conflict(visit: Visit) -> None:
+    """Note that several versions of a visit arrived, once."""
+    there = select(Flag.id).where(Flag.visit_id == visit.id, Flag.kind == "conflict")
+    if db.session.scalar(there.limit(1)) is None:
+        db.session.add(Flag(visit_id=visit.id, kind="conflict", raised_at=now()))
     db.session.flush()
 
 

@@ -4,4 +4,5 @@ from flask import Blueprint
 
 bp = Blueprint("visits", __name__)
 
-from . import addenda, api, appeals, capture, photos, planning, publishing, review  # noqa: E402, F401 - the modules add their routes to `bp`
+# The modules add their routes to `bp`.
+from . import addenda, api, appeals, capture, photos, planning, publishing, review, versions  # noqa: E402, F401

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ...errors import NotFound, RuleBroken
@@ -86,7 +86,8 @@ def send_submission(uuid: str, revision: int) -> Any:
         done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data())
     except Conflict as refusal:
         db.session.commit()
-        return jsonify(error=str(refusal)), 409
+        choose = url_for("visits.choose_version", visit_id=refusal.visit_id)
+        return jsonify(error=str(refusal), missing=refusal.missing, choose=choose), 409
     except Invalid as refusal:
         db.session.rollback()
         return jsonify(error=str(refusal), problems=refusal.problems), 422

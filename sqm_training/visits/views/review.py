@@ -19,6 +19,7 @@ from ..actions.planning import may_be_made_up_for
 from ..forms.review import ContactForm, CriticalForm, ReasonForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
+from ..queries.versions import conflicts_of
 from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
 
@@ -52,6 +53,7 @@ def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
     return render_template(
         "visits/show_review.html",
         review=review,
+        conflicts=conflicts_of(review.visit),
         may_reshop=may_be_made_up_for(review.visit),
         rows=queue.queue(reviewer),
         reviewer=reviewer,

@@ -18,12 +18,20 @@ from ...queries.addenda import addendum_of_visit
 from ...queries.capture import photos_by_digest, visit_for_shopper
 from .. import addenda
 from ..body import moment, read_body
+from ..flags import flag_conflict
 from .checking import Checked, checked, checked_addendum
 from .taking_in import take_in
 
 
 class Conflict(RuleBroken):
-    """Another submission for the same visit is there; this one is kept for a person to decide."""
+    """Another submission for the same visit is there; this one is kept for a person to decide.
+
+    `missing` lists its photos that have not arrived: they are wanted all the same.
+    """
+
+    def __init__(self, visit_id: int, missing: list[str]) -> None:
+        super().__init__(_("Another submission of this visit was received before. Both are kept; nothing is lost."))
+        self.visit_id, self.missing = visit_id, missing
 
 
 @dataclass(frozen=True)
@@ -79,6 +87,9 @@ class Arrival:
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
     """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
     arrival = _opened(person, uuid, revision, raw)
+    decided = _set_aside_before(arrival)
+    if decided is not None:
+        return Received(decided, False, _missing(arrival))
     known = db.session.scalar(select(Submission).where(Submission.identity == f"{uuid}/{revision}"))
     if known is not None:
         if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
@@ -107,6 +118,23 @@ def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
     visit = visit_for_shopper(_number(payload.get("visit")), person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
     return Arrival(person, visit, addendum, uuid, revision, raw, payload)
+
+
+def _set_aside_before(arrival: Arrival) -> Submission | None:
+    """Return this very body when a person has set it aside: it was received, and the device may let go of it."""
+    rows = select(Submission).where(
+        Submission.visit_id == arrival.visit.id,
+        Submission.uuid == arrival.uuid,
+        Submission.revision == arrival.revision,
+        Submission.digest == arrival.digest,
+        Submission.state == "set_aside",
+    )
+    return db.session.scalar(rows)
+
+
+def _missing(arrival: Arrival) -> list[str]:
+    named = set(arrival.payload["photos"])
+    return sorted(named - set(photos_by_digest(arrival.person, sorted(named))))
 
 
 def _number(value: Any) -> int:
@@ -173,8 +201,8 @@ def _keep_aside(arrival: Arrival) -> None:
     )
     if db.session.scalar(there) is None:
         db.session.add(_submission(arrival, "conflict"))
-        db.session.flush()
-    raise Conflict(_("Another version of this visit was received before. Both are kept; a trainer decides."))
+        flag_conflict(arrival.visit)
+    raise Conflict(arrival.visit.id, _missing(arrival))
 
 
 def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
@@ -183,7 +211,7 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
     `accepted` is what was just checked of a new submission; one that waited is checked again.
     """
     if submission.state == "conflict":
-        raise Conflict(_("Another version of this visit was received before. Both are kept; a trainer decides."))
+        raise Conflict(arrival.visit.id, _missing(arrival))
     if submission.state != "waiting":
         return Received(submission, accepted is not None)
     wanted = list(
@@ -195,6 +223,7 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
         return Received(submission, accepted is not None, missing)
     if not _is_awaited(arrival):
         submission.state = "conflict"
+        flag_conflict(arrival.visit)
         return complete(submission, arrival)
     accepted = accepted or arrival.checked()
     if arrival.addendum is None:

@@ -99,7 +99,7 @@ def send_visit(visit_id: int) -> Any:
     except Conflict as refusal:
         db.session.commit()
         flash(str(refusal), "watch")
-        return redirect(url_for("visits.list_my_visits"))
+        return redirect(url_for("visits.choose_version", visit_id=visit_id))
     except RuleBroken as refusal:
         db.session.rollback()
         return _check_page(queries.fillable_visit(visit_id, person), refusal)

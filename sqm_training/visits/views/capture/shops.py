@@ -9,6 +9,7 @@ from ....web.text import local_day
 from ...models import Visit, VisitState
 from ...queries import capture as queries
 from ...queries.addenda import addenda_to_answer, open_addendum
+from ...queries.versions import visits_to_choose
 from ...words import STATES
 from .. import bp
 
@@ -32,6 +33,7 @@ def list_my_visits() -> str:
         "visits/list_my_visits.html",
         groups=groups,
         returns=queries.returns_of(groups["returned"]),
+        to_choose=visits_to_choose(person),
         addenda={one.visit_id: one for one in addenda_to_answer(person)},
         states=STATES,
         today=today,
