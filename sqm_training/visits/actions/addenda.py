@@ -53,13 +53,13 @@ def items_to_verify(
     return asked, days
 
 
-def open_for(visit: Visit, submission: Submission, sheet: Sheet) -> Addendum | None:
+def open_for(visit: Visit, submission: Submission, sheet: Sheet, answers: Mapping[str, Answer]) -> Addendum | None:
     """Open what a sent visit leaves to be verified later; what an earlier addendum answered is carried over."""
-    earlier = addenda_of([visit.id])[visit.id]
+    earlier = addenda_of([visit.id])[visit.id] if submission.revision > 1 else []
     version = db.session.get_one(ChecklistVersion, sheet.version_id)
     script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
     spec, facts = spec_of(version), facts_of(script)
-    asked, days = items_to_verify(spec, fill.answers_of(sheet), facts)
+    asked, days = items_to_verify(spec, answers, facts)
     for one in earlier:
         if one.state in {"received", "applied"} and (again := set(one.item_codes) & set(asked)):
             _put_on(sheet, visit, {code: answer for code, answer in answers_in(one).items() if code in again})

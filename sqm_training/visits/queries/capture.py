@@ -97,6 +97,8 @@ def version_of(visit: Visit) -> ChecklistVersion:
 
 def photos_by_digest(person: Person, digests: list[str]) -> dict[str, Photo]:
     """Return the person's own photos by the digest under which they were sent."""
+    if not digests:
+        return {}
     rows = select(Photo).where(Photo.owner_id == person.id, Photo.sent_sha256.in_(digests))
     return {photo.sent_sha256: photo for photo in db.session.scalars(rows)}
 

@@ -1,6 +1,6 @@
 """Whether a checklist accepts what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,18 +70,20 @@ def checked_addendum(visit: Visit, addendum: Addendum, payload: Mapping[str, Any
 
 
 def _strange(answers: Mapping[str, Answer], known: set[str]) -> list[dict[str, str]]:
-    words = problem_words()["unknown"]
-    return [{"item": code, "kind": "unknown", "text": words} for code in sorted(set(answers) - known)]
+    return _told([(code, "unknown") for code in sorted(set(answers) - known)])
 
 
 def _problems(
     version: ChecklistVersion, script: Script | None, answers: Mapping[str, Answer], *, later: bool = False
 ) -> list[dict[str, str]]:
-    words = problem_words()
-    return [
-        {"item": code, "kind": kind, "text": words[kind]}
-        for code, kind in problems(spec_of(version), answers, facts_of(script), later=later)
-    ]
+    return _told(problems(spec_of(version), answers, facts_of(script), later=later))
+
+
+def _told(found: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    """Return pairs of item and kind with their words; most submissions have no problem, so words come last."""
+    pairs = list(found)
+    words = problem_words() if pairs else {}
+    return [{"item": code, "kind": kind, "text": words[kind]} for code, kind in pairs]
 
 
 def problem_words() -> dict[str, str]:

@@ -87,10 +87,11 @@ class Arrival:
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
     """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
     arrival = _opened(person, uuid, revision, raw)
-    decided = _set_aside_before(arrival)
-    if decided is not None:
-        return Received(decided, False, _missing(arrival))
-    known = db.session.scalar(select(Submission).where(Submission.identity == f"{uuid}/{revision}"))
+    there = db.session.scalars(select(Submission).where(Submission.uuid == uuid, Submission.revision == revision)).all()
+    for one in there:
+        if one.digest == arrival.digest and one.state == "set_aside" and one.visit_id == arrival.visit.id:
+            return Received(one, False, _missing(arrival))
+    known = next((one for one in there if one.identity is not None), None)
     if known is not None:
         if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
             raise NotFound
@@ -107,9 +108,8 @@ def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received
     except IntegrityError:
         db.session.rollback()
         return receive(person=person, uuid=uuid, revision=revision, raw=raw)
-    digests = sorted(accepted.photos | set(arrival.payload["photos"]))
-    db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in digests)
-    db.session.flush()
+    wanted = _wanted(submission, arrival, accepted)
+    db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in wanted)
     return complete(submission, arrival, accepted)
 
 
@@ -118,18 +118,6 @@ def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
     visit = visit_for_shopper(_number(payload.get("visit")), person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
     return Arrival(person, visit, addendum, uuid, revision, raw, payload)
-
-
-def _set_aside_before(arrival: Arrival) -> Submission | None:
-    """Return this very body when a person has set it aside: it was received, and the device may let go of it."""
-    rows = select(Submission).where(
-        Submission.visit_id == arrival.visit.id,
-        Submission.uuid == arrival.uuid,
-        Submission.revision == arrival.revision,
-        Submission.digest == arrival.digest,
-        Submission.state == "set_aside",
-    )
-    return db.session.scalar(rows)
 
 
 def _missing(arrival: Arrival) -> list[str]:
@@ -205,6 +193,14 @@ def _keep_aside(arrival: Arrival) -> None:
     raise Conflict(arrival.visit.id, _missing(arrival))
 
 
+def _wanted(submission: Submission, arrival: Arrival, accepted: Checked | None) -> list[str]:
+    """Return the digests of the photos that a submission names; of a new one they are at hand."""
+    if accepted is not None:
+        return sorted(accepted.photos | set(arrival.payload["photos"]))
+    rows = select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id)
+    return list(db.session.scalars(rows))
+
+
 def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
     """Finish a submission once all its photos are there; before that say which are missing.
 
@@ -214,9 +210,7 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
         raise Conflict(arrival.visit.id, _missing(arrival))
     if submission.state != "waiting":
         return Received(submission, accepted is not None)
-    wanted = list(
-        db.session.scalars(select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id))
-    )
+    wanted = _wanted(submission, arrival, accepted)
     photos = photos_by_digest(arrival.person, wanted)
     missing = sorted(set(wanted) - set(photos))
     if missing:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import insert
+
 from ....checklists.actions.fill import fill
 from ....checklists.models import Attachment, Photo
 from ....database import now
@@ -38,9 +40,8 @@ def take_in(
     for code, answer in answers.items():
         for digest in dict.fromkeys(answer.photos):
             db.session.add(Attachment(sheet_id=sheet.id, item_code=code, photo_id=photos[digest].id))
-    submission.taps = [
-        Tap(name=str(tap.get("name"))[:40], at=moment(tap["at"]), note=str(tap.get("note") or "")[:200]) for tap in taps
-    ]
+    if taps:
+        db.session.execute(insert(Tap), [_tap(submission, tap) for tap in taps])
     visit.contacts = [
         VisitContact(
             part=row["part"] if row.get("part") in PARTS else "main",
@@ -56,7 +57,7 @@ def take_in(
     visit.visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
     db.session.flush()
     raise_flags(visit, submission, sheet, answers, payload)
-    open_for(visit, submission, sheet)
+    open_for(visit, submission, sheet, answers)
     audit.note(
         actor_id=submission.sent_by_id,
         act="visit.submit",
@@ -64,3 +65,12 @@ def take_in(
         ref=str(visit.id),
         details={"revision": submission.revision},
     )
+
+
+def _tap(submission: Submission, tap: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "submission_id": submission.id,
+        "name": str(tap.get("name"))[:40],
+        "at": moment(tap.get("at")),
+        "note": str(tap.get("note") or "")[:200],
+    }
