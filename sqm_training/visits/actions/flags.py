@@ -11,7 +11,7 @@ from ...database import now
 from ...extensions import db
 from ...measures.score import Answer
 from ..models import Flag, Submission, Visit
-from ..queries.versions import conflicts_of
+from ..queries.submissions import conflicts_of
 from .body import moment, read_body
 
 BIG_POINTS = 3_000_000
@@ -115,7 +115,7 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
         .order_by(Submission.id.desc())
         .limit(1)
     )
-    if before is None:
+    if before is None or not before.body:
         return False
     return _values(read_body(before.body.encode())) == _values(payload)
 

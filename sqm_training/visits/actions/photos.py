@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ...checklists.models import Attachment, Photo, Sheet
-from ...checklists.photos import delete_after_commit, store
+from ...checklists.photos import delete_on_commit, store
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
@@ -109,4 +109,4 @@ def _replace(photo: Photo, *, stored: str, masked: str | None, boxes: list[list[
     db.session.flush()
     named = select(Photo.stored, Photo.masked).where(Photo.stored.in_(before) | Photo.masked.in_(before))
     kept = {name for row in db.session.execute(named) for name in row}
-    delete_after_commit(sorted(before - kept))
+    delete_on_commit(sorted(before - kept))

@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("visits", __name__)
 
 # The modules add their routes to `bp`.
-from . import addenda, api, appeals, capture, photos, planning, publishing, review, versions  # noqa: E402, F401
+from . import addenda, api, appeals, capture, photos, planning, publishing, review, submissions  # noqa: E402, F401

@@ -19,7 +19,7 @@ from ..actions.planning import may_be_made_up_for
 from ..forms.review import ContactForm, CriticalForm, ReasonForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
-from ..queries.versions import conflicts_of
+from ..queries.submissions import conflicts_of
 from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
 

@@ -50,7 +50,7 @@ class Received:
             "uuid": one.uuid,
             "revision": one.revision,
             "digest": one.digest,
-            "photos": sorted(json.loads(one.body).get("photos") or []),
+            "photos": sorted(json.loads(one.body or "{}").get("photos") or []),
             "received_at": (one.completed_at or one.received_at).isoformat(),
         }
 

@@ -1,5 +1,5 @@
 """The shopper's pages: what to do, the cover story, moments, checklist, check, send, other endings."""
 
-from . import addendum, checklist, ending, moments, sending, shops, versions
+from . import addendum, checklist, choosing, ending, moments, sending, shops
 
-__all__ = ["addendum", "checklist", "ending", "moments", "sending", "shops", "versions"]
+__all__ = ["addendum", "checklist", "choosing", "ending", "moments", "sending", "shops"]

@@ -9,7 +9,7 @@ from ....web.text import local_day
 from ...models import Visit, VisitState
 from ...queries import capture as queries
 from ...queries.addenda import addenda_to_answer, open_addendum
-from ...queries.versions import visits_to_choose
+from ...queries.submissions import visits_to_choose
 from ...words import STATES
 from .. import bp
 

@@ -15,7 +15,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
 from ..models import Flag, Submission, Visit
-from ..queries.versions import CHOOSABLE, PARTS, Version, digests_of, photos_of, versions_of
+from ..queries.submissions import CHOOSABLE, PARTS, Version, digests_of, photos_of, versions_of
 from .submissions.checking import checked
 from .submissions.taking_in import take_in
 

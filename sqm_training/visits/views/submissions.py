@@ -8,8 +8,8 @@ from ...errors import RuleBroken
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _
-from ..actions import versions as actions
-from ..queries import versions as queries
+from ..actions import choosing as actions
+from ..queries import submissions as queries
 from ..queries.planning import visit_by_id
 from ..words import PARTS
 from . import bp

@@ -9,9 +9,9 @@ from ....extensions import db
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from ....web.text import _
-from ...actions import versions as actions
+from ...actions import choosing as actions
 from ...actions.submissions import Invalid
-from ...queries import versions as queries
+from ...queries import submissions as queries
 from ...queries.capture import visit_for_shopper
 from ...words import PARTS
 from .. import bp
