@@ -15,6 +15,7 @@ from ...people.queries.sites import sites_managed_by
 from ...roleplay.queries.wordings import best_wordings
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
+from ...visits.queries.addenda import addenda_of, unverified_items
 from ...web.text import language
 from .reading import ReadItem, ReadResult, percent
 
@@ -77,6 +78,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
     items = read_items(result, {appeal.item_code: appeal for appeal in appeals}, failed)
     own = [one for one in items if one.answers_for == "person" and one.part in parts]
     others = [one for one in items if one.answers_for != "person" and one.possible]
+    addenda = addenda_of([visit.id])[visit.id]
     return ReadResult(
         result=result,
         visit=visit,
@@ -91,6 +93,8 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         appeals=appeals,
         statements=list(db.session.scalars(_statements(result, person))),
         seen=db.session.get(Seen, (result.id, person.id)) if person else None,
+        unverified=unverified_items(visit, addenda),
+        recalculated=[one for one in addenda if one.change.get("after_publication")],
     )
 
 
