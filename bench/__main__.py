@@ -29,6 +29,7 @@ PAGES = {
 }
 
 SERVED = {"trainer": "/review", "employee": "/progress", "shopper": "/shops", "manager": "/sites/4"}
+IMPORT = ["--checklist", "INSPECT", "--map", "shopper=rater", "--ignore", "risk", "--create-missing"]
 
 
 def command(folder: Path, *words: str) -> resource.struct_rusage:
@@ -98,6 +99,95 @@ def _run_sql(app: Any, statement: str) -> str:
         return json.dumps(db.session.execute(text(statement)).scalar())
 
 
+def submissions(app: Any) -> None:
+    """Print the CPU of a PUT of the counter's 33 items, durable: each is another visit, sent for the first time."""
+    from sqm_training.checklists.plain import current_version, whole_version
+    from sqm_training.extensions import db
+    from sqm_training.people.models import Person, Site
+
+    with app.app_context():
+        version = whole_version(current_version("CTR").id)
+        shopper = db.session.query(Person).filter_by(number="shopper").one()
+        site = db.session.query(Site).filter_by(kind="hall").first()
+        rows = [{"item": item.code, "value": answer, "comment": "x"} for item, answer in _answers(version)]
+        bodies = [_planned(version, shopper, site, rows) for _ in range(31)]
+        db.session.commit()
+    client = signed_in(app, "shopper")
+    turns = iter(bodies)
+
+    def put() -> None:
+        uuid, body = next(turns)
+        answer = client.put(f"/api/submissions/{uuid}/1", data=body)
+        assert answer.status_code == 201, answer.get_data(as_text=True)
+
+    print(f"  PUT of a submission of {len(rows)} items {median_cpu(put, 30):8.1f} ms CPU   (bar 8)")
+
+
+def _answers(version: Any) -> list[tuple[Any, Any]]:
+    """Return a passable answer to every item of a version."""
+    from sqm_training.checklists.values import options_of
+
+    found = []
+    for item in version.items:
+        options = [value for value, _words in options_of(item)]
+        answer: Any = "yes" if "yes" in options and item.rules.get("good") != "no" else "no" if options else 60
+        if item.type in {"levels", "scale"}:
+            answer = float(options[-1])
+        elif item.type == "choice":
+            answer = options[0]
+        elif item.type == "choices":
+            answer = [item.rules["options"][0]["code"]]
+        elif item.type in {"key", "deduct", "text"}:
+            answer = {"key": [0], "deduct": {}, "text": "x"}[item.type]
+        if item.type != "note":
+            found.append((item, answer))
+    return found
+
+
+def _planned(version: Any, shopper: Any, site: Any, rows: list[dict[str, Any]]) -> tuple[str, bytes]:
+    """Plan a visit and return the identity and the body of its submission."""
+    from sqm_training.database import now
+    from sqm_training.extensions import db
+    from sqm_training.visits.models import Visit
+    from sqm_training.web.text import local_day
+
+    today = local_day(now())
+    visit = Visit(
+        site_id=site.id,
+        shopper_id=shopper.id,
+        checklist_id=version.checklist_id,
+        version_id=version.id,
+        script_id=version.scripts[0].id,
+        opens_on=today,
+        closes_on=today,
+        made_at=now(),
+    )
+    db.session.add(visit)
+    db.session.flush()
+    payload = {
+        "visit": visit.id,
+        "version": version.id,
+        "answers": rows,
+        "contacts": [{"part": "main", "badge": "0101"}],
+        "taps": [{"name": moment["code"], "at": now().isoformat()} for moment in version.moments],
+    }
+    return f"00000000-0000-4000-9000-{visit.id:012d}", json.dumps(payload).encode()
+
+
+def export(folder: Path) -> None:
+    """Print the CPU of exporting 5,900 visits as CSV, the start of the process aside."""
+    file = folder / "part.csv"
+    with gzip.open(DATA / "inspections" / "visits.csv.gz", "rt", encoding="utf-8") as whole:
+        file.write_text("".join(line for line, _ in zip(whole, range(5901), strict=False)), encoding="utf-8")
+    command(folder, "setup")
+    command(folder, "checklists", "load", str(DATA / "inspections.yaml"))
+    command(folder, "visits", "import", str(file), *IMPORT)
+    app = create_app(Settings.from_environment({"SQM_DATA": str(folder)}))
+    runner = app.test_cli_runner()
+    spent = median_cpu(lambda: runner.invoke(args=["visits", "export", str(folder / "out.csv")]), 5)
+    print(f"  visits export of 5,900 visits {spent / 1000:.2f} s CPU   (bar 0.8)")
+
+
 def worker() -> None:
     """Print what a worker costs before its first request."""
     code = (
@@ -117,8 +207,7 @@ def inspections(folder: Path) -> None:
     file.write_bytes(gzip.decompress((DATA / "inspections" / "visits.csv.gz").read_bytes()))
     command(folder, "setup")
     command(folder, "checklists", "load", str(DATA / "inspections.yaml"))
-    options = ["--checklist", "INSPECT", "--map", "shopper=rater", "--ignore", "risk", "--create-missing"]
-    used = command(folder, "visits", "import", str(file), *options)
+    used = command(folder, "visits", "import", str(file), *IMPORT)
     print(f"  largest process so far: {used.ru_maxrss / 1024:.0f} MiB (bar 400)")
     command(folder, "visits", "export", str(folder / "out.csv"))
 
@@ -130,7 +219,8 @@ def main() -> None:
         print("Worker")
         worker()
         print("Import of 22,400 inspections x 44 items (bar 60 s)")
-        (folder / "inspections").mkdir()
+        for part in ("inspections", "export"):
+            (folder / part).mkdir()
         inspections(folder / "inspections")
         print("Demo")
         demo = folder / "demo"
@@ -142,6 +232,10 @@ def main() -> None:
         pages(app)
         print("The same over the wire")
         served.report(demo, SERVED, PASSWORD)
+        print("Submissions")
+        submissions(app)
+        print("Export")
+        export(folder / "export")
 
 
 if __name__ == "__main__":

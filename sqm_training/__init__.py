@@ -11,7 +11,9 @@ from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
 from .jobs import views as jobs
 from .people import directory, looks, sessions
+from .people import schedule as people_jobs
 from .people.views import bp as people
+from .progress import schedule as progress_jobs
 from .progress.views import bp as progress
 from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
@@ -57,6 +59,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     directory.init_app(app)
     jobs.init_app(app)
     assignments.init_app(app)
+    people_jobs.register()
+    progress_jobs.register()
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, event
@@ -54,7 +55,13 @@ class Exact(TypeDecorator[Fraction]):
         return None if value is None else str(Fraction(value))
 
     def process_result_value(self, value: str | None, dialect: Any) -> Fraction | None:
-        return None if value is None else Fraction(value)
+        return None if value is None else _fraction(value)
+
+
+@lru_cache(maxsize=4096)
+def _fraction(text: str) -> Fraction:
+    """Read an exact fraction; scores repeat, and reading one is slow."""
+    return Fraction(text)
 
 
 class Base(DeclarativeBase):

@@ -141,7 +141,8 @@ def choices_of(item: Item, script: Script | None) -> Sequence[tuple[str, Mapping
 
 def answer_of(row: Mapping[str, Any]) -> Answer:
     """Return the answer of one row of a draft or submission; nothing of it is trusted here."""
-    photos = tuple(str(one) for one in row.get("photos") or () if isinstance(one, str))
+    named = row.get("photos")
+    photos = tuple(one for one in named if isinstance(one, str)) if isinstance(named, list) else ()
     comment = str(row.get("comment") or "")[:MOST_COMMENT]
     return Answer(None if row.get("na") else row.get("value"), bool(row.get("na")), comment, photos)
 

@@ -40,7 +40,7 @@ def load() -> None:
     if db.session.scalar(select(func.count()).select_from(Person)):
         raise RuleBroken(_("There are people in this database. The demo is loaded only into an empty one."))
     from .history import write_history
-    from .year import write_year
+    from .practice import write_year
 
     made = make_organisation(SEED)
     write_history(made, SEED, bar)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import IO, Any
 
-RISKY = re.compile(r"^[=+\-@\t\r]")
+RISKY = frozenset("=+-@\t\r")
 
 
 def plain(cell: Any) -> Any:
@@ -28,8 +28,8 @@ def plain(cell: Any) -> Any:
 
 def neutral(cell: Any) -> Any:
     """Return a cell for CSV: text that a spreadsheet would run as a formula gets an apostrophe, numbers never."""
-    value = plain(cell)
-    return f"'{value}" if isinstance(value, str) and RISKY.match(value) else value
+    value = cell if type(cell) is str else plain(cell)
+    return f"'{value}" if value and type(value) is str and value[0] in RISKY else value
 
 
 def write_csv(stream: IO[str], headers: Sequence[str], rows: Iterable[Sequence[Any]], notes: Sequence[str] = ()) -> int:

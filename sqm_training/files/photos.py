@@ -8,6 +8,7 @@ import tempfile
 import warnings
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,7 +81,12 @@ class PhotoStore:
         image, _taken = opened(self.open(name))
         draw = ImageDraw.Draw(image)
         for left, top, right, bottom in boxes:
-            area = (left * image.width, top * image.height, right * image.width, bottom * image.height)
+            area = (
+                floor(left * image.width),
+                floor(top * image.height),
+                ceil(right * image.width),
+                ceil(bottom * image.height),
+            )
             draw.rectangle(area, fill=(96, 104, 112))
         return self._keep(image, None)
 
@@ -137,15 +143,15 @@ def opened(data: bytes) -> tuple["Image", datetime | None]:
     from PIL import ImageOps, UnidentifiedImageError
 
     if len(data) > MOST_BYTES:
-        raise BadPhoto("照片超过 25 MB", "the photo is larger than 25 MB")
+        raise BadPhoto("照片超过 25 MB，请选小一些的", "the photo is larger than 25 MB: choose a smaller one")
     _allow_heif()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = images.open(io.BytesIO(data), formats=FORMATS if _allow_heif() else FORMATS[:3])
             if image.width * image.height > MOST_PIXELS:
-                raise BadPhoto("照片的像素太多", "the photo has too many pixels")
-            image.load()
+                raise BadPhoto("照片的像素太多，请选小一些的", "the photo has too many pixels: choose a smaller one")
+            _load(image)
             taken_at = _taken(image)
             upright = ImageOps.exif_transpose(image).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, images.DecompressionBombError) as error:
@@ -154,6 +160,18 @@ def opened(data: bytes) -> tuple["Image", datetime | None]:
         ) from error
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return upright, taken_at
+
+
+def _load(image: "Image") -> None:
+    """Decode in full; a photo that ends too early is named as such, for it can be sent again."""
+    try:
+        image.load()
+    except OSError as error:
+        if "truncated" not in str(error):
+            raise
+        raise BadPhoto(
+            "照片不完整，可能传输时中断了，请重新拍摄或选择", "the photo is cut off: take it or choose it again"
+        ) from error
 
 
 def _allow_heif() -> bool:

@@ -14,10 +14,10 @@ from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
-from ..roleplay.queries import library
+from ..roleplay.queries import library, marking
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
-from ..visits.queries import planning, review
+from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
 
 
@@ -46,7 +46,7 @@ def _count(statement: Select[Any]) -> int:
 
 
 def for_shopper(person: Person) -> dict[str, Any]:
-    """Return the shopper's returned visits and those whose window is open."""
+    """Return the shopper's returned visits, those whose window is open, and what can be verified now."""
     today = local_day(now())
     mine = planning.all_visits().where(Visit.shopper_id == person.id)
     open_now = mine.where(Visit.state == VisitState.PLANNED, Visit.opens_on <= today).order_by(Visit.closes_on)
@@ -54,6 +54,7 @@ def for_shopper(person: Person) -> dict[str, Any]:
     return {
         "returned": list(db.session.scalars(mine.where(Visit.state == VisitState.RETURNED))),
         "open": list(db.session.scalars(open_now.limit(6))),
+        "verify": addenda.addenda_to_answer(person, until=today),
         "drafts": _count(drafts.where(Visit.state.in_((VisitState.PLANNED, VisitState.RETURNED)))),
         "today": today,
     }
@@ -85,10 +86,11 @@ def for_trainer(person: Person) -> dict[str, Any]:
     waves = planning.waves_with_counts()
     overdue = select(Visit.id).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
     return {
-        "queue": review.queue(person),
+        "queue": queue.queue(person),
         "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
+        "marking": marking.count_waiting(person),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
         "improved": people_who_improved(),

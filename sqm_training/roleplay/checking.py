@@ -144,6 +144,14 @@ def best_choice(node: Node, code: str = "") -> Choice | None:
     return max(node.choices, key=lambda one: ((one.points or {}).get(code, 0), one.total), default=None)
 
 
+def read_texts(text: str, translations: Mapping[str, str]) -> Checked:
+    """Read a text with its translations without checking them."""
+    others = {language: parse(words) for language, words in sorted(translations.items())}
+    for language, other in others.items():
+        other.language = language
+    return Checked(parse(text), others)
+
+
 def check_texts(
     text: str,
     translations: Mapping[str, str],
@@ -153,15 +161,13 @@ def check_texts(
     media: set[str] | None = None,
 ) -> Checked:
     """Read and check a text with its translations; `standards` and `media` of None leave those rules out."""
-    scenario = parse(text)
-    others = {language: parse(words) for language, words in sorted(translations.items())}
-    for language, other in others.items():
-        other.language = language
+    read = read_texts(text, translations)
+    scenario, others = read.scenario, tuple(read.translations.values())
     problems = [
         Located(name, one, scenario.language)
-        for one in check(scenario, standards=standards, media=media, translations=tuple(others.values()))
+        for one in check(scenario, standards=standards, media=media, translations=others)
     ]
-    for language, other in others.items():
+    for language, other in read.translations.items():
         file = f"{name.removesuffix('.md')}.{language}.md"
         problems += [Located(file, one, language) for one in other.problems]
-    return Checked(scenario, others, problems, standards)
+    return Checked(scenario, read.translations, problems, standards)

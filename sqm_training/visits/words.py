@@ -37,10 +37,18 @@ FLAGS: dict[str, Any] = {
     "no_contact": _l("Nobody noted"),
     "identical_answers": _l("Same answers as the visit before"),
     "conflict": _l("Two versions arrived"),
+    "addendum": _l("Verified later"),
+}
+ADDENDA: dict[str, tuple[Any, str]] = {
+    "open": (_l("To be verified"), "watch"),
+    "received": (_l("Verified, to be looked at"), "watch"),
+    "applied": (_l("Verified later"), "good"),
+    "closed": (_l("Could not be verified"), "neutral"),
 }
 HELD: dict[str, Any] = {
     "too_few_visits": _l("too few visits at this site, so that the date would give the shopper away"),
     "too_recent": _l("too recent, so that the date would give the shopper away"),
     "critical_undecided": _l("a second reviewer has to decide on a critical item"),
+    "addendum_to_review": _l("somebody has to look at what was verified later"),
     "not_approved": _l("not approved yet"),
 }

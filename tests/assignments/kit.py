@@ -8,11 +8,13 @@ from typing import Any
 
 from flask import Flask
 
+from sqm_training.assignments.actions.reminding import remind
 from sqm_training.assignments.models import Assignment
 from sqm_training.assignments.targets import Target
 from sqm_training.database import now
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
+from sqm_training.jobs.sending import send_waiting
 from sqm_training.ledger.models import MILLION, ScoreRecord
 from sqm_training.people.models import Person
 from sqm_training.standards.models import Standard, StandardLink
@@ -27,6 +29,18 @@ def in_days(days: int) -> date:
 def beijing(day: date, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """Return a moment by the clock of Shanghai."""
     return datetime(day.year, day.month, day.day, hour, minute, second, tzinfo=UTC) - timedelta(hours=8)
+
+
+def noon(days: int = 0) -> datetime:
+    """Return twelve o'clock in Shanghai some days from today."""
+    return beijing(in_days(days), 12)
+
+
+def remind_at_noon() -> None:
+    """Tell everybody of their tasks and send it, whatever the time is now."""
+    for job in (remind, send_waiting):
+        for _done in job(noon()):
+            db.session.commit()
 
 
 def give(person: Person, **values: Any) -> Assignment:

@@ -3,9 +3,8 @@
 from sqm_training.assignments.actions.completions import record
 from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.jobs.runner import run_due
 
-from .kit import give
+from .kit import give, remind_at_noon
 
 CANARY = "canary-of-the-westerner"
 
@@ -14,8 +13,7 @@ def test_a_foreign_task_is_nowhere(client, cast):
     task = give(cast.westerner, title={"zh": CANARY, "en": CANARY}, reason=CANARY, batch_id=None).id
     record(person_id=cast.westerner.id, kind="scenario", ref="SC01", event="failed", score=41, at=now())
     db.session.commit()
-    run_due(only="assignments-tell")
-    run_due(only="send-messages")
+    remind_at_noon()
     own = ["/", "/tasks", "/tasks.ics", "/inbox"]
     led = ["/assignments", "/assignments?export=csv", f"/assignments?q={CANARY}", "/assignments/leave"]
     for reader, paths in ((cast.employee, own), (cast.shopper, own), (cast.manager, own + led)):

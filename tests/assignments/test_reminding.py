@@ -1,7 +1,7 @@
 """Reminders: each occasion once, one message a day, asked again before it is sent."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,14 +18,9 @@ from sqm_training.jobs.sending import send_waiting
 from sqm_training.people import settings
 from tests.jobs.servers import MailServer, RobotServer, running
 
-from .kit import give, in_days
+from .kit import give, in_days, noon
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-def noon(days=0):
-    """Return twelve o'clock in Shanghai some days from today."""
-    return datetime.combine(in_days(days), datetime.min.time(), SHANGHAI) + timedelta(hours=12)
 
 
 def tell(days=0):

@@ -1,6 +1,7 @@
 """Every component, and the sign-in page, at three sizes, in both languages and both themes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from ..factories import make_cast
 from .sight import look, sign_in
@@ -34,10 +35,10 @@ def test_sign_in(server, browser_page, language):
         page.goto(f"{address}/sign-in")
         look(page, f"sign-in-{size}-{language}")
         page.click("main button[type=submit]")
+        expect(page.locator("#error-summary")).to_be_focused()
         look(page, f"sign-in-errors-{size}-{language}")
-        assert page.evaluate("document.activeElement.id") == "error-summary"
         page.click(".error-summary a >> nth=0")
-        assert page.evaluate("document.activeElement.id") == "username"
+        expect(page.locator("#username")).to_be_focused()
         page.context.close()
 
 
@@ -50,9 +51,9 @@ def test_the_frame_has_a_way_for_every_role(server, browser_page, number):
         look(page, f"frame-{number}-{size}-zh")
         for menu in page.locator("details[data-menu]:visible").all():
             menu.locator("summary").click()
-            assert menu.locator(".menu-list").is_visible()
+            expect(menu.locator(".menu-list")).to_be_visible()
             page.keyboard.press("Escape")
-            assert not menu.locator(".menu-list").is_visible()
+            expect(menu.locator(".menu-list")).to_be_hidden()
         page.context.close()
 
 
@@ -62,11 +63,11 @@ def test_works_without_a_script(server, browser_page):
     sign_in(page, address, "employee")
     page.click(".menu summary")
     page.click(".menu-list button[type=submit]")
-    assert page.url.endswith("/sign-in")
+    page.wait_for_url("**/sign-in")
     page.goto(f"{address}/styleguide")
     page.select_option("#list-items", "no")
     page.click(".list-go button")
-    assert page.locator(".table tbody tr").count() == 1
+    expect(page.locator(".table tbody tr")).to_have_count(1)
 
 
 def test_keyboard_alone_is_enough(server, browser_page):
@@ -75,13 +76,13 @@ def test_keyboard_alone_is_enough(server, browser_page):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip-link"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.id") == "list-q"
+    expect(page.locator("#list-q")).to_be_focused()
     page.keyboard.type("burst")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=burst**")
-    assert page.locator(".table tbody tr").count() == 1
+    expect(page.locator(".table tbody tr")).to_have_count(1)
 
 
 def test_a_dangerous_button_asks_first(server, browser_page):
@@ -91,7 +92,7 @@ def test_a_dangerous_button_asks_first(server, browser_page):
     assert "no longer count" in page.locator("dialog[open] p").inner_text()
     page.screenshot(path="tests/screenshots/dialog-laptop-en.png")
     page.keyboard.press("Escape")
-    assert page.locator("dialog[open]").count() == 0
+    expect(page.locator("dialog[open]")).to_have_count(0)
     assert "?" not in page.url
     page.click("button[data-confirm]")
     page.click("dialog[open] button[value=yes]")

@@ -1,8 +1,10 @@
 """The tablet form in a real browser: what it shows, asks for and keeps apart, with a script and without."""
 
+import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from sqm_training.checklists.actions.loading import load_checklist
 
@@ -48,7 +50,7 @@ def load():
 
 def saved(page):
     """Wait until the tablet says that everything is kept."""
-    page.wait_for_function("document.querySelector('[data-saved]').textContent.match(/[0-9]{2}:[0-9]{2}:[0-9]{2}/)")
+    expect(page.locator("[data-saved]")).to_contain_text(re.compile(r"\d\d:\d\d:\d\d"))
 
 
 def choose(page, code, value):
@@ -75,7 +77,7 @@ def test_items_appear_ask_and_exclude(server, browser_page, language):
     saved(page)
     look(page, f"tablet-form-a-{language}")
     page.click("button[value=next]")
-    assert page.is_visible("#item-B1"), "a condition reads the screen before"
+    expect(page.locator("#item-B1"), "a condition reads the screen before").to_be_visible()
     page.check("#B2-0")
     page.check("#B2-none")
     assert not page.is_checked("#B2-0")
@@ -90,6 +92,19 @@ def test_items_appear_ask_and_exclude(server, browser_page, language):
     assert page.input_value("#A3-value") == "200"
     choose(page, "A1", "*na*")
     assert page.is_hidden("#item-A2")
+
+
+def test_the_server_decides_what_is_seen_before_any_script_runs(server, browser_page):
+    address = server(load)
+    page = browser_page("tablet", "en")
+    sign_in(page, address, "shopper")
+    page.goto(f"{address}/shops/1/checklist?section=A")
+    choose(page, "A1", "yes")
+    saved(page)
+    page.context.route("**/js/*.js*", lambda route: route.abort())
+    for section, seen in (("A", "#item-A2"), ("B", "#item-B1")):
+        page.goto(f"{address}/shops/1/checklist?section={section}")
+        assert page.is_visible(seen)
 
 
 @pytest.mark.parametrize("size", ["phone", "tablet"])
@@ -115,6 +130,7 @@ def test_the_form_works_without_a_script(server, browser_page):
     page.check("[name='A1-value'][value=yes]", force=True)
     page.fill("#A3-value", "马上")
     page.click("button[value=next]")
+    page.wait_for_url("**section=B")
     page.goto(f"{address}/shops/1/checklist?section=A")
     assert page.is_visible("#item-A2") and page.input_value("#A3-value") == "马上"
     page.goto(f"{address}/shops/1/check")

@@ -2,9 +2,7 @@
 
 import pytest
 
-from sqm_training.jobs.runner import run_due
-
-from ..assignments.kit import give, in_days, make_card, make_standard, score
+from ..assignments.kit import give, in_days, make_card, make_standard, remind_at_noon, score
 from ..factories import make_cast
 from .sight import look, sign_in
 
@@ -20,8 +18,7 @@ def load():
     for _visit in range(3):
         score(cast.employee, standard, 4)
     give(cast.employee, due_on=in_days(-2), reason="账单类问题失分较多", kind="course", path="/help")
-    run_due(only="assignments-tell")
-    run_due(only="send-messages")
+    remind_at_noon()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

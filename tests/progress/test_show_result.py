@@ -2,13 +2,17 @@
 
 import pytest
 
+from sqm_training.checklists.models import Item
 from sqm_training.extensions import db
 from sqm_training.measures.score import Answer
 from sqm_training.people.models import NoticeAcceptance
+from sqm_training.standards.models import Standard, StandardLink
 from sqm_training.visits.actions import appeals, publishing, review
 from sqm_training.visits.models import Appeal, Seen, Statement
 
 from ..checklists.kit import load_small
+from ..roleplay import play_kit
+from ..roleplay.kit import published
 from ..visits import kit
 
 
@@ -135,3 +139,27 @@ def test_a_dismissed_critical_item_is_not_held_against_anybody(client, cast):
     made = publishing.publish_early(visit=visit, reason="单独补发", by=cast.trainer)
     db.session.commit()
     assert "Quarrel" not in client.sign_in(cast.employee).get(f"/results/{made.id}").words
+
+
+def test_a_lost_item_leads_to_the_moment_of_a_scenario_that_trains_it(client, cast, result):
+    published(cast.trainer)
+    page = client.sign_in(cast.employee).get(f"/results/{result.id}")
+    assert 'href="/scenarios/SC90?node=arrive"' in page.text
+    words = client.get("/scenarios/SC90?node=arrive").words
+    assert "The best wording Let me look at your record first." in words
+
+
+def test_a_lost_item_leads_to_the_moment_that_trains_it_with_the_best_wording(client, cast, result):
+    standard_id = db.session.query(Item.standard_id).filter_by(code="D2").order_by(Item.id.desc()).first()[0]
+    code = db.session.get_one(Standard, standard_id).code
+    play_kit.publish(play_kit.TEXT.replace("EMP-1", code), play_kit.ENGLISH)
+    db.session.add(
+        StandardLink(
+            standard_id=standard_id, relation="trains", kind="scenario", ref="SC91:arrive",
+            title=play_kit.both("账单翻倍", "The bill"), path="/scenarios/SC91?node=arrive",
+        )
+    )  # fmt: skip
+    db.session.commit()
+    page = client.sign_in(cast.employee).get(f"/results/{result.id}")
+    assert "/scenarios/SC91?node=arrive" in page.text
+    assert "Say for example: “So much at once would worry me too." in page.words

@@ -178,8 +178,9 @@ def add_standard(code: str = "EMP-1", dimension: str = "empathy") -> Standard:
 
 def publish(text: str = TEXT, english: str | None = ENGLISH, **values: Any) -> ScenarioVersion:
     """Keep a text as the version in force of its scenario."""
-    standard, game = add_standard(), parse(text)
-    mapping = {standard.code: standard.dimension}
+    add_standard()
+    game = parse(text)
+    mapping = {row.code: row.dimension for row in db.session.query(Standard)}
     bounds = best_and_worst(game, mapping)
     title = {"zh": game.title, "en": parse(english).title if english else game.title}
     scenario = Scenario(code=game.id, slug=game.id.lower(), title=title, channel=game.channel, level=game.level or 1)

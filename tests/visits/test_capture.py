@@ -107,7 +107,8 @@ def test_a_photo_that_is_html_is_refused_with_a_word(client, cast, visit):
     client.sign_in(cast.shopper)
     url = f"/shops/{visit.id}/checklist?section=A"
     client.post(url, {"A1-value": "0", "A1-file": (io.BytesIO(b"<html><script>1</script>"), "a.jpg")})
-    assert "no readable photo" in client.get(url).words
+    words = client.get(url).words
+    assert "A1 a.jpg: this is no readable photo" in words
 
 
 @pytest.mark.parametrize("path", ["", "/moments", "/checklist", "/check", "/end"])
@@ -154,3 +155,30 @@ def test_an_empty_list_says_so(client, cast):
     client.sign_in(cast.other_shopper)
     assert "No visits yet" in client.get("/shops").words
     assert "Nothing waits to be sent" in client.get("/shops/waiting").words
+
+
+def test_a_bad_photo_loses_neither_the_answers_nor_the_good_one(client, cast, visit):
+    client.sign_in(cast.shopper, "zh")
+    stream = io.BytesIO()
+    Image.new("RGB", (640, 480), "teal").save(stream, "JPEG")
+    good, cut = stream.getvalue(), stream.getvalue()[: len(stream.getvalue()) // 2]
+    files = [(io.BytesIO(data), name) for data, name in ((good, "好.jpg"), (cut, "断.jpg"), (b"<html>", "页.jpg"))]
+    url = f"/shops/{visit.id}/checklist?section=A"
+    answer = client.post(url, {"A1-value": "0", "A2-value": "yes", "A1-file": files, "go": "next"})
+    assert answer.location.endswith("section=A"), "the shopper stays where the photo is missing"
+    page = client.get(url)
+    assert "A1 断.jpg：照片不完整" in page.words and "A1 页.jpg：这不是可以识别的照片" in page.words
+    assert sum("/photos/" in (one.get("src") or "") for one in page.all("img")) == 1
+    checked = {one.get("name") + one.get("value") for one in page.all("input") if one.get("checked") is not None}
+    assert {"A1-value0", "A2-valueyes"} <= checked
+
+
+def test_a_photo_is_taken_away_by_not_keeping_it(client, cast, visit):
+    client.sign_in(cast.shopper)
+    stream = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(stream, "JPEG")
+    url = f"/shops/{visit.id}/checklist?section=A"
+    client.post(url, {"A1-value": "0", "A1-file": (io.BytesIO(stream.getvalue()), "a.jpg")})
+    assert "Keep photo 1" in client.get(url).words
+    client.post(url, {"A1-value": "0"})
+    assert "Keep photo" not in client.get(url).words

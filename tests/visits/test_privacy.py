@@ -16,7 +16,7 @@ from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.people.actions.privacy import archive_of, retain
 from sqm_training.people.models import AuditRow, Person
-from sqm_training.visits.actions.submissions import keep_photo
+from sqm_training.visits.actions.photos import keep_photo
 from sqm_training.visits.models import PersonResult, Result, Statement, Submission, VisitContact
 from sqm_training.visits.queries.photos import photo_for
 

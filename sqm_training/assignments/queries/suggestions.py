@@ -118,7 +118,7 @@ def _evidence(keys: set[Key], at: datetime) -> dict[Key, list[Evidence]]:
     for record, touchpoint in rows:
         got, possible = Fraction(record.got, MILLION), Fraction(record.possible, MILLION)
         one = Evidence(record.id, record.at, record.source_kind, touchpoint, got, possible)
-        found[(record.person_id or 0, record.standard_id)].append(one)
+        found[(record.person_id or 0, record.standard_id or 0)].append(one)
     return found
 
 

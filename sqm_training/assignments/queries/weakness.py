@@ -47,13 +47,14 @@ def weaknesses(
         select(ScoreRecord.person_id, ScoreRecord.standard_id, got, possible, records, _distinct(source))
         .join(Person, Person.id == ScoreRecord.person_id)
         .where(*counting(since=at - timedelta(days=days), until=at, answers_for="person"), *conditions)
+        .where(ScoreRecord.standard_id.is_not(None))
         .group_by(ScoreRecord.person_id, ScoreRecord.standard_id)
         .having(possible > 0, got * 100 * below.denominator < possible * below.numerator, records >= least)
     )
     return [
         Weakness(person_id, standard_id, Fraction(int(points), MILLION), Fraction(int(most), MILLION), number, sources)
         for person_id, standard_id, points, most, number, sources in rows
-        if person_id is not None
+        if person_id is not None and standard_id is not None
     ]
 
 

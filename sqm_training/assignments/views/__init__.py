@@ -14,7 +14,7 @@ from . import changing, giving, leave, lists, suggestions, tasks  # noqa: E402 -
 
 def init_app(app: Flask) -> None:
     """Say what can be assigned, who is asked before reminders go out, and which jobs there are."""
-    from .. import cards, messages, schedule
+    from .. import cards, messages, privacy, schedule  # noqa: F401 - `privacy` says at once what is kept about people
     from ..words import due_words, repeat_words
 
     cards.register()

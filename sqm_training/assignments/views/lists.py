@@ -1,5 +1,6 @@
 """Tasks as lists: all of them, one of them, and the batches in which they were given."""
 
+from datetime import date
 from typing import Any
 
 from flask import get_template_attribute, redirect, render_template, request, url_for
@@ -16,7 +17,8 @@ from ...web.text import _, day, local, local_day, moment
 from ..models import Assignment, AssignmentBatch
 from ..queries import lists as queries
 from ..queries.scope import sites_within_reach
-from ..queries.state import state_on
+from ..queries.state import in_states
+from ..states import State
 from ..targets import KINDS
 from ..words import EVENTS, STATES
 from . import LEADERS, TRAINERS, bp
@@ -34,7 +36,7 @@ def list_assignments() -> Any:
         queries.assignments_for(reader, today),
         columns=_columns(request.args.get("export", "")),
         search=[Person.name, Person.number, *_titles()],
-        filters=_filters(reader, state_on(today), is_trainer),
+        filters=_filters(reader, today, is_trainer),
         default_sort="due",
         empty=_empty(is_trainer),
         name="assignments",
@@ -94,17 +96,18 @@ def _attempts(row: Any) -> str:
     return f"{task.attempts_used}/{task.attempts_allowed}" if task.attempts_allowed else str(task.attempts_used)
 
 
-def _filters(reader: Person, state: ColumnElement[str], is_trainer: bool) -> list[Filter]:
+def _filters(reader: Person, today: date, is_trainer: bool) -> list[Filter]:
+    def in_state(value: str) -> ColumnElement[bool]:
+        return in_states(today, [State(value)])
+
     sites = sites_within_reach(reader)
     filters = [
-        Filter(
-            "state", _("State"), [(key, str(words)) for key, (words, _tone) in STATES.items()], lambda v: state == v
-        ),
+        Filter("state", _("State"), [(key, str(words)) for key, (words, _tone) in STATES.items()], in_state),
         Filter("site", _("Site"), [(str(one.id), _indented(one)) for one in sites], _at_or_below),
         Filter(
             "kind",
             _("Kind"),
-            [(kind, str(KINDS[kind].title) if kind in KINDS else kind) for kind in queries.kinds_in_use()],
+            [(kind.name, str(kind.title)) for kind in KINDS.values()],
             lambda value: Assignment.kind == value,
         ),
     ]

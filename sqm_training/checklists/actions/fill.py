@@ -109,6 +109,11 @@ def correct(sheet: Sheet, code: str, answer: Answer) -> None:
     _rewrite(sheet, answers, confirmed=_confirmed_by_score(sheet))
 
 
+def complete(sheet: Sheet, answers: Mapping[str, Answer], *, confirmed: Collection[str]) -> Score:
+    """Add answers that were given later to a sheet, and score it again."""
+    return _rewrite(sheet, answers_of(sheet) | dict(answers), confirmed=confirmed)
+
+
 def rescore(sheet: Sheet, *, confirmed: Collection[str]) -> Score:
     """Score a sheet again, with these critical items confirmed."""
     return _rewrite(sheet, answers_of(sheet), confirmed=confirmed)

@@ -1,6 +1,7 @@
 """Photos as supporting material of an answer."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,7 +12,9 @@ from ...database import Base
 class Photo(Base):
     """A photo that a person sent: `sent_sha256` is the digest of the bytes sent, `stored` the file kept of it.
 
-    After masking, `masked` names the file that everybody but the reviewer sees.
+    After masking, `masked` names the file that everybody but the reviewer sees, and `boxes` holds what it hides:
+    [left, top, right, bottom], each a share of the picture. Publication deletes the unmasked file: `stored` is then
+    the masked one.
     """
 
     __tablename__ = "photo"
@@ -26,6 +29,7 @@ class Photo(Base):
     taken_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     masked: Mapped[str | None]
+    boxes: Mapped[list[Any]] = mapped_column(default=list)
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checked_at: Mapped[datetime | None]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Any, NamedTuple
 
@@ -93,6 +94,7 @@ def shown(x: Fraction | float | None) -> str:
     return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
+@lru_cache(maxsize=4096)
 def millionths(x: Fraction | float) -> int:
     """Return points as whole millionths, half up, as the ledger stores them."""
     return floor(_exact(x) * 1_000_000 + Fraction(1, 2))

@@ -6,9 +6,12 @@ import io
 import json
 import secrets
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ...database import now
 from ...errors import RuleBroken
@@ -21,6 +24,8 @@ from . import audit
 from .accounts import end_other_sign_ins
 
 NAMELESS = "x-"
+Place = tuple[InstrumentedAttribute[Any], ColumnElement[bool]]
+"""A column that names people, and the condition under which it is to name them no longer."""
 
 
 def archive_of(person: Person, *, by: Person | None) -> bytes:
@@ -54,6 +59,26 @@ def pseudonym_of(person_id: int, purpose: str) -> Person:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def done(statement: Any) -> int:
+    """Run an update or delete and return how many rows it touched."""
+    found = db.session.execute(statement.execution_options(synchronize_session=False))
+    return found.rowcount if isinstance(found, CursorResult) else 0
+
+
+def stand_in(places: Sequence[Place], purpose: str) -> int:
+    """Replace people by their stand-ins in some columns, under a condition each; return how many rows changed."""
+    nameless = select(Person.id).where(Person.number.like(f"{NAMELESS}%"))
+    changed = 0
+    for column, condition in places:
+        named = select(column).where(condition, column.is_not(None), column.not_in(nameless)).distinct()
+        for person_id in list(db.session.scalars(named)):
+            stand_in = pseudonym_of(person_id, purpose).id
+            statement = update(column.class_).where(column == person_id, condition).values({column.key: stand_in})
+            changed += done(statement)
+    db.session.expire_all()
+    return changed
 
 
 def make_nameless(*, person: Person, by: Person | None) -> None:
@@ -116,9 +141,9 @@ def _retain(at: datetime) -> dict[str, int]:
     leavers = list(db.session.scalars(left))
     for person in leavers:
         make_nameless(person=person, by=None)
-    ended = db.session.execute(delete(SignIn).where(SignIn.expires_at < at - MONTH))
-    tried = db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - MONTH))
-    return {"leavers": len(leavers), "sign_ins": ended.rowcount, "attempts": tried.rowcount}  # type: ignore[attr-defined]
+    ended = done(delete(SignIn).where(SignIn.expires_at < at - MONTH))
+    tried = done(delete(SignInAttempt).where(SignInAttempt.at < at - MONTH))
+    return {"leavers": len(leavers), "sign_ins": ended, "attempts": tried}
 
 
 register("account", export=_export, forget=_forget, retain=_retain)

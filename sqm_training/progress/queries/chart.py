@@ -21,7 +21,7 @@ LOOK_BACK = timedelta(days=12)
 def improvement_series(
     scores: list[VisitScore], *, adjusted: bool = False, of: str = "person", role_plays: Sequence[RolePlay] = ()
 ) -> "ImprovementSeries":
-    """Return points, bands, verdict and the role-plays on the time axis of the staged chart of a `person` or a `site`.
+    """Return points, bands, verdict and role-plays of the staged chart of a `person` or a `site`.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet

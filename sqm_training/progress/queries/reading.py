@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...checklists.models import Attachment, Checklist
+from ...checklists.models import Attachment, Checklist, Item
 from ...database import Text
 from ...people.models import Person, Site
 from ...standards.models import Standard, StandardLink
-from ...visits.models import Appeal, Result, Seen, Statement, Visit
+from ...visits.models import Addendum, Appeal, Result, Seen, Statement, Visit
 from ...web.text import roughly
 
 BIG = 3
@@ -29,6 +29,7 @@ class ReadItem:
     is_moment_of_truth: bool
     photos: tuple[Attachment, ...]
     trained_by: tuple[StandardLink, ...]
+    wordings: dict[str, str]
     appeal: Appeal | None = None
 
     @property
@@ -59,6 +60,8 @@ class ReadResult:
     appeals: list[Appeal] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     seen: Seen | None = None
+    unverified: list[Item] = field(default_factory=list)
+    recalculated: list[Addendum] = field(default_factory=list)
 
     @property
     def done_well(self) -> list[ReadItem]:

@@ -12,9 +12,15 @@ from ...extensions import db
 from ...ledger.models import MILLION
 from ...people.models import Person
 from ...people.queries.sites import sites_managed_by
+from ...roleplay.queries.wordings import best_wordings
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
+from ...visits.queries.addenda import addenda_of, unverified_items
+from ...web.text import language
 from .reading import ReadItem, ReadResult, percent
+
+SHOWN = 2
+"""How many ways to practise a lost item shows."""
 
 
 def published() -> Select[Result]:
@@ -72,6 +78,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
     items = read_items(result, {appeal.item_code: appeal for appeal in appeals}, failed)
     own = [one for one in items if one.answers_for == "person" and one.part in parts]
     others = [one for one in items if one.answers_for != "person" and one.possible]
+    addenda = addenda_of([visit.id])[visit.id]
     return ReadResult(
         result=result,
         visit=visit,
@@ -86,6 +93,8 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         appeals=appeals,
         statements=list(db.session.scalars(_statements(result, person))),
         seen=db.session.get(Seen, (result.id, person.id)) if person else None,
+        unverified=unverified_items(visit, addenda),
+        recalculated=[one for one in addenda if one.change.get("after_publication")],
     )
 
 
@@ -116,6 +125,7 @@ def read_items(result: Result, appeals: dict[str, Appeal], failed: set[str]) -> 
         .order_by(Section.position, Item.position)
     ).all()
     photos, links = _photos(result), _links([row[3].id for row in rows if row[3]])
+    wordings = _wordings({row[3].id: row[3].code for row in rows if row[3]}, links)
     return [
         ReadItem(
             code=item.code,
@@ -130,6 +140,7 @@ def read_items(result: Result, appeals: dict[str, Appeal], failed: set[str]) -> 
             is_moment_of_truth=bool(touchpoint and touchpoint.is_moment_of_truth),
             photos=tuple(photos.get(item.code, ())),
             trained_by=tuple(links.get(standard.id, ())) if standard else (),
+            wordings=wordings.get(standard.code, {}) if standard else {},
             appeal=appeals.get(item.code),
         )
         for answer, item, section, standard, touchpoint in rows
@@ -153,6 +164,15 @@ def _links(standard_ids: list[int]) -> dict[int, list[StandardLink]]:
     for links in found.values():
         links.sort(key=lambda link: (link.kind != "card", not link.is_part, link.id))
     return found
+
+
+def _wordings(codes: dict[int, str], links: dict[int, list[StandardLink]]) -> dict[str, dict[str, str]]:
+    """Return what is best said at the moments of scenarios that train each standard, by its code and the moment."""
+    moments = [(link.ref, codes[key]) for key, found in links.items() for link in found[:SHOWN] if link.is_part]
+    wordings: dict[str, dict[str, str]] = defaultdict(dict)
+    for (ref, code), words in best_wordings(moments, language()).items():
+        wordings[code][ref] = words
+    return wordings
 
 
 def version_of(result: Result) -> ChecklistVersion:

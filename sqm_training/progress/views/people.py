@@ -13,9 +13,10 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
+from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
-from ...web.text import language, local_day, roughly
+from ...web.text import language, local_day
 from ..queries import chart as charts
 from ..queries import practice, sites, standards
 from ..queries import scores as queries
@@ -64,7 +65,6 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
-        roughly=roughly,
         person=person,
         is_own=is_own,
         scores=scores,
@@ -117,8 +117,15 @@ def show_practice() -> str:
     """Show what to practise: the weakest own standards first, then everything that can be practised."""
     person = signed_in_person()
     weak = standards.own_standards(person.id, now() - YEAR)
+    narrowing = filters(False)
+    wanted = {one.key: one.value for one in narrowing if one.value}
     return render_template(
-        "progress/show_practice.html", practise=standards.to_practise(weak, most=6), cards=standards.practice_cards()
+        "progress/show_practice.html",
+        practise=standards.to_practise(weak, most=6),
+        cards=standards.practice_cards(),
+        offers=practice.to_play(person, weak, **wanted),
+        filters=narrowing,
+        is_narrowed=bool(wanted),
     )
 
 
@@ -141,7 +148,6 @@ def show_site(site_id: int) -> str:
     below = [one.id for one in sites.sites_for(signed_in_person()) if one.path.startswith(site.path)]
     return render_template(
         "progress/show_site.html",
-        roughly=roughly,
         site=site,
         people=sites.people_of(site),
         visits=sites.site_visits(site),

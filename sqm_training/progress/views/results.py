@@ -12,7 +12,7 @@ from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions
 from ...visits.models import Result
 from ...web.access import Role, allow
-from ...web.text import _, roughly
+from ...web.text import _
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
 from ..queries.scores import uncertainty
@@ -28,7 +28,7 @@ def list_my_results() -> Any:
     person = signed_in_person()
     if not has_accepted_notice(person):
         return redirect(url_for("people.show_notice", next=url_for("progress.list_my_results")))
-    return render_template("progress/list_my_results.html", rows=queries.my_results(person), roughly=roughly)
+    return render_template("progress/list_my_results.html", rows=queries.my_results(person))
 
 
 @bp.get("/results/<int:result_id>")
@@ -46,13 +46,19 @@ def _page(result_id: int, statement: StatementForm | None = None, appeal: Appeal
         return redirect(url_for("people.show_notice", next=request.path))
     if person is not None and not is_own:
         note_view(actor_id=reader.id, kind="result", ref=str(result.id), person_id=person.id)
+    page = queries.read_result(result, person)
     failed = (statement and statement.errors) or (appeal and appeal.errors)
     return render_template(
         "progress/show_result.html",
-        page=queries.read_result(result, person),
+        page=page,
         is_own=is_own,
         uncertainty=uncertainty(),
         days_left=actions.appeal_days_left(result),
+        later_days_left={
+            code: actions.appeal_days_left(result, item_code=code)
+            for one in page.recalculated
+            for code in one.item_codes
+        },
         statement=statement or StatementForm(formdata=None),
         appeal=appeal or AppealForm(formdata=None),
     ), 422 if failed else 200

@@ -14,7 +14,7 @@ from ...people.models import Person
 from ...standards.actions.links import Link, replace_links
 from ...standards.models import Relation
 from ...web.text import _, ngettext
-from ..checking import Checked
+from ..checking import Checked, read_texts
 from ..models import Scenario, ScenarioDraft, ScenarioVersion
 from ..queries import library
 from ..reading import digest_of
@@ -131,7 +131,7 @@ def bring_back(*, scenario: Scenario, by: Person) -> None:
         raise RuleBroken(_("This scenario is not retired."))
     scenario.is_retired = False
     db.session.flush()
-    link_standards(scenario, check_draft(scenario, version.text, version.translations))
+    link_standards(scenario, read_texts(version.text, version.translations))
     audit.note(actor_id=by.id, act="scenario.bring_back", kind="scenario", ref=scenario.code)
 
 

@@ -9,11 +9,12 @@ from ..models import Attempt, AttemptState, ScenarioVersion
 
 
 def best_by_scenario(person_id: int) -> dict[int, Fraction]:
-    """Return the person's best overall score in per cent of each scenario that was played to its end."""
+    """Return the person's best overall score in per cent of each scenario played from start to end."""
     rows = (
         select(ScenarioVersion.scenario_id, Attempt.overall)
         .join(ScenarioVersion, ScenarioVersion.id == Attempt.version_id)
         .where(Attempt.person_id == person_id, Attempt.state == AttemptState.ENDED, Attempt.overall.is_not(None))
+        .where(Attempt.origin_node == "")
     )
     best: dict[int, Fraction] = {}
     for scenario_id, overall in db.session.execute(rows):

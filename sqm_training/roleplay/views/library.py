@@ -12,7 +12,7 @@ from ...web.lists import Column, Filter, list_page
 from ...web.text import _, language, local
 from ...web.words import CHANNELS, DIMENSIONS
 from ..actions import drafts, publishing
-from ..checking import best_choice
+from ..checking import best_choice, read_texts
 from ..models import Scenario
 from ..queries import attempts_of, library
 from ..words import LEVELS, STATES, state_of
@@ -102,7 +102,8 @@ def show_scenario(code: str) -> str:
     shown = version or draft
     if shown is None:
         raise NotFound
-    checked = drafts.check_draft(scenario, shown.text, shown.translations)
+    texts = shown.text, shown.translations
+    checked = drafts.check_draft(scenario, *texts) if keeps else read_texts(*texts)
     return render_template(
         "roleplay/show_scenario.html",
         scenario=scenario,

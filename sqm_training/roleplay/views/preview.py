@@ -26,7 +26,7 @@ MOST = 60
 
 @bp.route("/scenarios/<code>/preview", methods=["GET", "POST"])
 @allow(*KEEPERS)
-def preview_scenario(code: str) -> Any:
+def preview_draft(code: str) -> Any:
     """Play the draft, else the version in force, from the start or from a node."""
     scenario = library.scenario_for(signed_in_person(), code)
     source = library.draft_of(scenario) or library.current_version(scenario)
@@ -68,7 +68,7 @@ def _played(
     alone = "X-Fragment" in request.headers
     run = {"text": _digest(source), "node": node, "turns": [asdict(turn) for turn in turns]}
     return render_template(
-        "roleplay/_previewed.html" if alone else "roleplay/preview_scenario.html",
+        "roleplay/_previewed.html" if alone else "roleplay/preview_draft.html",
         scenario=scenario,
         node=node,
         scene=_scene(scenario, script, turns, states[-1]),

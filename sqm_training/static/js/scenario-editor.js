@@ -1,4 +1,6 @@
-// The scenario editor: line numbers, the check while one writes, jumps to a line. Without it every act is still a form.
+// The scenario editor: the check while one writes, jumps to a line, nothing lost. Without it every act is still a form.
+
+import { follow, lineOf, made, mark, mirror, number } from "./numbered-text.js";
 
 const editor = document.querySelector("[data-editor]");
 const form = editor.querySelector("form[data-writing]");
@@ -7,51 +9,7 @@ const parts = new Map([...editor.querySelectorAll(".editor-part")].map((part) =>
 const areaOf = (name) => parts.get(name)?.querySelector("textarea");
 const WAIT = 400;
 
-const made = (tag, className, text = "") => {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-};
-
-/* Line numbers: behind each text lies the same text unseen, line by line, so that numbers keep their place when lines wrap. */
-const mirrors = new Map();
-for (const [name, part] of parts) {
-  const area = part.querySelector("textarea");
-  const lines = made("div", "editor-lines");
-  lines.setAttribute("aria-hidden", "true");
-  lines.lang = area.lang;
-  area.before(lines);
-  area.closest(".editor-scroll").classList.add("is-numbered");
-  mirrors.set(name, { lines, shown: [] });
-  mirror(name);
-}
-
-function mirror(name) {
-  const { lines, shown } = mirrors.get(name);
-  const wanted = areaOf(name).value.split("\n");
-  while (lines.children.length > wanted.length) lines.lastChild.remove();
-  wanted.forEach((text, index) => {
-    if (shown[index] === text && lines.children[index]) return;
-    if (!lines.children[index]) {
-      const line = made("div", "editor-line");
-      line.append(document.createElement("span"));
-      lines.append(line);
-    }
-    lines.children[index].firstChild.textContent = text || "\u200b";
-  });
-  mirrors.get(name).shown = wanted;
-}
-
-function mark(problems) {
-  for (const { lines } of mirrors.values()) {
-    for (const line of lines.querySelectorAll(".has-error, .has-remark")) line.className = "editor-line";
-  }
-  for (const problem of problems) {
-    const line = mirrors.get(problem.part)?.lines.children[problem.line - 1];
-    if (line && !line.classList.contains("has-error")) line.classList.add(problem.error ? "has-error" : "has-remark");
-  }
-}
+for (const [name, part] of parts) number(name, part.querySelector("textarea"));
 
 /* Two languages, one at a time. */
 const tabs = editor.querySelector("[data-tabs]");
@@ -95,22 +53,9 @@ function jump(name, line) {
   const end = area.value.indexOf("\n", start);
   area.focus({ preventScroll: true });
   area.setSelectionRange(start, end < 0 ? area.value.length : end);
-  mirrors.get(name).lines.children[line - 1]?.scrollIntoView({ block: "center" });
+  lineOf(name, line)?.scrollIntoView({ block: "center" });
 }
 
-/* The frame scrolls, not the text in it: the line one writes on is kept in sight. */
-function follow(event) {
-  const area = event.target.closest("textarea.editor-area");
-  if (!area) return;
-  const number = area.value.slice(0, area.selectionEnd).split("\n").length;
-  const line = mirrors.get(area.name).lines.children[number - 1];
-  const frame = area.closest(".editor-scroll");
-  const above = line.offsetTop - frame.scrollTop;
-  if (above < 0) frame.scrollTop = line.offsetTop;
-  else if (above + line.offsetHeight > frame.clientHeight) {
-    frame.scrollTop = line.offsetTop + Math.min(line.offsetHeight, frame.clientHeight) - frame.clientHeight;
-  }
-}
 form.addEventListener("keyup", follow);
 
 /* Places become buttons that lead there. */
@@ -150,6 +95,13 @@ async function check() {
     if (error.name !== "AbortError") count.textContent = words.failed;
   }
 }
+
+/* A graph wider than its frame is shown from its middle, where it begins. */
+function centre() {
+  const frame = graph.closest(".graph-frame");
+  frame.scrollLeft = (frame.scrollWidth - frame.clientWidth) / 2;
+}
+graph.addEventListener("load", centre);
 
 function tell({ problems, graph: picture, nodes }) {
   const errors = problems.filter((problem) => problem.error).length;
@@ -254,6 +206,7 @@ const initial = [...findings.querySelectorAll(".finding")].map((item) => {
 });
 lead(editor);
 mark(initial);
+centre();
 show("text");
 offerKept();
 if (isDark()) check();

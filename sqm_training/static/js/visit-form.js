@@ -1,13 +1,12 @@
 // The tablet form: saves at every tap, follows conditions, keeps photos. Without it the form still works by posts.
 
 import { evaluate } from "./conditions.js";
-import { smaller } from "./visit-photos.js";
-import { save, sendPhoto } from "./visit-store.js";
+import { addPhotos, removable } from "./visit-photos.js";
+import { save } from "./visit-store.js";
 
 const form = document.querySelector("form[data-sheet]");
 const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
 const saved = form.querySelector("[data-saved]");
-const key = { visit: form.dataset.visit, uuid: form.dataset.uuid, revision: form.dataset.revision };
 let version = form.dataset.version ? Number(form.dataset.version) : null;
 let running = false;
 let again = false;
@@ -115,7 +114,7 @@ async function keep() {
   running = true;
   try {
     const body = { part: form.querySelector("[data-item]") ? "answers" : "contacts", answers: rows(), contacts: contacts(), seen_version: version };
-    const done = await save(key, body);
+    const done = await save(form.dataset.save, body);
     version = done.version;
     const at = new Date(done.saved_at);
     saved.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));
@@ -134,7 +133,7 @@ form.addEventListener("change", async (event) => {
   const field = event.target;
   const item = field.closest("[data-item]");
   if (item && field.closest(".answer")) exclude(field);
-  if (field.matches("[data-photo]") && field.files.length) await keepPhotos(field);
+  if (field.matches("[data-photo]") && field.files.length) await addPhotos(field, words, saved);
   followConditions();
   markLost();
   keep();
@@ -145,29 +144,7 @@ form.addEventListener("input", (event) => {
   if (event.target.matches("textarea")) markLost();
 });
 
-async function keepPhotos(field) {
-  const item = field.closest("[data-item]");
-  const place = item.querySelector("[data-photos]");
-  for (const file of field.files) {
-    try {
-      const blob = await smaller(file);
-      const sha256 = await sendPhoto(blob);
-      const box = document.createElement("div");
-      box.className = "choice choice-photo";
-      const id = `${item.dataset.item}-photo-${sha256.slice(0, 8)}`;
-      const input = Object.assign(document.createElement("input"), { type: "checkbox", id, name: `${item.dataset.item}-photo`, value: sha256, checked: true });
-      const label = Object.assign(document.createElement("label"), { htmlFor: id });
-      label.append(Object.assign(document.createElement("img"), { src: URL.createObjectURL(blob), width: 96, height: 72, alt: file.name }));
-      box.append(input, label);
-      place.append(box);
-    } catch {
-      saved.textContent = words.failed;
-      return;
-    }
-  }
-  field.value = "";
-}
-
+for (const box of form.querySelectorAll("[data-photo-box]")) removable(box, words);
 followConditions();
 markLost();
 form.classList.add("is-live");

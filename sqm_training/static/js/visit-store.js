@@ -6,11 +6,11 @@ const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "
 
 /**
  * Save a draft; resolves to {version, saved_at}, rejects with {status}.
- * @param {{visit: string, uuid: string, revision: string}} key
+ * @param {string} address where the server keeps it
  * @param {Content & {seen_version: number | null}} content
  */
-export async function save(key, content) {
-  const answer = await fetch(`/api/drafts/${key.visit}/${key.uuid}/${key.revision}`, {
+export async function save(address, content) {
+  const answer = await fetch(address, {
     method: "PUT",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(content),
@@ -20,7 +20,7 @@ export async function save(key, content) {
 }
 
 /**
- * Send a photo under the digest of its bytes and return the digest.
+ * Send a photo under the digest of its bytes and return the digest; rejects with {status, words}.
  * @param {Blob} photo
  */
 export async function sendPhoto(photo) {
@@ -32,6 +32,7 @@ export async function sendPhoto(photo) {
     headers: { "Content-Type": "application/octet-stream", "X-CSRFToken": token() },
     body: bytes,
   });
-  if (!answer.ok) throw Object.assign(new Error("photo not sent"), { status: answer.status });
-  return sha256;
+  if (answer.ok) return sha256;
+  const told = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error("photo not sent"), { status: answer.status, words: told.error });
 }

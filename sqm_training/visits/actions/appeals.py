@@ -16,6 +16,7 @@ from ...people.models import Person
 from ...people.queries.calendar import holiday_map
 from ...web.text import _, zone
 from ..models import Appeal, PersonResult, Result, Seen, Statement, Visit
+from .addenda import appealable_since
 from .results import exclusion
 from .review import change_answer, reason_given
 
@@ -25,16 +26,20 @@ def working_deadline(at: datetime, days: int) -> datetime:
     return workdays.deadline(at, days, holiday_map([at.year, at.year + 1]), zone())
 
 
-def may_appeal_until(result: Result) -> datetime | None:
-    """Return until when an objection can be made, or None when the result takes none."""
+def may_appeal_until(result: Result, item_code: str = "") -> datetime | None:
+    """Return until when an objection can be made, or None when the result takes none.
+
+    For an item that was verified after publication the days count from then.
+    """
     if result.published_at is None or result.is_imported or result.withdrawn_at:
         return None
-    return working_deadline(result.published_at, int(settings.get("appeal_days")))
+    since = (appealable_since(result, item_code) if item_code else None) or result.published_at
+    return working_deadline(since, int(settings.get("appeal_days")))
 
 
-def appeal_days_left(result: Result, at: datetime | None = None) -> int | None:
+def appeal_days_left(result: Result, at: datetime | None = None, *, item_code: str = "") -> int | None:
     """Return the working days left after today for an objection, 0 on the last day, or None when it is over."""
-    at, until = at or now(), may_appeal_until(result)
+    at, until = at or now(), may_appeal_until(result, item_code)
     if until is None or at > until:
         return None
     return workdays.working_days_left(at, until, holiday_map([at.year, until.year]), zone())
@@ -65,7 +70,7 @@ def _text_given(text: str) -> str:
 
 def file_appeal(*, result: Result, person: Person, item_code: str, text: str, at: datetime | None = None) -> Appeal:
     """Object to one of one's own items; the visit then leaves verdicts and means until it is decided."""
-    at, until = at or now(), may_appeal_until(result)
+    at, until = at or now(), may_appeal_until(result, item_code)
     if until is None:
         raise RuleBroken(_("This result takes no objections: it was imported, or it is not published."))
     if at > until:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
-from ...checklists.models import Attachment, Item, Section, Sheet, SheetAnswer
+from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
 from ...database import now
 from ...extensions import db
 from ...measures.score import Answer
 from ..models import Flag, Submission, Visit
+from ..queries.submissions import conflicts_of
 from .body import moment, read_body
 
 BIG_POINTS = 3_000_000
@@ -25,7 +26,8 @@ def raise_flags(
     found: set[tuple[str, str]] = {("critical", code) for code in sheet.critical}
     found |= {("big_loss", code) for code in big_losses(sheet)}
     found |= {("contradiction", name) for name in out_of_order(visit, payload)}
-    found |= {("photo_twice", code) for code in photos_used_before(sheet)}
+    if any(answer.photos for answer in answers.values()):
+        found |= {("photo_twice", code) for code in photos_used_before(visit, sheet)}
     if is_too_fast(payload):
         found.add(("too_fast", ""))
     if submission.is_late:
@@ -34,8 +36,19 @@ def raise_flags(
         found.add(("no_contact", ""))
     if same_as_before(visit, submission, payload):
         found.add(("identical_answers", ""))
+    if conflicts_of(visit):
+        found.add(("conflict", ""))
     at = now()
-    db.session.add_all(Flag(visit_id=visit.id, kind=kind, item_code=code, raised_at=at) for kind, code in sorted(found))
+    rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
+    if rows:
+        db.session.execute(insert(Flag), rows)
+
+
+def flag_conflict(visit: Visit) -> None:
+    """Note that several versions of a visit arrived, once."""
+    there = select(Flag.id).where(Flag.visit_id == visit.id, Flag.kind == "conflict")
+    if db.session.scalar(there.limit(1)) is None:
+        db.session.add(Flag(visit_id=visit.id, kind="conflict", raised_at=now()))
     db.session.flush()
 
 
@@ -56,28 +69,32 @@ def big_losses(sheet: Sheet) -> list[str]:
 
 def out_of_order(visit: Visit, payload: Mapping[str, Any]) -> list[str]:
     """Return the moments that were tapped before one that must precede them."""
-    order = [moment["code"] for moment in visit.checklist_version.moments]
-    times = {str(tap.get("name")): str(tap.get("at")) for tap in payload["taps"]}
+    order = [one["code"] for one in visit.checklist_version.moments]
+    times = {str(tap.get("name")): at for tap in payload["taps"] if (at := moment(tap.get("at")))}
     tapped = [(name, times[name]) for name in order if name in times]
     return [name for (_before, first), (name, second) in pairwise(tapped) if second < first]
 
 
 def is_too_fast(payload: Mapping[str, Any]) -> bool:
     """Say whether the tapped moments of the visit span less than two minutes, when at least two were tapped."""
-    times = sorted(str(tap.get("at")) for tap in payload["taps"])
-    if len(times) < 2:
-        return False
-    first, last = moment(times[0]), moment(times[-1])
-    return bool(first and last and (last - first).total_seconds() < FAST_SECONDS)
+    times = sorted(at for tap in payload["taps"] if (at := moment(tap.get("at"))))
+    return len(times) > 1 and (times[-1] - times[0]).total_seconds() < FAST_SECONDS
 
 
-def photos_used_before(sheet: Sheet) -> list[str]:
-    """Return the items whose photo also belongs to the sheet of another visit."""
-    here = select(Attachment.item_code, Attachment.photo_id).where(Attachment.sheet_id == sheet.id).subquery()
+def photos_used_before(visit: Visit, sheet: Sheet) -> list[str]:
+    """Return the items whose photo was also sent for another visit, by whomever; a revision is no other visit."""
+    here = (
+        select(Attachment.item_code, Photo.sent_sha256)
+        .join(Photo, Photo.id == Attachment.photo_id)
+        .where(Attachment.sheet_id == sheet.id)
+        .subquery()
+    )
+    own = select(Submission.sheet_id).where(Submission.visit_id == visit.id, Submission.sheet_id.is_not(None))
     rows = db.session.scalars(
         select(here.c.item_code)
-        .join(Attachment, Attachment.photo_id == here.c.photo_id)
-        .where(Attachment.sheet_id != sheet.id)
+        .join(Photo, Photo.sent_sha256 == here.c.sent_sha256)
+        .join(Attachment, Attachment.photo_id == Photo.id)
+        .where(Attachment.sheet_id != sheet.id, Attachment.sheet_id.not_in(own))
         .distinct()
     )
     return list(rows)
@@ -92,12 +109,13 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
             Submission.sent_by_id == submission.sent_by_id,
             Submission.visit_id != visit.id,
             Submission.state == "received",
+            Submission.addendum_id.is_(None),
             Visit.checklist_id == visit.checklist_id,
         )
         .order_by(Submission.id.desc())
         .limit(1)
     )
-    if before is None:
+    if before is None or not before.body:
         return False
     return _values(read_body(before.body.encode())) == _values(payload)
 

@@ -15,7 +15,8 @@ from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
-from ..models import CriticalDecision, Result, Visit, VisitState, Wave
+from ..models import Addendum, CriticalDecision, Result, Visit, VisitState, Wave
+from . import photos
 from .results import write_records
 from .review import reason_given
 
@@ -38,15 +39,17 @@ def forecast(visits: Iterable[Visit], *, at: datetime | None = None) -> Publicat
     """Sort approved visits into those that may be published and those held back, each with its reason.
 
     By default a site needs three visits within the wave (or, without a wave, within 90 days), and seven days must have
-    passed since the visit: otherwise the date alone would give the shopper away.
+    passed since the visit: otherwise the date alone would give the shopper away. Items that are still to be verified
+    hold nothing back: they are in neither sum until they are.
     """
     at, plan = at or now(), Publication()
     visits = list(visits)
-    counts, pending = _visits_by_site(visits, at), _undecided({visit.id for visit in visits})
+    ids = {visit.id for visit in visits}
+    counts, pending, verified = _visits_by_site(visits, at), _undecided(ids), _verified(ids)
     found = select(Result).where(Result.visit_id.in_([visit.id for visit in visits]))
     results = {result.visit_id: result for result in db.session.scalars(found)}
     for visit in visits:
-        reason = _reason_to_hold(visit, counts, pending, at)
+        reason = "addendum_to_review" if visit.id in verified else _reason_to_hold(visit, counts, pending, at)
         if reason:
             plan.hold(reason, visit)
         else:
@@ -92,6 +95,12 @@ def _undecided(visit_ids: set[int]) -> set[int]:
     return {visit_id for visit_id, codes in rows if any((visit_id, code) not in decided for code in codes)}
 
 
+def _verified(visit_ids: set[int]) -> set[int]:
+    """Return the visits whose later answers wait for a reviewer; answers still awaited hold nothing back."""
+    rows = select(Addendum.visit_id).where(Addendum.visit_id.in_(visit_ids), Addendum.state == "received")
+    return set(db.session.scalars(rows))
+
+
 def publish_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> Publication:
     """Publish every result of the wave that is ready; the others stay, each with its reason."""
     visits = list(db.session.scalars(select(Visit).where(Visit.wave_id == wave.id, Visit.state == VisitState.APPROVED)))
@@ -113,6 +122,7 @@ def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None 
     for stop, text in (
         ("not_approved", _("Only an approved visit can be published.")),
         ("critical_undecided", _("A second reviewer has to decide on the critical item first.")),
+        ("addendum_to_review", _("Look first at what was verified later.")),
     ):
         if stop in plan.held:
             raise RuleBroken(text)
@@ -123,10 +133,12 @@ def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None 
 
 
 def publish_result(*, result: Result, by: Person | None, at: datetime | None = None) -> None:
-    """Open a result to the people it concerns and write its records."""
+    """Open a result to the people it concerns, give up the originals of masked photos, and write its records."""
     visit = db.session.get_one(Visit, result.visit_id)
     result.published_at, result.published_by_id = at or now(), by.id if by else None
     visit.state = VisitState.PUBLISHED
     db.session.flush()
-    write_records(visit, result, db.session.get_one(Sheet, result.sheet_id))
+    sheet = db.session.get_one(Sheet, result.sheet_id)
+    photos.seal(sheet)
+    write_records(visit, result, sheet)
     audit.note(actor_id=by.id if by else None, act="result.publish", kind="visit", ref=str(visit.id))

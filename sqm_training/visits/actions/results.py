@@ -44,6 +44,11 @@ def confirmed_items(visit: Visit) -> frozenset[str]:
     return frozenset(db.session.scalars(rows))
 
 
+def decided_items(visit: Visit) -> set[str]:
+    """Return the items whose critical failure a second reviewer has confirmed or dismissed."""
+    return set(db.session.scalars(select(CriticalDecision.item_code).where(CriticalDecision.visit_id == visit.id)))
+
+
 def people_by_part(visit: Visit) -> dict[str, int]:
     """Return who was met in each part; a part without a certain match is missing and counts for the site only."""
     return {contact.part: contact.person_id for contact in visit.contacts if contact.person_id}
@@ -73,10 +78,14 @@ def write_records(visit: Visit, result: Result, sheet: Sheet) -> None:
 
 
 def is_second_of_pair(visit: Visit) -> bool:
-    """Say whether another visit scored the same encounter and has the lower id, which alone counts."""
+    """Say whether another visit scored the same encounter and has the lower id, which alone counts.
+
+    One that was not made, or is void, scored nothing.
+    """
     if visit.pair is None:
         return False
-    first = select(Visit.id).where(Visit.pair == visit.pair, Visit.state != VisitState.VOID).order_by(Visit.id).limit(1)
+    failed = (VisitState.VOID, VisitState.DECLINED, VisitState.NOT_DONE)
+    first = select(Visit.id).where(Visit.pair == visit.pair, Visit.state.not_in(failed)).order_by(Visit.id).limit(1)
     return db.session.scalar(first) != visit.id
 
 

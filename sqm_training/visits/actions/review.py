@@ -15,7 +15,7 @@ from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
-from ..models import Correction, CriticalDecision, Flag, Result, Return, Visit, VisitContact, VisitState
+from ..models import Addendum, Correction, CriticalDecision, Flag, Result, Return, Visit, VisitContact, VisitState
 from . import results
 
 SHORTEST_REASON = 4
@@ -121,9 +121,10 @@ def decide_critical(
     result = results.result_of(visit)
     if result is None:
         raise RuleBroken(_("First the visit is approved; then a second reviewer decides on its critical items."))
-    if settings.get("critical_needs_second") and by.id == result.approved_by_id:
+    late = _came_late(visit, item_code)
+    if settings.get("critical_needs_second") and by.id in {result.approved_by_id, late and late.decided_by_id}:
         raise RuleBroken(_("You approved this visit. A critical item needs the eyes of a second reviewer."))
-    if visit.state != VisitState.APPROVED:
+    if visit.state != VisitState.APPROVED and late is None:
         raise RuleBroken(_("The result is already published. An appeal or a correction can still change it."))
     row = db.session.scalar(
         select(CriticalDecision).where(CriticalDecision.visit_id == visit.id, CriticalDecision.item_code == item_code)
@@ -131,10 +132,19 @@ def decide_critical(
     row.decision, row.reason, row.by_id, row.at = decision, reason_given(reason), by.id, now()
     db.session.add(row)
     db.session.flush()
+    if late is not None:
+        late.needs_second = bool(set(late.item_codes) & set(sheet.critical) - results.decided_items(visit))
     fill.rescore(sheet, confirmed=results.confirmed_items(visit))
     results.carry_over(visit)
     audit.note(actor_id=by.id, act=f"critical.{decision}", kind="visit", ref=str(visit.id), details={"item": item_code})
     return row
+
+
+def _came_late(visit: Visit, item_code: str) -> Addendum | None:
+    """Return the addendum by which a critical failure came to light after publication, while nobody decided on it."""
+    rows = select(Addendum).where(Addendum.visit_id == visit.id, Addendum.needs_second)
+    found = (one for one in db.session.scalars(rows) if item_code in one.item_codes)
+    return None if item_code in results.decided_items(visit) else next(found, None)
 
 
 def return_to_shopper(

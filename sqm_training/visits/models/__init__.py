@@ -1,5 +1,6 @@
 """Tables of waves, visits, submissions, their review, results and appeals."""
 
+from .addendum import Addendum
 from .appeal import Appeal, Seen, Statement
 from .result import PersonResult, Result
 from .review import Correction, CriticalDecision, Flag, Return
@@ -8,6 +9,7 @@ from .visit import ShopperBar, Visit, VisitContact, VisitState
 from .wave import Wave
 
 __all__ = [
+    "Addendum",
     "Appeal",
     "Correction",
     "CriticalDecision",

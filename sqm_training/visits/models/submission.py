@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...checklists.models import Sheet
 from ...database import Base
+from .addendum import Addendum
 from .visit import Visit
 
 
@@ -35,7 +36,8 @@ class Submission(Base):
     """A frozen submission. Its identity is `(uuid, revision)`; `digest` is the SHA-256 of the raw body.
 
     `waiting` until every photo has arrived, then `received`; `conflict` keeps a second, different body or a second
-    uuid for the same visit for a person to decide. Only a received one has a sheet.
+    uuid for the same visit for a person to decide. `addendum_id` marks what was sent for items that could only be
+    answered later. Only a received one has a sheet, and an addendum has none of its own.
     """
 
     __tablename__ = "submission"
@@ -47,6 +49,7 @@ class Submission(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), index=True)
+    addendum_id: Mapped[int | None] = mapped_column(ForeignKey("addendum.id", ondelete="CASCADE"), index=True)
     identity: Mapped[str | None] = mapped_column(unique=True)
     uuid: Mapped[str]
     revision: Mapped[int] = mapped_column(default=1)
@@ -61,6 +64,7 @@ class Submission(Base):
     sheet_id: Mapped[int | None] = mapped_column(ForeignKey("sheet.id"))
 
     visit: Mapped[Visit] = relationship()
+    addendum: Mapped[Addendum | None] = relationship()
     sheet: Mapped[Sheet | None] = relationship()
     taps: Mapped[list["Tap"]] = relationship(cascade="all, delete-orphan", order_by="Tap.at")
 

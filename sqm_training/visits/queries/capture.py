@@ -11,7 +11,8 @@ from ...checklists.plain import whole_version
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
-from ..models import Draft, Return, Submission, Visit, VisitState
+from ..models import Draft, Return, Visit, VisitState
+from .addenda import last_received
 
 FILLABLE = (VisitState.PLANNED, VisitState.RETURNED)
 
@@ -82,21 +83,11 @@ def content_of(visit: Visit) -> dict[str, Any]:
     draft = draft_of(visit)
     if draft is not None:
         return dict(draft.content)
-    sent = last_submission(visit) if visit.state == VisitState.RETURNED else None
+    sent = last_received(visit) if visit.state == VisitState.RETURNED else None
     if sent is None:
         return {"answers": [], "contacts": [], "taps": []}
     body = json.loads(sent.body)
     return {key: body.get(key, []) for key in ("answers", "contacts", "taps")}
-
-
-def last_submission(visit: Visit) -> Submission | None:
-    """Return the submission of a visit that was received last."""
-    return db.session.scalar(
-        select(Submission)
-        .where(Submission.visit_id == visit.id, Submission.state == "received")
-        .order_by(Submission.revision.desc())
-        .limit(1)
-    )
 
 
 def version_of(visit: Visit) -> ChecklistVersion:
@@ -106,6 +97,8 @@ def version_of(visit: Visit) -> ChecklistVersion:
 
 def photos_by_digest(person: Person, digests: list[str]) -> dict[str, Photo]:
     """Return the person's own photos by the digest under which they were sent."""
+    if not digests:
+        return {}
     rows = select(Photo).where(Photo.owner_id == person.id, Photo.sent_sha256.in_(digests))
     return {photo.sent_sha256: photo for photo in db.session.scalars(rows)}
 

@@ -1,12 +1,15 @@
 """Published results as a table, one visit a row, in the columns that the import reads."""
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
+from itertools import repeat
 from typing import Any
 
-from sqlalchemy import String, cast, select
+from sqlalchemy import String, bindparam, cast, select
 from sqlalchemy.orm import aliased
 
 from ...checklists.models import Checklist, ChecklistVersion, Item, Sheet, SheetAnswer
@@ -116,14 +119,14 @@ def _row(row: Any, employee: str, answers: dict[str, str], items: list[str], sec
         site,
         shopper or "",
         employee,
-        *(answers.get(code, "") for code in items),
+        *map(answers.get, items, repeat("")),
         exact(reported),
         exact(calculated),
         str(got),
         str(possible),
         " ".join(critical),
         "yes" if scorable else "no",
-        *(exact(Fraction(percents[code][2])) if percents.get(code, (0, 0, None))[2] else "" for code in sections),
+        *(_percent(percents.get(code, (0, 0, None))[2]) for code in sections),
     ]
 
 
@@ -136,6 +139,11 @@ def exact(number: Fraction | None) -> float | int | str:
     if number is None:
         return ""
     return int(number) if number.denominator == 1 else float(number)
+
+
+@lru_cache(maxsize=4096)
+def _percent(text: str | None) -> float | int | str:
+    return exact(Fraction(text)) if text else ""
 
 
 def _employees(visit_ids: list[int]) -> dict[int, str]:
@@ -153,20 +161,25 @@ class _Words:
     def __init__(self, checklist: Checklist) -> None:
         rows = select(Item).join(ChecklistVersion).where(ChecklistVersion.checklist_id == checklist.id)
         self.items = {item.id: item for item in db.session.scalars(rows)}
-        self.seen: dict[tuple[int, str | None, bool], str] = {}
-
-    def answers(self, sheet_ids: list[int]) -> dict[int, dict[str, str]]:
-        """Return the written answers of some sheets by item code."""
-        found: dict[int, dict[str, str]] = {}
-        rows = db.session.execute(
-            select(SheetAnswer.sheet_id, SheetAnswer.item_id, cast(SheetAnswer.value, String), SheetAnswer.is_na).where(
-                SheetAnswer.sheet_id.in_(sheet_ids)
-            )
+        self.seen: dict[tuple[Any, ...], tuple[str, str]] = {}
+        answers = SheetAnswer.__table__.c
+        self.statement = select(answers.sheet_id, answers.item_id, cast(answers.value, String), answers.is_na).where(
+            answers.sheet_id.in_(bindparam("sheets", expanding=True))
         )
+
+    def answers(self, sheet_ids: list[int]) -> Mapping[int, dict[str, str]]:
+        """Return the written answers of some sheets by item code."""
+        found: dict[int, dict[str, str]] = defaultdict(dict)
+        seen = self.seen
+        # Read row by row: a list of all of them keeps the garbage collector busy for longer than the query takes.
+        rows = db.session.connection().execute(self.statement, {"sheets": sheet_ids})
         for sheet_id, item_id, raw, is_na in rows:
-            words = self.seen.get((item_id, raw, is_na))
-            if words is None:
-                value = None if raw is None else json.loads(raw)
-                words = self.seen[item_id, raw, is_na] = written(self.items[item_id], Answer(value, is_na))
-            found.setdefault(sheet_id, {})[self.items[item_id].code] = words
+            code, words = seen.get((item_id, raw, is_na)) or self._write(item_id, raw, is_na)
+            found[sheet_id][code] = words
         return found
+
+    def _write(self, item_id: int, raw: str | None, is_na: bool) -> tuple[str, str]:
+        item = self.items[item_id]
+        words = written(item, Answer(None if raw is None else json.loads(raw), is_na))
+        pair = self.seen[item_id, raw, is_na] = (item.code, words)
+        return pair

@@ -10,15 +10,18 @@ from ...people.queries.sites import sites_managed_by
 from ..models import PersonResult, Result, Visit
 
 
-def photo_for(person: Person, photo_id: int) -> str:
+def photo_for(person: Person, photo_id: int, *, original: bool = False) -> str:
     """Return the stored name of the picture that this person may see, or raise `NotFound`.
 
-    The shopper sees own photos, reviewers every one as sent; the people whom a published result concerns and their
+    The shopper sees own photos, reviewers every one, while it is reviewed also the `original` of a masked one; the
+    people whom a published result concerns and their
     manager see it checked and masked.
     """
     photo = db.session.get(Photo, photo_id)
     if photo is None:
         raise NotFound
+    if person.has_role("trainer", "admin") and original:
+        return photo.stored
     if person.has_role("trainer", "admin") or photo.owner_id == person.id:
         return photo.masked or photo.stored
     if photo.checked_at is None or not _concerns(person, photo):

@@ -1,13 +1,15 @@
 """Reads for planning: visits and waves as lists, and what can be chosen."""
 
+from dataclasses import dataclass, field
+
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
-from ..models import Visit, Wave
+from ..models import Addendum, Visit, VisitState, Wave
 
 
 def all_visits() -> Select[Visit]:
@@ -33,15 +35,41 @@ def wave_by_id(wave_id: int) -> Wave:
     return wave
 
 
-def waves_with_counts() -> list[tuple[Wave, dict[str, int]]]:
-    """Return all waves, newest first, each with its number of visits by state."""
+@dataclass(frozen=True)
+class WaveCounts:
+    """How many encounters of a wave stand where; a visit that a re-shop makes up for is counted as its re-shop."""
+
+    by_state: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """All encounters that are still meant to take place or took place."""
+        return sum(self.by_state.values()) - self.by_state.get("void", 0)
+
+    @property
+    def made(self) -> int:
+        """Those that were made and sent."""
+        return sum(self.by_state.get(state, 0) for state in ("submitted", "returned", "approved", "published"))
+
+
+def waves_with_counts() -> list[tuple[Wave, WaveCounts]]:
+    """Return all waves, newest first, each with its number of encounters by state."""
     counts: dict[int, dict[str, int]] = {}
+    again = aliased(Visit)
+    made_up_for = select(again.id).where(again.reshop_of_id == Visit.id).exists()
     for wave_id, state, number in db.session.execute(
-        select(Visit.wave_id, Visit.state, func.count()).group_by(Visit.wave_id, Visit.state)
+        select(Visit.wave_id, Visit.state, func.count())
+        .where(Visit.wave_id.is_not(None), ~made_up_for)
+        .group_by(Visit.wave_id, Visit.state)
     ):
         counts.setdefault(wave_id or 0, {})[state] = number
     waves = db.session.scalars(select(Wave).order_by(Wave.starts_on.desc(), Wave.id.desc()))
-    return [(wave, counts.get(wave.id, {})) for wave in waves]
+    return [(wave, WaveCounts(counts.get(wave.id, {}))) for wave in waves]
+
+
+def reshops_of(visit: Visit) -> list[Visit]:
+    """Return the visits that were planned to make up for this one, oldest first."""
+    return list(db.session.scalars(all_visits().where(Visit.reshop_of_id == visit.id).order_by(Visit.id)))
 
 
 def visits_of_wave(wave: Wave) -> list[Visit]:
@@ -51,6 +79,16 @@ def visits_of_wave(wave: Wave) -> list[Visit]:
             all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id)
         )
     )
+
+
+def unverified_of_wave(wave: Wave) -> int:
+    """Return how many approved visits of a wave have items that are still to be verified."""
+    rows = (
+        select(func.count(Visit.id.distinct()))
+        .join(Addendum, Addendum.visit_id == Visit.id)
+        .where(Visit.wave_id == wave.id, Visit.state == VisitState.APPROVED, Addendum.state == "open")
+    )
+    return db.session.scalar(rows) or 0
 
 
 def sites_to_visit() -> list[Site]:

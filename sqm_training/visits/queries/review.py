@@ -1,69 +1,34 @@
-"""Reads for review: the queue, and one visit with everything that a reviewer needs."""
+"""Reads for review: one visit with everything that a reviewer needs."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from ...checklists.forms import answer_of
 from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
 from ...checklists.values import written
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.score import Answer
 from ...people.models import Person, PersonRole
-from ..models import Correction, CriticalDecision, Flag, Result, Return, Submission, Tap, Visit, VisitState
-from .planning import all_visits
+from ..models import (
+    Addendum,
+    Correction,
+    CriticalDecision,
+    Flag,
+    Result,
+    Return,
+    Submission,
+    Tap,
+    Visit,
+)
+from .addenda import addenda_of, last_received
+from .planning import all_visits, reshops_of
+from .queue import flags_of
 
 EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
-
-
-@dataclass(frozen=True)
-class QueueRow:
-    """One visit that awaits a reviewer, with the flags that say where to look."""
-
-    visit: Visit
-    flags: list[Flag]
-    is_second: bool = False
-
-
-def queue(reviewer: Person) -> list[QueueRow]:
-    """Return what this reviewer can do now: submitted visits first come first served, then second looks.
-
-    A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
-    """
-    submitted = list(db.session.scalars(all_visits().where(Visit.state == VisitState.SUBMITTED).order_by(Visit.id)))
-    second = [visit for visit in _undecided(reviewer) if visit.id not in {one.id for one in submitted}]
-    flags = _flags([visit.id for visit in submitted + second])
-    rows = [QueueRow(visit, flags[visit.id]) for visit in submitted if visit.shopper_id != reviewer.id]
-    return rows + [QueueRow(visit, flags[visit.id], is_second=True) for visit in second]
-
-
-def _undecided(reviewer: Person) -> list[Visit]:
-    decided = defaultdict(set)
-    rows = db.session.execute(
-        select(Visit, Sheet.critical, Result.approved_by_id)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Sheet, Sheet.id == Result.sheet_id)
-        .where(Visit.state == VisitState.APPROVED)
-        .options(joinedload(Visit.site))
-        .order_by(Visit.id)
-    ).all()
-    ids = [visit.id for visit, _critical, _by in rows]
-    for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))):
-        decided[row.visit_id].add(row.item_code)
-    return [
-        visit
-        for visit, critical, approver in rows
-        if set(critical) - decided[visit.id] and reviewer.id not in {approver, visit.shopper_id}
-    ]
-
-
-def _flags(visit_ids: list[int]) -> dict[int, list[Flag]]:
-    found: dict[int, list[Flag]] = defaultdict(list)
-    for flag in db.session.scalars(select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)):
-        found[flag.visit_id].append(flag)
-    return found
 
 
 @dataclass(frozen=True)
@@ -104,11 +69,22 @@ class Review:
     returns: list[Return]
     decisions: dict[str, CriticalDecision]
     photos: list[Photo] = field(default_factory=list)
+    addenda: list[Addendum] = field(default_factory=list)
+    reshops: list[Visit] = field(default_factory=list)
 
     @property
     def to_look_at(self) -> list[ReviewItem]:
         """The items that need eyes."""
         return [item for item in self.items if item.needs_eyes]
+
+    def later(self, addendum: Addendum) -> list[ReviewItem]:
+        """The items of an addendum as its shopper answered them, before they count."""
+        given = {str(row.get("item")): answer_of(row) for row in addendum.content.get("answers", [])}
+        return [
+            replace(one, answer=given[one.item.code], words=written(one.item, given[one.item.code]))
+            for one in self.items
+            if one.item.code in given
+        ]
 
     @property
     def rest(self) -> list[ReviewItem]:
@@ -121,16 +97,11 @@ def review_of(visit_id: int) -> Review:
     visit = db.session.scalar(all_visits().where(Visit.id == visit_id).options(joinedload(Visit.contacts)))
     if visit is None:
         raise NotFound
-    submission = db.session.scalar(
-        select(Submission)
-        .where(Submission.visit_id == visit.id, Submission.state == "received")
-        .order_by(Submission.revision.desc(), Submission.id.desc())
-        .limit(1)
-    )
+    submission = last_received(visit)
     result = db.session.scalar(select(Result).where(Result.visit_id == visit.id))
     sheet_id = result.sheet_id if result else submission.sheet_id if submission else None
     sheet = db.session.get(Sheet, sheet_id) if sheet_id else None
-    flags = _flags([visit.id])[visit.id]
+    flags = flags_of([visit.id])[visit.id]
     staff = _staff(visit)
     items = _items(visit, sheet, flags) if sheet else []
     return Review(
@@ -149,6 +120,8 @@ def review_of(visit_id: int) -> Review:
             for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id == visit.id))
         },
         photos=list({photo.id: photo for item in items for photo in item.photos}.values()),
+        addenda=addenda_of([visit.id])[visit.id],
+        reshops=reshops_of(visit),
     )
 
 
@@ -219,12 +192,6 @@ def _corrections(visit: Visit) -> dict[str, list[Correction]]:
     return found
 
 
-def next_in_queue(reviewer: Person, after: int) -> int | None:
-    """Return the visit that comes after this one in the reviewer's queue, else the first one, else None."""
-    ids = [row.visit.id for row in queue(reviewer) if row.visit.id != after]
-    return next((id for id in ids if id > after), ids[0] if ids else None)
-
-
 def photo_of_visit(visit: Visit, photo_id: int) -> Photo:
     """Return a photo that belongs to a submission of this visit, or raise `NotFound`."""
     photo = db.session.scalar(
@@ -237,8 +204,3 @@ def photo_of_visit(visit: Visit, photo_id: int) -> Photo:
     if photo is None:
         raise NotFound
     return photo
-
-
-def queue_size() -> int:
-    """Return how many submitted visits await review."""
-    return db.session.scalar(select(func.count()).select_from(Visit).where(Visit.state == VisitState.SUBMITTED)) or 0

@@ -6,4 +6,5 @@ from .. import privacy as _privacy  # noqa: F401 - says what visits keep about p
 
 bp = Blueprint("visits", __name__)
 
-from . import api, appeals, capture, photos, planning, publishing, review  # noqa: E402, F401 - the modules add their routes to `bp`
+# The modules add their routes to `bp`.
+from . import addenda, api, appeals, capture, photos, planning, publishing, review, submissions  # noqa: E402, F401

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import jsonify, request
+from flask import jsonify, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ...errors import NotFound, RuleBroken
@@ -12,9 +12,12 @@ from ...files.photos import BadPhoto, StorageFull
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _, language
+from ..actions import addenda
 from ..actions.capture import PARTS, DraftConflict, merged, save_draft
-from ..actions.submissions import Conflict, Invalid, keep_photo, receive
-from ..queries.capture import content_of, fillable_visit
+from ..actions.photos import keep_photo
+from ..actions.submissions import Conflict, Invalid, receive
+from ..queries.addenda import addendum_to_answer
+from ..queries.capture import content_of, fillable_visit, visit_for_shopper
 from . import bp
 
 UUID = re.compile(r"^[0-9a-fA-F-]{8,64}$")
@@ -53,6 +56,26 @@ def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
     return jsonify(saved_at=draft.saved_at.isoformat(), version=draft.version)
 
 
+@bp.put("/api/addenda/<int:visit_id>")
+@allow(Role.SHOPPER)
+def save_draft_of_addendum(visit_id: int) -> Any:
+    """Keep what is filled in so far of the items that are answered later."""
+    body = request.get_json(silent=True)
+    if not isinstance(body, dict) or not isinstance(body.get("answers"), list):
+        return jsonify(error=_("The draft could not be read.")), 400
+    visit = visit_for_shopper(visit_id, signed_in_person())
+    addendum = addendum_to_answer(visit)
+    try:
+        saved_at = addenda.save_draft(
+            addendum=addendum, visit=visit, answers=body["answers"], seen_version=body.get("seen_version")
+        )
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return jsonify(error=str(refusal)), 409 if refusal.details.get("stale") else 422
+    db.session.commit()
+    return jsonify(saved_at=saved_at.isoformat(), version=addendum.version)
+
+
 @bp.put("/api/submissions/<uuid>/<int:revision>")
 @allow(Role.SHOPPER)
 def send_submission(uuid: str, revision: int) -> Any:
@@ -63,7 +86,8 @@ def send_submission(uuid: str, revision: int) -> Any:
         done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data())
     except Conflict as refusal:
         db.session.commit()
-        return jsonify(error=str(refusal)), 409
+        choose = url_for("visits.choose_version", visit_id=refusal.visit_id)
+        return jsonify(error=str(refusal), missing=refusal.missing, choose=choose), 409
     except Invalid as refusal:
         db.session.rollback()
         return jsonify(error=str(refusal), problems=refusal.problems), 422
@@ -83,7 +107,7 @@ def send_photo(sha256: str) -> Any:
     if not SHA256.match(sha256):
         raise NotFound
     if (request.content_length or 0) > MOST_PHOTO:
-        return jsonify(error=_("The file is too large")), 413
+        return jsonify(error=_("The photo is larger than 25 MB: choose a smaller one.")), 413
     try:
         keep_photo(person=signed_in_person(), sha256=sha256, data=request.get_data())
     except StorageFull:

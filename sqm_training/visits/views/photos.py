@@ -14,7 +14,7 @@ from . import bp
 @allow(*EVERYBODY)
 def show_photo(photo_id: int) -> Response:
     """Send the picture that the person may see."""
-    name = photo_for(signed_in_person(), photo_id)
+    name = photo_for(signed_in_person(), photo_id, original="original" in request.args)
     try:
         data = store().thumb(name) if request.args.get("size") == "thumb" else store().open(name)
     except FileNotFoundError as error:

@@ -19,7 +19,7 @@ from ..actions.publishing import forecast
 from ..forms.planning import VisitForm, WaveForm
 from ..models import Visit, Wave
 from ..queries import planning as queries
-from ..words import HELD, STATES
+from ..words import ENDINGS, HELD, STATES
 from . import bp
 
 PLANNERS = (Role.TRAINER, Role.ADMIN)
@@ -89,10 +89,10 @@ def _state(visit: Visit) -> Any:
 @allow(*PLANNERS)
 def plan_visit() -> Any:
     """Plan one visit."""
-    today = local_day(now())
-    asked = {name: request.args.get(name, type=int) for name in ("shopper", "wave")}
-    form = VisitForm(opens_on=today, closes_on=today + timedelta(days=6), **asked)
-    reshop_of = request.args.get("reshop_of", type=int)
+    number = request.args.get("reshop_of", type=int)
+    reshop_of = queries.visit_by_id(number) if number else None
+    proposal = actions.propose_reshop(reshop_of, local_day(now())) if reshop_of else None
+    form = VisitForm(**_proposed(proposal), wave=reshop_of.wave_id if reshop_of else request.args.get("wave", type=int))
     if form.validate_on_submit():
         try:
             actions.plan_visit(
@@ -105,7 +105,7 @@ def plan_visit() -> Any:
                 briefing=form.briefing.data or "",
                 wave=queries.wave_by_id(form.wave.data) if form.wave.data else None,
                 by=signed_in_person(),
-                reshop_of=queries.visit_by_id(reshop_of) if reshop_of else None,
+                reshop_of=reshop_of,
             )
         except RuleBroken as refusal:
             db.session.rollback()
@@ -115,7 +115,29 @@ def plan_visit() -> Any:
             flash(_("The visit is planned. The shopper sees it now."))
             wave_id = form.wave.data
             return redirect(url_for("visits.show_wave", wave_id=wave_id) if wave_id else url_for("visits.list_visits"))
-    return render_template("visits/plan_visit.html", form=form), 422 if form.errors else 200
+    page = render_template(
+        "visits/plan_visit.html", form=form, reshop_of=reshop_of, proposal=proposal, states=STATES, endings=ENDINGS
+    )
+    return page, 422 if form.errors else 200
+
+
+def _proposed(proposal: actions.Proposal | None) -> dict[str, Any]:
+    """Return what the form holds at first: a re-shop as proposed, else the coming week."""
+    if proposal is None:
+        today = local_day(now())
+        return {
+            "opens_on": today,
+            "closes_on": today + timedelta(days=6),
+            "shopper": request.args.get("shopper", type=int),
+        }
+    return {
+        "site": proposal.site_id,
+        "version": proposal.version_id,
+        "script": proposal.script_id,
+        "shopper": proposal.shopper_id,
+        "opens_on": proposal.opens_on,
+        "closes_on": proposal.closes_on,
+    }
 
 
 @bp.get("/waves")
@@ -193,4 +215,12 @@ def show_wave(wave_id: int) -> str:
     wave = queries.wave_by_id(wave_id)
     visits = queries.visits_of_wave(wave)
     plan = forecast([visit for visit in visits if visit.state == "approved"])
-    return render_template("visits/show_wave.html", wave=wave, visits=visits, plan=plan, states=STATES, held=HELD)
+    return render_template(
+        "visits/show_wave.html",
+        wave=wave,
+        visits=visits,
+        plan=plan,
+        unverified=queries.unverified_of_wave(wave),
+        states=STATES,
+        held=HELD,
+    )

@@ -15,20 +15,30 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import photos as photo_actions
 from ..actions import review as actions
+from ..actions.planning import may_be_made_up_for
 from ..forms.review import ContactForm, CriticalForm, ReasonForm, ReturnForm
+from ..queries import queue
 from ..queries import review as queries
-from ..words import FLAGS, PARTS, STATES
+from ..queries.submissions import conflicts_of
+from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
 
 REVIEWERS = (Role.TRAINER, Role.ADMIN)
-WORDS = {"flags": FLAGS, "parts": PARTS, "states": STATES, "options_of": options_of}
+WORDS = {
+    "flags": FLAGS,
+    "addendum_states": ADDENDA,
+    "parts": PARTS,
+    "states": STATES,
+    "endings": ENDINGS,
+    "options_of": options_of,
+}
 
 
 @bp.get("/review")
 @allow(*REVIEWERS)
 def show_queue() -> str:
     """Show what awaits review."""
-    return render_template("visits/show_queue.html", rows=queries.queue(signed_in_person()), **WORDS)
+    return render_template("visits/show_queue.html", rows=queue.queue(signed_in_person()), **WORDS)
 
 
 @bp.get("/visits/<int:visit_id>/review")
@@ -39,24 +49,28 @@ def show_review(visit_id: int) -> Any:
 
 
 def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
-    reviewer = signed_in_person()
+    reviewer, review = signed_in_person(), queries.review_of(visit_id)
     return render_template(
         "visits/show_review.html",
-        review=queries.review_of(visit_id),
-        rows=queries.queue(reviewer),
+        review=review,
+        conflicts=conflicts_of(review.visit),
+        may_reshop=may_be_made_up_for(review.visit),
+        rows=queue.queue(reviewer),
         reviewer=reviewer,
         refusal=refusal,
         **WORDS,
     ), 422 if refusal else 200
 
 
-def _done(visit_id: int, words: str, anchor: str | None = None) -> Any:
+def done(visit_id: int, words: str, anchor: str | None = None) -> Any:
+    """Commit, say so, and go back to the visit."""
     db.session.commit()
     flash(words)
     return redirect(url_for("visits.show_review", visit_id=visit_id, _anchor=anchor))
 
 
-def _refused(visit_id: int, refusal: RuleBroken) -> Any:
+def refused(visit_id: int, refusal: RuleBroken) -> Any:
+    """Undo, and show the visit with the reason."""
     db.session.rollback()
     return _page(visit_id, refusal)
 
@@ -80,8 +94,8 @@ def match_contact(visit_id: int) -> Any:
             raise RuleBroken(_("There is no active employee with the number %(number)s.", number=number))
         actions.match_contact(contact=contact, visit=review.visit, person=person, by=signed_in_person())
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
-    return _done(visit_id, _("Noted who was met."), "contacts")
+        return refused(visit_id, refusal)
+    return done(visit_id, _("Noted who was met."), "contacts")
 
 
 @bp.post("/visits/<int:visit_id>/answers/<code>")
@@ -102,8 +116,8 @@ def correct_answer(visit_id: int, code: str) -> Any:
             by=signed_in_person(),
         )
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
-    return _done(visit_id, _("Corrected. What it was before is kept."), f"item-{code}")
+        return refused(visit_id, refusal)
+    return done(visit_id, _("Corrected. What it was before is kept."), f"item-{code}")
 
 
 def answer_from_form(item: Item) -> Answer:
@@ -137,8 +151,8 @@ def decide_critical(visit_id: int) -> Any:
             by=signed_in_person(),
         )
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
-    return _done(visit_id, _("Your decision on the critical item is kept."))
+        return refused(visit_id, refusal)
+    return done(visit_id, _("Your decision on the critical item is kept."))
 
 
 @bp.post("/visits/<int:visit_id>/return")
@@ -158,7 +172,7 @@ def return_visit(visit_id: int) -> Any:
             by=signed_in_person(),
         )
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
+        return refused(visit_id, refusal)
     db.session.commit()
     flash(_("Returned. The shopper sees the reason and the clock."))
     return _to_next(visit_id)
@@ -174,14 +188,14 @@ def approve_visit(visit_id: int) -> Any:
     try:
         actions.approve(visit=review.visit, sheet=review.sheet, by=signed_in_person())
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
+        return refused(visit_id, refusal)
     db.session.commit()
     flash(_("Approved. It is published with its wave."))
     return _to_next(visit_id)
 
 
 def _to_next(visit_id: int) -> Any:
-    following = queries.next_in_queue(signed_in_person(), visit_id)
+    following = queue.next_in_queue(signed_in_person(), visit_id)
     if following is None:
         return redirect(url_for("visits.show_queue"))
     return redirect(url_for("visits.show_review", visit_id=following))
@@ -195,8 +209,8 @@ def void_visit(visit_id: int) -> Any:
     try:
         actions.void(visit=review.visit, reason=form.reason.data or "", by=signed_in_person())
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
-    return _done(visit_id, _("The visit is void. It counts nowhere."))
+        return refused(visit_id, refusal)
+    return done(visit_id, _("The visit is void. It counts nowhere."))
 
 
 @bp.post("/visits/<int:visit_id>/photos/<int:photo_id>")
@@ -210,5 +224,5 @@ def check_photo(visit_id: int, photo_id: int) -> Any:
             photo=photo, boxes=photo_actions.boxes_from(request.form.get("boxes", "")), by=signed_in_person()
         )
     except RuleBroken as refusal:
-        return _refused(visit_id, refusal)
-    return _done(visit_id, _("The photo is checked."), "photos")
+        return refused(visit_id, refusal)
+    return done(visit_id, _("The photo is checked."), "photos")

@@ -8,14 +8,14 @@ from random import Random
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ..errors import RuleBroken
-from ..extensions import db
-from ..people.models import Person
-from ..roleplay.actions import ending, marking, playing
-from ..roleplay.models import Attempt, Scenario, ScenarioVersion, Step
-from ..roleplay.plays import PlainTurn, after, beginning, kept, standing
-from ..roleplay.queries.own import CHANNEL_OF_SITE
-from ..roleplay.scripts import parsed
+from ...errors import RuleBroken
+from ...extensions import db
+from ...people.models import Person
+from ...roleplay.actions import ending, marking, playing
+from ...roleplay.models import Attempt, Scenario, ScenarioVersion, Step
+from ...roleplay.plays import PlainTurn, after, beginning, kept, standing
+from ...roleplay.queries.own import CHANNEL_OF_SITE
+from ...roleplay.scripts import parsed
 from .learners import answer, grade, seconds
 
 Level = Callable[[Person, datetime], float]

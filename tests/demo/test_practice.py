@@ -13,10 +13,10 @@ from sqm_training.assignments.models import Assignment, Completion, Extension
 from sqm_training.assignments.states import state_of
 from sqm_training.cli import load_all
 from sqm_training.database import now
-from sqm_training.demo.learners import answer
 from sqm_training.demo.people import make_organisation
+from sqm_training.demo.practice import write_year
+from sqm_training.demo.practice.learners import answer
 from sqm_training.demo.truth import level_of
-from sqm_training.demo.year import write_year
 from sqm_training.dialogue.play import start
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord

@@ -1,30 +1,23 @@
-"""Planning visits, one by one or as a wave."""
+"""Drawing a wave, and keeping it."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
-from ...checklists.models import Checklist, ChecklistVersion, Script
-from ...database import Text, now
-from ...errors import RuleBroken
-from ...extensions import db
-from ...people import settings
-from ...people.actions import audit
-from ...people.models import Person, PersonRole, Site
-from ...web.text import _
-from ..models import PersonResult, ShopperBar, Visit, VisitState, Wave
-from ..sharing import Assignment, Place, SharingOut, Shopper, connected_groups, expected_reach, share_out
-
-KINDS = {
-    "counter": {"hall"},
-    "hotline": {"hotline"},
-    "field": {"field"},
-    "online": {"hall", "hotline", "field", "company"},
-}
-OPEN_STATES = (VisitState.PLANNED, VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED, VisitState.PUBLISHED)
+from ....checklists.models import ChecklistVersion, Script
+from ....database import Text, now
+from ....errors import RuleBroken
+from ....extensions import db
+from ....people import settings
+from ....people.actions import audit
+from ....people.models import Person, PersonRole, Site
+from ....web.text import _
+from ...models import PersonResult, Visit, Wave
+from ...sharing import Assignment, connected_groups, expected_reach, share_out
+from .rotation import KINDS, place_of, shoppers_for_plan
 
 
 @dataclass(frozen=True)
@@ -40,116 +33,6 @@ class WavePlan:
     def open_slots(self) -> list[Assignment]:
         """The visits for which nobody may go."""
         return [one for one in self.assignments if one.shopper_id is None]
-
-
-def place_of(site: Site) -> Place:
-    """Return a site as the sharing out sees it."""
-    return Place(site.id, tuple(site.line))
-
-
-def shoppers_for_plan(near: date, rotation_days: int) -> list[Shopper]:
-    """Return all active shoppers with their own line, their bars, and their visits around a day."""
-    people = list(
-        db.session.scalars(
-            select(Person)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(PersonRole.role == "shopper", Person.is_active)
-            .order_by(Person.id)
-        )
-    )
-    sites = {site.id: site for site in db.session.scalars(select(Site).where(Site.id.in_({p.site_id for p in people})))}
-    bars: dict[int, set[int]] = defaultdict(set)
-    days: dict[int, dict[int, list[date]]] = defaultdict(lambda: defaultdict(list))
-    for bar in db.session.scalars(select(ShopperBar)):
-        bars[bar.shopper_id].add(bar.site_id)
-    since = near - timedelta(days=2 * rotation_days)
-    for visit in db.session.execute(
-        select(Visit.shopper_id, Visit.site_id, Visit.opens_on).where(
-            Visit.state.in_(OPEN_STATES), Visit.opens_on >= since, Visit.shopper_id.is_not(None)
-        )
-    ):
-        days[visit.shopper_id][visit.site_id].append(visit.opens_on)
-    return [
-        Shopper(
-            person.id,
-            person.site_id,
-            tuple(sites[person.site_id].line) if person.site_id in sites else (),
-            frozenset(bars[person.id]),
-            {site_id: tuple(found) for site_id, found in days[person.id].items()},
-        )
-        for person in people
-    ]
-
-
-def refusal(shopper: Shopper, site: Site, opens_on: date, closes_on: date, rotation_days: int) -> str:
-    """Return in words why a shopper may not be sent to a site, or nothing."""
-    reason = SharingOut([shopper], rotation_days=rotation_days).may_go(shopper, place_of(site), opens_on, closes_on)
-    return str(reasons().get(reason, ""))
-
-
-def reasons() -> dict[str, str]:
-    """Return the words for each reason why nobody, or this shopper, may go."""
-    days = settings.get("rotation_days")
-    return {
-        "own_site": _("Nobody shops their own site, nor one above or below it."),
-        "barred": _("The shopper was recognised there and is not sent again."),
-        "rotation": _("The shopper was or will be there within %(days)s days.", days=days),
-        "taken": _("No second shopper is left for a doubled visit."),
-        "nobody": _("There is no active shopper."),
-    }
-
-
-def plan_visit(
-    *,
-    site: Site,
-    shopper: Person,
-    version: ChecklistVersion,
-    script: Script | None,
-    opens_on: date,
-    closes_on: date,
-    by: Person,
-    briefing: str = "",
-    wave: Wave | None = None,
-    reshop_of: Visit | None = None,
-) -> Visit:
-    """Plan one visit, or raise `RuleBroken` when the rules of rotation and independence forbid it."""
-    _check_version(version, site, script)
-    if opens_on > closes_on:
-        raise RuleBroken(_("The window ends before it begins."), field="closes_on")
-    if not shopper.is_active or not shopper.has_role("shopper"):
-        raise RuleBroken(_("Choose an active mystery shopper."), field="shopper")
-    days = int(settings.get("rotation_days"))
-    known = {one.id: one for one in shoppers_for_plan(opens_on, days)}
-    why = refusal(known[shopper.id], site, opens_on, closes_on, days)
-    if why:
-        raise RuleBroken(why, field="shopper")
-    visit = Visit(
-        wave_id=wave.id if wave else None,
-        site_id=site.id,
-        shopper_id=shopper.id,
-        checklist_id=version.checklist_id,
-        version_id=version.id,
-        script_id=script.id if script else None,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        briefing=briefing.strip(),
-        reshop_of_id=reshop_of.id if reshop_of else None,
-        made_by_id=by.id,
-        made_at=now(),
-    )
-    db.session.add(visit)
-    db.session.flush()
-    audit.note(actor_id=by.id, act="visit.plan", kind="visit", ref=str(visit.id))
-    return visit
-
-
-def _check_version(version: ChecklistVersion, site: Site, script: Script | None) -> None:
-    if version.state != "published":
-        raise RuleBroken(_("Choose a published checklist version."), field="version")
-    if site.kind not in KINDS[db.session.get_one(Checklist, version.checklist_id).channel] or not site.is_active:
-        raise RuleBroken(_("This checklist does not fit the kind of site."), field="site")
-    if script is not None and script.version_id != version.id:
-        raise RuleBroken(_("This shop script belongs to another checklist."), field="script")
 
 
 def draw_wave(

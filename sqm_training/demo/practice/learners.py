@@ -3,9 +3,9 @@
 from math import exp
 from random import Random
 
-from ..dialogue.model import Choice, Node, Scenario
-from ..dialogue.play import State, available, can_time_out, can_write
-from ..roleplay.plays import PlainTurn
+from ...dialogue.model import Choice, Node, Scenario
+from ...dialogue.play import State, available, can_time_out, can_write
+from ...roleplay.plays import PlainTurn
 
 PLAIN_LEVEL = 58.0
 """At this level all answers are as likely; 8 points more make the best one e times as likely as the worst."""

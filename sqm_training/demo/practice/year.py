@@ -6,13 +6,13 @@ from heapq import heappop, heappush
 from itertools import count
 from random import Random
 
-from ..people.models import Person
-from ..roleplay.actions import playing
-from ..roleplay.models import Attempt, AttemptState
-from .people import Organisation
-from .practice import Practice
+from ...people.models import Person
+from ...roleplay.actions import playing
+from ...roleplay.models import Attempt, AttemptState
+from ..people import Organisation
+from ..truth import level_of
+from .plays import Practice
 from .tasks import CHANGED, GIVEN, Given, extend_and_waive, give_task, report_card, send_reminders
-from .truth import level_of
 
 OWN_PLAYS = (3, 5)
 """How many role-plays somebody begins in a year without a task: from, and up to."""

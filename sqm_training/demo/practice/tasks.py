@@ -6,19 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from ..assignments import targets
-from ..assignments.actions.changing import extend, waive
-from ..assignments.actions.completions import record
-from ..assignments.actions.giving import give
-from ..assignments.actions.reminding import remind
-from ..assignments.models import Assignment, AssignmentBatch
-from ..assignments.queries.candidates import Wanted
-from ..assignments.terms import Terms
-from ..extensions import db
-from ..jobs.sending import send_waiting
-from ..people.models import Person
-from ..web.text import local_day
-from .people import Organisation
+from ...assignments import targets
+from ...assignments.actions.changing import extend, waive
+from ...assignments.actions.completions import record
+from ...assignments.actions.giving import give
+from ...assignments.actions.reminding import remind
+from ...assignments.models import Assignment, AssignmentBatch
+from ...assignments.queries.candidates import Wanted
+from ...assignments.terms import Terms
+from ...extensions import db
+from ...jobs.sending import send_waiting
+from ...people.models import Person
+from ...web.text import local_day
+from ..people import Organisation
 
 
 @dataclass(frozen=True)

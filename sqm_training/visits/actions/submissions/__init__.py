@@ -1,0 +1,6 @@
+"""Receiving submissions: once each, whatever the network does; what conflicts is kept for a person."""
+
+from .checking import Invalid, checked, with_times
+from .receiving import Conflict, Received, receive
+
+__all__ = ["Conflict", "Invalid", "Received", "checked", "receive", "with_times"]

@@ -1,0 +1,233 @@
+"""The identity of what arrives: the same again gives the same receipt, what differs is kept aside."""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
+
+from ....database import now
+from ....errors import NotFound, RuleBroken
+from ....extensions import db
+from ....people.models import Person
+from ....web.text import _, local_day
+from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
+from ...queries.addenda import addendum_of_visit
+from ...queries.capture import photos_by_digest, visit_for_shopper
+from .. import addenda
+from ..body import moment, read_body
+from ..flags import flag_conflict
+from .checking import Checked, checked, checked_addendum
+from .taking_in import take_in
+
+
+class Conflict(RuleBroken):
+    """Another submission for the same visit is there; this one is kept for a person to decide.
+
+    `missing` lists its photos that have not arrived: they are wanted all the same.
+    """
+
+    def __init__(self, visit_id: int, missing: list[str]) -> None:
+        super().__init__(_("Another submission of this visit was received before. Both are kept; nothing is lost."))
+        self.visit_id, self.missing = visit_id, missing
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a submission: complete with its receipt, or waiting for photos."""
+
+    submission: Submission
+    is_new: bool
+    missing: list[str] = field(default_factory=list)
+
+    @property
+    def receipt(self) -> dict[str, Any]:
+        """What the tablet may delete its copy for."""
+        one = self.submission
+        return {
+            "uuid": one.uuid,
+            "revision": one.revision,
+            "digest": one.digest,
+            "photos": sorted(json.loads(one.body or "{}").get("photos") or []),
+            "received_at": (one.completed_at or one.received_at).isoformat(),
+        }
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """What a person sent under which name, opened but not yet judged; `addendum` when it is a later verification."""
+
+    person: Person
+    visit: Visit
+    addendum: Addendum | None
+    uuid: str
+    revision: int
+    raw: bytes
+    payload: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the raw body."""
+        return hashlib.sha256(self.raw).hexdigest()
+
+    @property
+    def addendum_id(self) -> int | None:
+        """The id of the addendum that is answered, or None."""
+        return self.addendum.id if self.addendum else None
+
+    def checked(self) -> Checked:
+        """Return what the checklist accepts of it, or raise `Invalid` with every problem."""
+        if self.addendum is not None:
+            return checked_addendum(self.visit, self.addendum, self.payload)
+        return checked(self.visit, self.payload)
+
+
+def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
+    """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
+    arrival = _opened(person, uuid, revision, raw)
+    there = db.session.scalars(select(Submission).where(Submission.uuid == uuid, Submission.revision == revision)).all()
+    for one in there:
+        if one.digest == arrival.digest and one.state == "set_aside" and one.visit_id == arrival.visit.id:
+            return Received(one, False, _missing(arrival))
+    known = next((one for one in there if one.identity is not None), None)
+    if known is not None:
+        if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
+            raise NotFound
+        if known.digest == arrival.digest:
+            return complete(known, arrival)
+        _keep_aside(arrival)
+    if _is_taken(arrival) or not _is_awaited(arrival):
+        _keep_aside(arrival)
+    accepted = arrival.checked()
+    submission = _submission(arrival, "waiting", identity=f"{uuid}/{revision}")
+    db.session.add(submission)
+    try:
+        db.session.flush()
+    except IntegrityError:
+        db.session.rollback()
+        return receive(person=person, uuid=uuid, revision=revision, raw=raw)
+    wanted = _wanted(submission, arrival, accepted)
+    db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in wanted)
+    return complete(submission, arrival, accepted)
+
+
+def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
+    payload = read_body(raw)
+    visit = visit_for_shopper(_number(payload.get("visit")), person)
+    addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
+    return Arrival(person, visit, addendum, uuid, revision, raw, payload)
+
+
+def _missing(arrival: Arrival) -> list[str]:
+    named = set(arrival.payload["photos"])
+    return sorted(named - set(photos_by_digest(arrival.person, sorted(named))))
+
+
+def _number(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise NotFound
+    return value
+
+
+def _submission(arrival: Arrival, state: str, identity: str | None = None) -> Submission:
+    due_by = arrival.addendum.due_on + addenda.GRACE if arrival.addendum else arrival.visit.closes_on
+    return Submission(
+        visit_id=arrival.visit.id,
+        addendum_id=arrival.addendum_id,
+        identity=identity,
+        uuid=arrival.uuid,
+        revision=arrival.revision,
+        digest=arrival.digest,
+        body=arrival.raw.decode("utf-8", "replace"),
+        sent_by_id=arrival.person.id,
+        device_at=moment(arrival.payload.get("device_at")),
+        received_at=now(),
+        is_late=local_day(now()) > due_by,
+        state=state,
+    )
+
+
+def _is_awaited(arrival: Arrival) -> bool:
+    """Say whether this is awaited; an addendum before its day is refused and not kept."""
+    if arrival.addendum is None:
+        return may_send(arrival.visit, arrival.revision)
+    addenda.check_day(arrival.addendum, local_day(now()))
+    return addenda.is_awaited(arrival.addendum, arrival.visit)
+
+
+def may_send(visit: Visit, revision: int) -> bool:
+    """Say whether this revision is awaited: the first of a planned visit, or the one after a return."""
+    if visit.state == VisitState.PLANNED:
+        return revision == 1
+    back = select(Return.id).where(Return.visit_id == visit.id, Return.revision == revision - 1)
+    return visit.state == VisitState.RETURNED and db.session.scalar(back) is not None
+
+
+def _is_taken(arrival: Arrival) -> bool:
+    """Say whether another submission of the same is there already."""
+    rows = select(Submission.id).where(
+        Submission.visit_id == arrival.visit.id,
+        _same_addendum(arrival),
+        Submission.revision == arrival.revision,
+        Submission.state.in_(("waiting", "received")),
+    )
+    return db.session.scalar(rows.limit(1)) is not None
+
+
+def _same_addendum(arrival: Arrival) -> ColumnElement[bool]:
+    if arrival.addendum_id is None:
+        return Submission.addendum_id.is_(None)
+    return Submission.addendum_id == arrival.addendum_id
+
+
+def _keep_aside(arrival: Arrival) -> None:
+    """Keep a conflicting submission for a person, once, and say so."""
+    there = select(Submission.id).where(
+        Submission.uuid == arrival.uuid, Submission.revision == arrival.revision, Submission.digest == arrival.digest
+    )
+    if db.session.scalar(there) is None:
+        db.session.add(_submission(arrival, "conflict"))
+        flag_conflict(arrival.visit)
+    raise Conflict(arrival.visit.id, _missing(arrival))
+
+
+def _wanted(submission: Submission, arrival: Arrival, accepted: Checked | None) -> list[str]:
+    """Return the digests of the photos that a submission names; of a new one they are at hand."""
+    if accepted is not None:
+        return sorted(accepted.photos | set(arrival.payload["photos"]))
+    rows = select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id)
+    return list(db.session.scalars(rows))
+
+
+def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
+    """Finish a submission once all its photos are there; before that say which are missing.
+
+    `accepted` is what was just checked of a new submission; one that waited is checked again.
+    """
+    if submission.state == "conflict":
+        raise Conflict(arrival.visit.id, _missing(arrival))
+    if submission.state != "waiting":
+        return Received(submission, accepted is not None)
+    wanted = _wanted(submission, arrival, accepted)
+    photos = photos_by_digest(arrival.person, wanted)
+    missing = sorted(set(wanted) - set(photos))
+    if missing:
+        return Received(submission, accepted is not None, missing)
+    if not _is_awaited(arrival):
+        submission.state = "conflict"
+        flag_conflict(arrival.visit)
+        return complete(submission, arrival)
+    accepted = accepted or arrival.checked()
+    if arrival.addendum is None:
+        take_in(submission, arrival.visit, arrival.payload, accepted, photos)
+    else:
+        addenda.take_in(
+            addendum=arrival.addendum,
+            submission=submission,
+            visit=arrival.visit,
+            rows=arrival.payload["answers"],
+            photos=photos,
+        )
+    return Received(submission, True)

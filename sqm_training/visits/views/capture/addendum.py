@@ -1,0 +1,118 @@
+"""What could not be known at the time of the visit, answered later and sent once."""
+
+import json
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from ....checklists.actions.fill import answers_of
+from ....checklists.forms import ChecklistForm, with_fault_words
+from ....checklists.models import Script
+from ....checklists.plain import whole_version
+from ....database import now
+from ....errors import RuleBroken
+from ....extensions import db
+from ....people.models import Person
+from ....people.sessions import signed_in_person
+from ....web.access import Role, allow
+from ....web.text import _, local_day
+from ...actions import addenda as actions
+from ...actions.submissions import Conflict, Invalid, receive
+from ...models import Addendum, Visit
+from ...queries import addenda as queries
+from ...queries.capture import photos_by_digest, visit_for_shopper
+from .. import bp
+from .answers import read_rows
+
+
+@bp.route("/shops/<int:visit_id>/addendum", methods=["GET", "POST"])
+@allow(Role.SHOPPER)
+def fill_addendum(visit_id: int) -> Any:
+    """Answer the items that were left for later, and send them."""
+    person = signed_in_person()
+    visit = visit_for_shopper(visit_id, person)
+    addendum = queries.addendum_to_answer(visit)
+    refusal = None
+    if request.method == "POST":
+        try:
+            is_whole = _save(addendum, visit, person)
+            if is_whole and request.form.get("go") == "send":
+                return _send(addendum, visit, person)
+        except RuleBroken as broken:
+            db.session.rollback()
+            refusal = broken
+        else:
+            flash(_("Saved. It is not sent yet."))
+            return redirect(url_for("visits.fill_addendum", visit_id=visit_id))
+    return _page(visit_id, person, refusal)
+
+
+def _save(addendum: Addendum, visit: Visit, person: Person) -> bool:
+    asked = set(addendum.item_codes)
+    items = [item for item in whole_version(visit.version_id).items if item.code in asked]
+    rows, is_whole = read_rows(person, items)
+    actions.save_draft(addendum=addendum, visit=visit, answers=rows, seen_version=None)
+    db.session.commit()
+    return is_whole
+
+
+def _send(addendum: Addendum, visit: Visit, person: Person) -> Any:
+    body = json.dumps(payload_of(addendum, visit), ensure_ascii=False, sort_keys=True).encode()
+    try:
+        receive(person=person, uuid=addendum.uuid, revision=1, raw=body)
+    except Conflict as refusal:
+        flash(str(refusal), "watch")
+    else:
+        flash(_("Sent. Thank you. The visit is complete now."))
+    db.session.commit()
+    return redirect(url_for("visits.list_my_visits"))
+
+
+def payload_of(addendum: Addendum, visit: Visit) -> dict[str, Any]:
+    """Return what the draft would be when sent, in the shape in which a tablet sends it."""
+    items = {item.code: item for item in whole_version(visit.version_id).items}
+    seen = {entry.item.code for entry in _entries(addendum, visit) if entry.is_visible}
+    answers = [row for row in with_fault_words(items, addendum.content.get("answers", [])) if row["item"] in seen]
+    return {
+        "visit": visit.id,
+        "addendum": addendum.id,
+        "answers": answers,
+        "photos": sorted({photo for row in answers for photo in row["photos"] or []}),
+    }
+
+
+def _entries(addendum: Addendum, visit: Visit) -> list[Any]:
+    form, asked = _form(addendum, visit), set(addendum.item_codes)
+    return [entry for code, entry in form.entries.items() if code in asked]
+
+
+def _form(addendum: Addendum, visit: Visit) -> ChecklistForm:
+    """Return the form of the whole sheet: conditions read what was answered at the time of the visit."""
+    sheet = actions.sheet_of(visit)
+    script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
+    drafted = addendum.content.get("answers", [])
+    there = {row["item"] for row in drafted}
+    sent = [
+        {"item": code, "value": answer.value, "na": answer.na}
+        for code, answer in answers_of(sheet).items()
+        if code not in there
+    ]
+    return ChecklistForm(whole_version(sheet.version_id), script, [*sent, *drafted])
+
+
+def _page(visit_id: int, person: Person, refusal: RuleBroken | None) -> Any:
+    visit = visit_for_shopper(visit_id, person)
+    addendum = queries.addendum_to_answer(visit)
+    entries = _entries(addendum, visit)
+    digests = [photo for entry in entries for photo in entry.answer.photos]
+    return render_template(
+        "visits/fill_addendum.html",
+        visit=visit,
+        addendum=addendum,
+        entries=entries,
+        known=_form(addendum, visit).known,
+        photos=photos_by_digest(person, digests),
+        is_due=addendum.due_on <= local_day(now()),
+        refusal=refusal,
+        problems=refusal.problems if isinstance(refusal, Invalid) else [],
+    ), 422 if refusal else 200

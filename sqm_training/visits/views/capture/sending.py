@@ -1,0 +1,108 @@
+"""Checking the answers and sending them."""
+
+import json
+from typing import Any
+
+from flask import flash, redirect, render_template, url_for
+
+from ....checklists.forms import ChecklistForm, with_fault_words
+from ....database import now
+from ....errors import RuleBroken
+from ....extensions import db
+from ....people.sessions import signed_in_person
+from ....web.access import Role, allow
+from ....web.text import _
+from ...actions.flags import out_of_order
+from ...actions.submissions import Conflict, Invalid, checked, receive
+from ...models import Visit
+from ...queries import capture as queries
+from .. import bp
+
+
+def payload_of(visit: Visit, content: dict[str, Any]) -> dict[str, Any]:
+    """Return the submission that the draft would be, in the shape in which a tablet sends it."""
+    version = queries.version_of(visit)
+    items = {item.code: item for item in version.items}
+    form = ChecklistForm(version, visit.script, content["answers"])
+    seen = {code for code, entry in form.entries.items() if entry.is_visible}
+    answers = [row for row in with_fault_words(items, content["answers"]) if row["item"] in seen]
+    return {
+        "visit": visit.id,
+        "checklist": version.checklist.code,
+        "version": version.id,
+        "answers": answers,
+        "contacts": content["contacts"],
+        "taps": content["taps"],
+        "device_at": now().isoformat(timespec="seconds"),
+        "photos": sorted({photo for row in answers for photo in row["photos"] or []}),
+    }
+
+
+@bp.get("/shops/<int:visit_id>/check")
+@allow(Role.SHOPPER)
+def check_answers(visit_id: int) -> Any:
+    """Show all answers before sending, what is open or contradictory first."""
+    visit = queries.fillable_visit(visit_id, signed_in_person())
+    return _check_page(visit)
+
+
+def _check_page(visit: Visit, refusal: RuleBroken | None = None) -> Any:
+    content = queries.content_of(visit)
+    version = queries.version_of(visit)
+    form = ChecklistForm(version, visit.script, content["answers"])
+    titles = {moment["code"]: moment["title"] for moment in version.moments}
+    return render_template(
+        "visits/check_answers.html",
+        visit=visit,
+        version=version,
+        form=form,
+        content=content,
+        problems=_problems(visit, content),
+        disordered=[titles.get(name, {}) for name in out_of_order(visit, content)],
+        refusal=refusal,
+        uuid=(queries.draft_of(visit) or _NoDraft).uuid,
+    ), 422 if refusal else 200
+
+
+class _NoDraft:
+    """Stands where nothing was saved yet."""
+
+    uuid = ""
+
+
+def _problems(visit: Visit, content: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Return item code, section code and words for everything that keeps the visit from being sent."""
+    version = queries.version_of(visit)
+    sections = {item.code: section.code for section in version.sections for item in section.items}
+    try:
+        checked(visit, payload_of(visit, content))
+    except Invalid as refusal:
+        return [(one["item"], sections.get(one["item"], ""), one["text"]) for one in refusal.problems]
+    return []
+
+
+@bp.post("/shops/<int:visit_id>/send")
+@allow(Role.SHOPPER)
+def send_visit(visit_id: int) -> Any:
+    """Send the visit: the draft becomes a frozen submission, once, however often the button is pressed."""
+    person = signed_in_person()
+    visit = queries.visit_for_shopper(visit_id, person)
+    if visit.state not in queries.FILLABLE:
+        flash(_("This visit was already sent."))
+        return redirect(url_for("visits.list_my_visits"))
+    draft = queries.draft_of(visit)
+    try:
+        if draft is None:
+            raise RuleBroken(_("Nothing is filled in yet."))
+        body = json.dumps(payload_of(visit, draft.content), ensure_ascii=False, sort_keys=True).encode()
+        receive(person=person, uuid=draft.uuid, revision=queries.revision_of(visit), raw=body)
+    except Conflict as refusal:
+        db.session.commit()
+        flash(str(refusal), "watch")
+        return redirect(url_for("visits.choose_version", visit_id=visit_id))
+    except RuleBroken as refusal:
+        db.session.rollback()
+        return _check_page(queries.fillable_visit(visit_id, person), refusal)
+    db.session.commit()
+    flash(_("Sent. Thank you. A trainer looks at it next."))
+    return redirect(url_for("visits.list_my_visits"))
