@@ -92,22 +92,14 @@ def test_an_attempt_stops_when_no_choice_is_left():
     assert (state.ending, state.node) == ("stopped", "hub")
 
 
-def test_an_attempt_stops_after_sixty_steps():
-    rows = "".join(f"## n{index}\n- 走 -> n{index + 1}\n" for index in range(80))
-    scenario = parse("---\nstart: n0\n---\n" + rows + "## n80 [end]\n")
+@pytest.mark.parametrize(("length", "ending"), [(80, "stopped"), (60, "好")])
+def test_an_attempt_stops_after_sixty_steps_unless_the_last_reaches_an_ending(length, ending):
+    rows = "".join(f"## n{index}\n- 走 -> n{index + 1}\n" for index in range(length))
+    scenario = parse(f"---\nstart: n0\n---\n{rows}## n{length} [end: 好]\n")
     state = dialogue.start(scenario)
     while not state.ending:
         state = dialogue.take(scenario, state, ids(scenario, state)[0])
-    assert (state.steps, state.node, state.ending) == (60, "n60", "stopped")
-
-
-def test_the_sixtieth_step_may_reach_an_ending():
-    rows = "".join(f"## n{index}\n- 走 -> n{index + 1}\n" for index in range(60))
-    scenario = parse("---\nstart: n0\n---\n" + rows + "## n60 [end: 好]\n")
-    state = dialogue.start(scenario)
-    while not state.ending:
-        state = dialogue.take(scenario, state, ids(scenario, state)[0])
-    assert (state.steps, state.ending) == (60, "好")
+    assert (state.steps, state.node, state.ending) == (60, "n60", ending)
 
 
 def test_a_scenario_may_begin_with_its_ending():
