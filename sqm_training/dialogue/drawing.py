@@ -6,43 +6,11 @@ from itertools import pairwise
 from xml.sax.saxutils import escape
 
 from .layout import GAP_Y, MARGIN, Box, Layout, Line, Point, layout
+from .looks import DASHES, FONT, THEMES, WORDS
 from .model import Choice, Scenario, Timer
 
 Step = tuple[str, str]
 """A node and the id of the move by which it was left: a choice's id, `@write` or `@timer`."""
-FONT = "system-ui, 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'WenQuanYi Micro Hei', sans-serif"
-THEMES = {
-    "light": {
-        "paper": "#ffffff",
-        "box": "#eef2f5",
-        "edge": "#71808d",
-        "ink": "#18242f",
-        "quiet": "#4f5e6b",
-        "accent": "#0b6e99",
-        "critical": "#ab241c",
-    },
-    "dark": {
-        "paper": "#19212a",
-        "box": "#212b35",
-        "edge": "#8090a0",
-        "ink": "#e7ecf1",
-        "quiet": "#a9b6c3",
-        "accent": "#6fc0e2",
-        "critical": "#f1958c",
-    },
-}
-WORDS = {
-    "start": ("开始", "Start"),
-    "ending": ("结局：{word}", "Ending: {word}"),
-    "played": ("走过的路", "path taken"),
-    "best": ("最好的路", "best path"),
-    "shares": ("线越粗，走的人越多", "the thicker, the more learners went there"),
-    "critical": ("严重错误", "critical fault"),
-    "silence": ("超时", "silence"),
-    "faulty": ("有问题", "has a problem"),
-    "title": ("情景图：{title}", "Graph of the scenario: {title}"),
-    "desc": ("{nodes} 个节点，{lines} 条去路，{endings} 个结局。", "{nodes} nodes, {lines} ways, {endings} endings."),
-}
 LETTERS = 20
 LINE_HEIGHT = 16.0
 
@@ -195,9 +163,6 @@ class _Drawing:
             f'<path d="M0 0H32" fill="none" {look}/><text x="40" y="4.5" font-size="13" '
             f'fill="{self.colour["quiet"]}">{sign}{self.word(key)}</text>'
         )
-
-
-DASHES = 'stroke-dasharray="7 5"'
 
 
 def wrapped(text: str, most: int) -> list[str]:

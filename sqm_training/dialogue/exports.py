@@ -2,10 +2,11 @@
 
 import json
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 
 from .layout import layout
-from .lines import ARROW
+from .lines import ARROW, unique
 from .model import Choice, Node, Scenario
 from .notation import choice_rows, debrief_rows, front_rows, heading_row, other_rows, spoken_text
 
@@ -67,16 +68,8 @@ def twee(scenario: Scenario) -> str:
 def passage_names(scenario: Scenario) -> dict[str, str]:
     """Return for each node a name that a Twine passage can have and a link can point to."""
     taken = {"StoryTitle", "StoryData", FRONT_PASSAGE, ""}
-    names = {}
-    for name in scenario.nodes:
-        safe = base = passage_name(name)
-        count = 1
-        while safe in taken:
-            count += 1
-            safe = f"{base} ({count})"
-        taken.add(safe)
-        names[name] = safe
-    return names
+    times: Counter[str] = Counter()
+    return {name: unique(passage_name(name), taken, times) for name in scenario.nodes}
 
 
 def shown(text: str) -> str:

@@ -1,6 +1,7 @@
 """Importing stories from Twine: a draft in our format, and a list of what it lacks. Nothing is scored by itself."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -82,6 +83,7 @@ class _Draft:
     def keep(self) -> None:
         """Choose the passages that belong to the story and name their nodes."""
         taken: set[str] = set()
+        times: Counter[str] = Counter()
         for passage in self.story.passages:
             why = _why_skipped(passage)
             if passage.name == FRONT_PASSAGE and passage.text.startswith("---"):
@@ -90,16 +92,11 @@ class _Draft:
                 self.notes.append(note(passage.line, passage.name, "skipped", why=why))
             else:
                 content = take_apart(passage.text)
-                self.kept.append((passage, content, self.named(passage, content, taken)))
+                self.kept.append((passage, content, self.named(passage, content, taken, times)))
 
-    def named(self, passage: Passage, content: Content, taken: set[str]) -> str:
+    def named(self, passage: Passage, content: Content, taken: set[str], times: Counter[str]) -> str:
         own = _own_name(passage, content)
-        name = base = own or node_name(passage.name)
-        count = 1
-        while name in taken:
-            count += 1
-            name = f"{base} ({count})"
-        taken.add(name)
+        name = lines.unique(own or node_name(passage.name), taken, times)
         if passage.name in self.names:
             self.notes.append(note(passage.line, passage.name, "duplicate", name=name))
         elif not own and name != " ".join(lines.name(passage.name).split()):
@@ -171,7 +168,8 @@ class _Draft:
         title = one_line(self.story.title)
         if self.front:
             ours = replace(parse(self.front.text), start=start)
-            return [*front_rows(replace(ours, title=title or ours.title)), *debrief_rows(ours)]
+            ours.title = title if title != ours.id else ours.title
+            return [*front_rows(ours), *debrief_rows(ours)]
         draft = parse("")
         draft.id = "-".join(re.findall(r"[a-z0-9]+", title.lower()))[:60] or "imported"
         draft.title, draft.start = title or draft.id, start

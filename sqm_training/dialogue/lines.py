@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections import Counter
 
 NARROW_START = str.maketrans("＋？！～＠＞－＃﹣", "+?!~@>-#-")
 NARROW = str.maketrans("＋－−：＝，（）", "+--:=,()")
@@ -14,7 +15,7 @@ RUBRIC = re.compile(r"^(?:rubric|评分) (.+?) ?:? ?(\d{1,3}) ?(?:\.\.\.?|…|-|
 CHANGE = re.compile(r"^([^\W\d][\w-]*?) ?(\+=?|-=?|=) ?([+-]?\d{1,6})$")
 SECONDS = re.compile(r"^(\d{1,4}) ?(?:s|sec|seconds?|秒)?$", re.IGNORECASE)
 CRITICAL = re.compile(r"^(?:(?i:critical|一票否决|严重错误) ?[:：] ?|critical(?: |$)|(?:一票否决|严重错误)$)")
-CONDITION = re.compile(r"^(?:if|如果|若)(?: ?: ?| |(?=[(（])|(?<=[果若]))(.*)$", re.IGNORECASE)
+CONDITION = re.compile(r"^(?:if|如果|若)(?: ?: ?| |$|(?=[(（])|(?<=[果若]))(.*)$", re.IGNORECASE)
 ENDING = re.compile(r"^(?:end|结局)(?: ?[:：] ?(.*))?$", re.IGNORECASE)
 SINGLE_EQUAL = re.compile(r"(?<![<>=!])=(?!=)")
 CODE = re.compile(r"^[A-Z][A-Z0-9]*(?:[-_.][A-Z0-9]+)+$")
@@ -99,6 +100,16 @@ def split_ending(text: str) -> tuple[str, str]:
     if parts is None or found is None:
         return text.strip(), ""
     return parts[0], (found.group(1) or "").strip() or "end"
+
+
+def unique(base: str, taken: set[str], times: Counter[str]) -> str:
+    """Return a name that is not taken yet, `base (2)` and so on, and take it; `times` counts each base."""
+    made = base
+    while made in taken:
+        times[base] += 1
+        made = f"{base} ({times[base] + 1})"
+    taken.add(made)
+    return made
 
 
 def stable_id(node: str, text: str) -> str:

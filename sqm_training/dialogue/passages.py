@@ -36,11 +36,12 @@ def read_twee(text: str) -> Story:
     story = Story()
     headers = list(HEADER.finditer(text))
     line, at = 1, 0
-    for header, following in zip(headers, [*headers[1:], None], strict=False):
+    ends = [*(header.start() for header in headers[1:]), len(text)]
+    for header, end in zip(headers, ends, strict=False):
         line += text.count("\n", at, header.start())
         at = header.start()
         name, tags = _header(header.group(1))
-        body = text[header.end() : following.start() if following else len(text)].strip("\r\n")
+        body = text[header.end() : end].strip("\r\n")
         if name == "StoryTitle":
             story.title = " ".join(body.split())
         elif name == "StoryData":
@@ -69,10 +70,19 @@ def _start(body: str) -> str:
 def read_html(text: str) -> Story:
     """Read a published story or an archive; of several stories the first. Broken HTML gives what can be read."""
     reader = _StoryReader()
-    reader.feed(text)
+    reader.feed(_closed(text))
     reader.close()
     reader.finish()
     return reader.story
+
+
+def _closed(text: str) -> str:
+    """Make plain text of marks that are never closed: the parser would look for their end again from each of them."""
+    text = text.replace("<![", "&lt;![")
+    for mark, end in (("<!--", "-->"), ("<", ">")):
+        last = text.rfind(end) + len(end)
+        text = text[:last] + text[last:].replace(mark, f"&lt;{mark[1:]}")
+    return text
 
 
 class _StoryReader(HTMLParser):

@@ -71,7 +71,7 @@ class Ways:
             return roughly(self.graph, gains)
         each = self.each(gains)
         if self.search.cut:
-            return relaxed(self.graph, each)[play.MOST_STEPS][self.graph.start]
+            return min(relaxed(self.graph, each)[play.MOST_STEPS][self.graph.start], roughly(self.graph, gains))
         return gained(self.search, each)[0]
 
     def each(self, gains: Mapping[int, int]) -> list[int]:
@@ -157,24 +157,43 @@ def _followed(search: Search, gains: list[int]) -> list[Arc]:
     return path
 
 
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A play under way: what it gained, and the most that leaving the nodes on its way could have gained."""
+
+    state: State
+    got: int = 0
+    could: int = 0
+    path: tuple[int, ...] = ()
+
+
 def _looked_ahead(found: Ways, gains: list[int]) -> list[Arc]:
-    """Keep the most promising plays step by step; what may still come is judged by the outer bound."""
-    search, nothing = found.search, [[0] * len(found.graph.nodes)] * (play.MOST_STEPS + 1)
-    table = nothing if found.is_rough else relaxed(found.graph, gains)
-    beam: list[tuple[int, State, tuple[int, ...]]] = [(0, search.first(), ())]
-    best: tuple[int, tuple[int, ...]] = (NEVER, ())
-    spent = 0
-    for left in range(play.MOST_STEPS - 1, -2, -1):
-        following: dict[State, tuple[int, State, tuple[int, ...]]] = {}
-        for got, state, path in beam:
-            moves = search.expand(state) if left >= 0 else []
+    """Keep the most promising plays step by step.
+
+    What may still come is the lesser of two outer bounds: of the steps that are left, and of the nodes that may still
+    be left so many times.
+    """
+    graph, search = found.graph, found.search
+    table = [[-NEVER] * len(graph.nodes)] if found.is_rough else relaxed(graph, gains)
+    most = [max([gains[arc.index] for arc in arcs] + [0]) for arcs in graph.out]
+    all_of_it = graph.most_entries * sum(most)
+    beam, best, spent = [_Try(search.first())], _Try(search.first(), NEVER), 0
+    while beam:
+        following: dict[State, _Try] = {}
+        for one in beam:
+            moves = search.expand(one.state) if len(one.path) < play.MOST_STEPS else []
             spent += len(moves)
-            if not moves and got > best[0]:
-                best = (got, path)
+            if not moves and one.got > best.got:
+                best = one
+            could = one.could + most[one.state[0]]
             for arc, child in moves:
-                if child not in following or following[child][0] < got + gains[arc]:
-                    following[child] = (got + gains[arc], child, (*path, arc))
-        row = table[max(left, 0)]
-        ranked = sorted(following.values(), key=lambda one: one[0] + row[one[1][0]], reverse=True)
+                if graph.nodes[child[0]].ending:
+                    best = max(best, _Try(child, one.got + gains[arc], 0, (*one.path, arc)), key=lambda one: one.got)
+                elif child not in following or following[child].got < one.got + gains[arc]:
+                    following[child] = _Try(child, one.got + gains[arc], could, (*one.path, arc))
+        row = table[max(play.MOST_STEPS - len(beam[0].path) - 1, 0) % len(table)]
+        ranked = sorted(
+            following.values(), key=lambda one: one.got + min(row[one.state[0]], all_of_it - one.could), reverse=True
+        )
         beam = ranked[: BEAM if spent < MOST_BEAM else 1]
-    return [found.graph.arcs[arc] for arc in best[1]]
+    return [graph.arcs[arc] for arc in best.path]

@@ -87,11 +87,12 @@ def _stuck_problems(ways: Ways) -> Iterator[Problem]:
     graph = ways.graph
     leads_on = graph.behind([index for index, node in enumerate(graph.nodes) if node.ending])
     for index, failed in sorted(ways.search.stuck.items()):
-        if index in leads_on and graph.followed:
-            why = ("条件都不成立", "no condition holds") if failed else ENTERED
-            yield problem(graph.nodes[index].line, "S12", name=graph.nodes[index].name, why=why)
+        node = graph.nodes[index]
+        if index in leads_on and graph.followed and any(node.answers()):
+            yield problem(node.line, "S12", name=node.name, why=CLOSED if failed else ENTERED)
 
 
+CLOSED = ("条件都不成立", "no condition holds")
 ENTERED = ("能去的节点都已进入 3 次", "each target was entered three times")
 
 

@@ -26,8 +26,11 @@ def attempt_svg(attempt: Attempt, language: str, theme: str) -> bytes:
 
 
 def heat_svg(script: Script, heat: Heat, language: str, theme: str) -> bytes:
-    """Draw each way as thick as the share of people who took it."""
+    """Draw each line as thick as the share of people who went there; choices that lead to one node share a line."""
     from ..dialogue.drawing import Marks, draw
 
-    shares = {(one.node, one.key): one.share for one in heat.ways if one.people}
+    first: dict[tuple[str, str], Way] = {}
+    for one in heat.ways:
+        first.setdefault((one.node, one.target), (one.node, one.key))
+    shares = {way: heat.lines[line] / heat.people for line, way in first.items() if heat.lines[line]}
     return draw(script.game, language, Marks(shares=shares), theme).encode()

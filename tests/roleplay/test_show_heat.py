@@ -1,5 +1,6 @@
 """The heat map: which ways people take through a version, for those who may look, by site and period."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -58,6 +59,12 @@ def test_the_graph_shows_shares_and_is_asked_for_by_its_tag(client, cast, versio
     first = client.get("/scenarios/SC91/heat.svg")
     assert "67%" in first.text
     assert client.get("/scenarios/SC91/heat.svg", headers={"If-None-Match": first.headers["ETag"]}).status == 304
+
+
+def test_people_who_tried_both_ways_to_a_node_are_drawn_once(client, cast, version):
+    kit.played(db.session.merge(cast.employee), "number", "leak", version=db.session.merge(version))
+    text = client.sign_in(cast.trainer).get("/scenarios/SC91/heat.svg").text
+    assert re.search(r"<title>arrive → look:.*?>(\d+)%<", text)[1] == "33"
 
 
 def test_the_table_is_taken_away_as_a_file(client, cast, version):

@@ -42,7 +42,11 @@ class Taken:
 
 @dataclass(frozen=True)
 class Heat:
-    """All figures of a version under some filters; `seconds` is the median time to answer at each node."""
+    """All figures of a version under some filters.
+
+    `seconds` is the median time to answer at each node; `lines` counts the people who went from one node to another,
+    whichever way they took.
+    """
 
     runs: int
     people: int
@@ -52,6 +56,7 @@ class Heat:
     judged: int
     passed: int
     faults: int
+    lines: dict[tuple[str, str], int]
 
     @property
     def by_node(self) -> list[tuple[str, list[Taken]]]:
@@ -109,6 +114,7 @@ def heat_of(game: Scenario, wanted: list[ColumnElement[bool]]) -> Heat:
         judged=sum(count for (_word, passed), count in ended.items() if passed is not None),
         passed=sum(count for (_word, passed), count in ended.items() if passed),
         faults=sum(one.runs for one in ways if one.is_critical),
+        lines=_lines(game, taken),
     )
 
 
@@ -119,8 +125,8 @@ def moves(game: Scenario) -> Iterator[tuple[str, Move]]:
             yield node.name, move
 
 
-def _way(game: Scenario, node: str, move: Move, taken: dict[Way, tuple[int, int]], people: int) -> Taken:
-    runs, persons = taken.get((node, move.id), (0, 0))
+def _way(game: Scenario, node: str, move: Move, taken: dict[Way, dict[int, int]], people: int) -> Taken:
+    by_person = taken.get((node, move.id), {})
     return Taken(
         node=node,
         key=move.id,
@@ -128,9 +134,9 @@ def _way(game: Scenario, node: str, move: Move, taken: dict[Way, tuple[int, int]
         target=move.target,
         points=move.total if isinstance(move, Choice) else None,
         is_critical=isinstance(move, Choice) and bool(move.critical),
-        runs=runs,
-        people=persons,
-        share=persons / people if people else 0.0,
+        runs=sum(by_person.values()),
+        people=len(by_person),
+        share=len(by_person) / people if people else 0.0,
     )
 
 
@@ -145,16 +151,23 @@ def _totals(wanted: list[ColumnElement[bool]]) -> tuple[int, int]:
     return int(runs), int(people)
 
 
-def _taken(wanted: list[ColumnElement[bool]]) -> dict[Way, tuple[int, int]]:
-    """Return runs and people of each way."""
-    people = func.count(func.distinct(Attempt.person_id))
-    rows = select(Step.node, Step.choice, Step.timed_out, func.count(Step.id), people)
+def _taken(wanted: list[ColumnElement[bool]]) -> dict[Way, dict[int, int]]:
+    """Return how often each person took each way."""
+    rows = select(Step.node, Step.choice, Step.timed_out, Attempt.person_id, func.count(Step.id))
     rows = rows.select_from(Step).join(Attempt, Attempt.id == Step.attempt_id).where(Step.chosen_at.is_not(None))
-    grouped = _joined(rows, wanted).group_by(Step.node, Step.choice, Step.timed_out)
-    return {
-        (node, SILENCE if timed_out else choice or WRITTEN): (runs, persons)
-        for node, choice, timed_out, runs, persons in db.session.execute(grouped)
-    }
+    grouped = _joined(rows, wanted).group_by(Step.node, Step.choice, Step.timed_out, Attempt.person_id)
+    found: dict[Way, dict[int, int]] = defaultdict(dict)
+    for node, choice, timed_out, person_id, runs in db.session.execute(grouped):
+        found[node, SILENCE if timed_out else choice or WRITTEN][person_id] = runs
+    return found
+
+
+def _lines(game: Scenario, taken: dict[Way, dict[int, int]]) -> dict[tuple[str, str], int]:
+    """Return how many people went from one node to another: each once, though several choices may lead there."""
+    people: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for node, move in moves(game):
+        people[node, move.target] |= taken.get((node, move.id), {}).keys()
+    return {line: len(found) for line, found in people.items()}
 
 
 def _seconds(wanted: list[ColumnElement[bool]]) -> dict[str, float]:

@@ -110,6 +110,5 @@ def show_heat_graph(code: str) -> Response:
     asked = _asked(code)
     script, heat = _heat(asked)
     theme = "dark" if request.args.get("theme") == "dark" else "light"
-    shares = [(one.node, one.key, one.people) for one in heat.ways]
-    stamp = repr((asked.version.digest, heat.people, shares, theme, language()))
+    stamp = repr((asked.version.digest, heat.people, heat.lines, theme, language()))
     return send_drawing(stamp, lambda: heat_svg(script, heat, language(), theme))
