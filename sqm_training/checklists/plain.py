@@ -29,6 +29,15 @@ def moment_titles() -> dict[str, Text]:
     return found
 
 
+def titled_moments(moments: list[Any]) -> list[dict[str, Any]]:
+    """Return moments as code and title; a moment unknown to the library is called by its code."""
+    titles = moment_titles()
+    return [
+        one if isinstance(one, dict) else {"code": one, "title": titles.get(one, {"zh": one, "en": one})}
+        for one in moments
+    ]
+
+
 def to_plain(version: ChecklistVersion) -> dict[str, Any]:
     """Return a version in the shape of the YAML file; keys of items that hold their default are left out."""
     standards = _standards(version)
@@ -168,4 +177,15 @@ def current_version(code: str) -> ChecklistVersion | None:
         select(ChecklistVersion)
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
         .where(Checklist.code == code, ChecklistVersion.state == "published")
+    )
+
+
+def retired_version(code: str) -> ChecklistVersion | None:
+    """Return the newest version of a checklist that was taken out of use, so that shipping does not bring it back."""
+    return db.session.scalar(
+        select(ChecklistVersion)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.code == code, Checklist.is_retired)
+        .order_by(ChecklistVersion.number.desc())
+        .limit(1)
     )

@@ -1,21 +1,94 @@
 """Reads of checklists for their pages."""
 
-from sqlalchemy import select
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
 from ..extensions import db
-from ..standards.models import Standard
-from .models import Checklist, ChecklistVersion
+from ..people.models import AuditRow, Person
+from ..standards.models import Standard, Touchpoint
+from .models import Checklist, ChecklistVersion, Item, Sheet
 from .plain import whole_version
+from .usage import uses
 
 
-def checklists() -> list[tuple[Checklist, list[ChecklistVersion]]]:
-    """Return all checklists by code, each with its versions, newest first."""
+@dataclass
+class ChecklistRow:
+    """A checklist on the list of all: its versions, newest first, and how often the published one is used."""
+
+    checklist: Checklist
+    versions: list[ChecklistVersion]
+    uses: int = 0
+
+    def keep_published(self) -> bool:
+        """Keep the published version only; say whether there is one."""
+        self.versions = [one for one in self.versions if one.state == "published"]
+        return bool(self.versions)
+
+    def in_state(self, state: str) -> ChecklistVersion | None:
+        """Return the newest version in a state."""
+        return next((one for one in self.versions if one.state == state), None)
+
+
+def checklists() -> list[ChecklistRow]:
+    """Return all checklists by code, each with its versions and the visits of all of them."""
     found: dict[int, list[ChecklistVersion]] = {}
     for version in db.session.scalars(select(ChecklistVersion).order_by(ChecklistVersion.number.desc())):
         found.setdefault(version.checklist_id, []).append(version)
-    return [(one, found.get(one.id, [])) for one in db.session.scalars(select(Checklist).order_by(Checklist.code))]
+    visits = uses_of([version for versions in found.values() for version in versions])
+    rows = [
+        ChecklistRow(one, found.get(one.id, []))
+        for one in db.session.scalars(select(Checklist).order_by(Checklist.code))
+    ]
+    for row in rows:
+        row.uses = sum(visits.get(version.id, 0) for version in row.versions)
+    return rows
+
+
+def uses_of(versions: Sequence[ChecklistVersion]) -> dict[int, int]:
+    """Return how many visits name each version, one query for all; without visits the sheets filled are counted."""
+    ids = [version.id for version in versions]
+    counted = uses(ids)
+    if "visits" in counted:
+        return counted["visits"]
+    rows = select(Sheet.version_id, func.count()).where(Sheet.version_id.in_(ids)).group_by(Sheet.version_id)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of persons by their id."""
+    wanted = {one for one in person_ids if one}
+    return (
+        {one.id: one.name for one in db.session.scalars(select(Person).where(Person.id.in_(wanted)))} if wanted else {}
+    )
+
+
+def last_change(code: str) -> AuditRow | None:
+    """Return the last act noted about a checklist."""
+    return db.session.scalar(
+        select(AuditRow).where(AuditRow.kind == "checklist", AuditRow.ref == code).order_by(AuditRow.id.desc()).limit(1)
+    )
+
+
+def codes_ever(code: str) -> set[str]:
+    """Return the codes of all items that any version of a checklist has."""
+    rows = (
+        select(Item.code)
+        .distinct()
+        .join(ChecklistVersion, ChecklistVersion.id == Item.version_id)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(Checklist.code == code)
+    )
+    return set(db.session.scalars(rows))
+
+
+def item_counts(version_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many items each version has."""
+    rows = select(Item.version_id, func.count()).where(Item.version_id.in_(list(version_ids))).group_by(Item.version_id)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def version_of(code: str, number: int | None = None) -> ChecklistVersion:
@@ -53,9 +126,15 @@ def versions_of(checklist: Checklist) -> list[ChecklistVersion]:
     return list(db.session.scalars(rows.order_by(ChecklistVersion.number.desc())))
 
 
-def standard_choices() -> list[Standard]:
-    """Return the standards that an item can measure."""
-    return list(db.session.scalars(select(Standard).where(Standard.state != "retired").order_by(Standard.code)))
+def touchpoint_choices() -> list[Touchpoint]:
+    """Return the touchpoints, blueprint by blueprint, in their order."""
+    return list(db.session.scalars(select(Touchpoint).order_by(Touchpoint.blueprint, Touchpoint.position)))
+
+
+def standard_choices(kept: str | None = None) -> list[Standard]:
+    """Return the standards that an item can measure, and the one that it measures already."""
+    rows = select(Standard).where((Standard.state != "retired") | (Standard.code == kept))
+    return list(db.session.scalars(rows.order_by(Standard.code)))
 
 
 def standard_codes(version: ChecklistVersion) -> dict[int, str]:

@@ -9,6 +9,7 @@ from .layout import Box, Layout, Line, layout
 from .model import (
     CHANNELS,
     DIMENSIONS,
+    NARRATORS,
     OVERALL,
     STOPPED,
     Change,
@@ -49,6 +50,7 @@ __all__ = [
     "DIMENSIONS",
     "MOST_ENTRIES",
     "MOST_STEPS",
+    "NARRATORS",
     "OVERALL",
     "STOPPED",
     "Box",

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from .layout import GAP_Y, MARGIN, Box, Layout, Line, Point, layout
 from .looks import DASHES, FONT, THEMES, WORDS
-from .model import Choice, Scenario, Timer
+from .model import NARRATORS, Choice, Node, Scenario, Timer
 
 Step = tuple[str, str]
 """A node and the id of the move by which it was left: a choice's id, `@write` or `@timer`."""
@@ -119,6 +119,8 @@ class _Drawing:
             f'stroke-width="{2.6 if is_faulty or is_on_path or box.is_start else 1.4}"'
         )
         rows = wrapped(node.name, 2 if not node.ending else 1)
+        if not node.ending and len(rows) == 1:
+            rows += wrapped(heard(node), 1)
         if node.ending:
             rows += wrapped(WORDS["ending"][self.side].format(word=node.ending), 1)
         text = "".join(self.row(box, index, len(rows), row) for index, row in enumerate(rows))
@@ -130,7 +132,9 @@ class _Drawing:
         x = box.x + box.width / 2
         y = box.y + box.height / 2 + (index - (count - 1) / 2) * LINE_HEIGHT + 4.5
         weight = ' font-weight="bold"' if index == 0 and box.is_start else ""
-        look = f'text-anchor="middle" fill="{self.colour["ink"]}"{weight}'
+        is_heard = index == 1 and not box.node.ending and len(wrapped(box.node.name, 2)) == 1
+        fill = self.colour["quiet" if is_heard else "ink"]
+        look = f'text-anchor="middle" fill="{fill}"{weight}'
         return f'<text x="{x:.1f}" y="{y:.1f}" {look}>{escape(text)}</text>'
 
     def flag(self, box: Box, key: str) -> str:
@@ -175,6 +179,12 @@ def wrapped(text: str, most: int) -> list[str]:
         row, width = row + letter, width + _length(letter)
     rows.append(row)
     return rows if len(rows) <= most else [*rows[: most - 1], f"{rows[most - 1][:-1].rstrip()}…"]
+
+
+def heard(node: Node) -> str:
+    """Return what the customer first says at a node, by which a reader knows it sooner than by its name."""
+    said = [line for line in node.spoken if line.speaker.lower() not in NARRATORS] or node.spoken
+    return said[0].text if said else ""
 
 
 def _length(text: str) -> float:

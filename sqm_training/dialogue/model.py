@@ -10,6 +10,8 @@ from .problems import Problem
 DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 CHANNELS = ("counter", "hotline", "field", "online")
 OVERALL = "overall"
+NARRATORS = frozenset({"旁白", "narrator"})
+"""Who tells the scene instead of speaking in it, in lower case."""
 STOPPED = "stopped"
 """The ending of an attempt that runs out of steps or of choices."""
 

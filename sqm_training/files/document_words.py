@@ -38,6 +38,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "date_from_datetime_parsing": NOT_DAY,
     # what our own schemas find
     "not_a_number": ("不是数字：{found}", "is not a number: {found}"),
+    "too_large": ("不能大于 {most}", "cannot be more than {most}"),
     "negative": ("不能是负数", "cannot be negative"),
     "not_for_type": ("类型 {type} 不能有 {keys}", "type {type} cannot have {keys}"),
     "needed_for_type": ("类型 {type} 缺少 {key}", "type {type} lacks {key}"),

@@ -51,22 +51,30 @@ def read_yaml(text: str, name: str) -> dict[str, Any]:
 
 def shape_problems(schema: type[BaseModel], plain: dict[str, Any], name: str, text: str | None = None) -> list[Problem]:
     """Return the faults of shape: missing and unknown keys, wrong types. With the text they get their lines."""
+    lines = Lines(text)
+    return [Problem(name, placed(plain, path, cause), lines.of(path)) for path, cause in shape_faults(schema, plain)]
+
+
+def shape_faults(schema: type[BaseModel], plain: dict[str, Any]) -> list[tuple[Path, dict[str, str]]]:
+    """Return the faults of shape, each as its path and its cause in both languages."""
     try:
         schema.model_validate(plain)
     except ValidationError as error:
-        found = error.errors(include_url=False)
-    else:
-        return []
-    lines = Lines(text)
-    return [Problem(name, cause_of(plain, one), lines.of(one["loc"])) for one in found]
+        return [(one["loc"], cause_of(one)) for one in error.errors(include_url=False)]
+    return []
 
 
-def cause_of(plain: Any, error: Any) -> dict[str, str]:
-    """Say one fault that pydantic found, in both languages, with its path."""
+def cause_of(error: Any) -> dict[str, str]:
+    """Say one fault that pydantic found, in both languages."""
     zh, en = CAUSES.get(error["type"], UNKNOWN)
     details = {"msg": error["msg"], "given": repr(error.get("input"))[:60], **(error.get("ctx") or {})}
-    where = place(plain, error["loc"])
-    return {"zh": f"{where}：{zh.format_map(details)}", "en": f"{where}: {en.format_map(details)}"}
+    return {"zh": zh.format_map(details), "en": en.format_map(details)}
+
+
+def placed(plain: Any, path: Path, cause: dict[str, str]) -> dict[str, str]:
+    """Put the place before the cause, in both languages."""
+    where = place(plain, path)
+    return {"zh": f"{where}：{cause['zh']}", "en": f"{where}: {cause['en']}"}
 
 
 def place(plain: Any, path: Path) -> str:

@@ -1,5 +1,6 @@
 """A checklist as scoring sees it: plain frozen facts, built from the shape of the YAML files."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -11,6 +12,8 @@ EARNING = ("yes_no", "levels", "scale", "choice", "choices", "bands", "key", "de
 SUPPORTING = frozenset({"number", "text", "photo", "time", "note"})
 TYPES = (*EARNING, *sorted(SUPPORTING))
 CHOSEN = frozenset({"choice", "choices"})
+VAST = re.compile(r"[eE][+-]?0*[1-9]\d{2}|\d{60}")
+"""Numbers that take a machine minutes to write out exactly, and that no checklist means."""
 Cap = Fraction | Literal["zero", "flag"]
 
 
@@ -149,7 +152,7 @@ def exact(number: Any) -> Fraction:
     if isinstance(number, Fraction):
         return number
     try:
-        if isinstance(number, bool):
+        if isinstance(number, bool) or VAST.search(str(number)):
             raise ValueError(number)
         return Fraction(str(number))
     except (ValueError, ZeroDivisionError) as error:

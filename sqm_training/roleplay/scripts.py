@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from ..dialogue import Choice, Medium, Node, Scenario, Spoken, Writing, parse, translated
-
-NARRATORS = frozenset({"旁白", "narrator"})
+from ..dialogue import NARRATORS, Choice, Medium, Node, Scenario, Spoken, Writing, parse, translated
 
 
 class Worded(Protocol):

@@ -120,3 +120,8 @@ def test_a_thousand_nodes_are_drawn_in_two_seconds(step):
     spent = time.process_time()
     draw(scenario, "zh")
     assert time.process_time() - spent < 2
+
+
+def test_a_node_shows_what_the_customer_first_says():
+    text = "## opening\n> 旁白：三号窗口\n> 张女士：平时六十块\n- 您好 -> done\n## done [end: resolved]\n> 张女士：好\n"
+    assert texts(draw(parse(text), "zh"))[:3] == ["opening", "平时六十块", "开始"]

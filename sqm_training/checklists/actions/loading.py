@@ -17,18 +17,9 @@ from ...standards.models import Relation, Standard, Touchpoint
 from ...web.text import _
 from ..models import Checklist, ChecklistVersion, Item, Script, Section
 from ..normal import normal_number, normal_rules
-from ..plain import current_version, digest_of, moment_titles, to_plain, whole_version
+from ..plain import current_version, digest_of, retired_version, titled_moments, to_plain, whole_version
 
 KIND = "item"
-
-
-def titled_moments(moments: list[Any]) -> list[dict[str, Any]]:
-    """Return moments as code and title; a moment unknown to the library is called by its code."""
-    titles = moment_titles()
-    return [
-        one if isinstance(one, dict) else {"code": one, "title": titles.get(one, {"zh": one, "en": one})}
-        for one in moments
-    ]
 
 
 def load_checklist(
@@ -64,6 +55,9 @@ def load_checklist(
 def load_shipped_checklist(plain: dict[str, Any], *, at: datetime | None = None) -> tuple[ChecklistVersion, bool]:
     """Load a checklist of the library, unless the version in use is no longer the one that was shipped before."""
     shipped = dict(settings.get("shipped_checklists"))
+    retired = retired_version(plain["code"])
+    if retired is not None:
+        return retired, False
     current = current_version(plain["code"])
     if current is not None and current.content_digest != shipped.get(plain["code"]):
         return current, False
@@ -117,22 +111,25 @@ def next_number(checklist: Checklist) -> int:
 
 
 def _draft(checklist: Checklist, plain: dict[str, Any], by_id: int | None, at: datetime) -> ChecklistVersion:
-    version = ChecklistVersion(
-        checklist=checklist,
-        number=next_number(checklist),
-        title=plain["title"],
-        method=plain.get("method", "points"),
-        cap=str(plain.get("cap", 59)),
-        scorable_share=exact(plain.get("scorable_share", "0.7")),
-        words=[row | {"from": normal_number(row["from"])} for row in plain.get("words") or []],
-        moments=titled_moments(plain.get("moments") or []),
-        made_at=at,
-        made_by_id=by_id,
-    )
+    version = ChecklistVersion(checklist=checklist, number=next_number(checklist), made_at=at, made_by_id=by_id)
+    put_settings(version, plain)
     db.session.add(version)
     db.session.flush()
     fill_version(version, plain)
     return version
+
+
+def put_settings(version: ChecklistVersion, plain: dict[str, Any]) -> None:
+    """Give a draft its title, method, cap, share, words and moments."""
+    version.title, version.method = plain["title"], plain.get("method", "points")
+    version.cap = _written_cap(plain.get("cap", 59))
+    version.scorable_share = exact(plain.get("scorable_share", "0.7"))
+    version.words = [row | {"from": normal_number(row["from"])} for row in plain.get("words") or []]
+    version.moments = titled_moments(plain.get("moments") or [])
+
+
+def _written_cap(cap: Any) -> str:
+    return cap if cap in ("zero", "flag") else str(normal_number(cap))
 
 
 def fill_version(version: ChecklistVersion, plain: dict[str, Any]) -> None:
@@ -210,7 +207,7 @@ def publish_version(*, version: ChecklistVersion, by_id: int | None, at: datetim
         former.state = "retired"
         db.session.flush()
     version.state, version.published_at, version.published_by_id = "published", at, by_id
-    version.checklist.title = version.title
+    version.checklist.title, version.checklist.is_retired = version.title, False
     db.session.flush()
     link_items(version)
 
@@ -228,6 +225,11 @@ def link_items(version: ChecklistVersion) -> None:
             if item.standard_id
         ],
     )
+
+
+def unlink_items(checklist: Checklist) -> None:
+    """Tell the standards that no item of this checklist measures them any more."""
+    replace_links(relation=Relation.MEASURES, kind=KIND, ref_prefix=f"{checklist.code}:", links=[])
 
 
 def draft_of_next(*, version: ChecklistVersion, by_id: int, at: datetime | None = None) -> ChecklistVersion:

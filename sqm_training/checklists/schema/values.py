@@ -1,5 +1,6 @@
 """The small values of a checklist file: codes, exact numbers, answers named in rules."""
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -8,7 +9,15 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
 from ...files.documents import fault
 from ...measures.checklist import TYPES, BadChecklist, exact, word
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
+MOST = 1_000_000
+"""No number of a checklist is larger: points are summed as millionths."""
+CODE = r"^[A-Za-z0-9_.-]{1,40}$"
+Code = Annotated[str, Field(pattern=CODE)]
+
+
+def is_code(text: str) -> bool:
+    """Say whether a text may be a code."""
+    return re.fullmatch(CODE, text) is not None
 
 
 def _exact(value: Any) -> Any:
@@ -16,6 +25,12 @@ def _exact(value: Any) -> Any:
         exact(value)
     except BadChecklist as error:
         raise fault("not_a_number", found=str(value)[:40]) from error
+    return value
+
+
+def _moderate(value: Any) -> Any:
+    if abs(exact(_exact(value))) > MOST:
+        raise fault("too_large", most=MOST)
     return value
 
 
@@ -60,7 +75,7 @@ def _mapped(key: str) -> BeforeValidator:
     return BeforeValidator(lambda value: value if isinstance(value, Mapping) else {key: value})
 
 
-Number = Annotated[Any, AfterValidator(_exact)]
+Number = Annotated[Any, AfterValidator(_moderate)]
 """A number as it is written: 4, 2.5, or "1/3"."""
 Points = Annotated[Number, AfterValidator(_not_negative)]
 Share = Annotated[Number, AfterValidator(_share)]

@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from ...conditions.evaluation import NUMERIC, same
-from ..checklist import CHOSEN, ItemSpec, exact, word
+from ..checklist import CHOSEN, VAST, ItemSpec, exact, word
 from .result import Answer, BadValue
 
 Earn = Callable[[Any], Fraction]
@@ -35,7 +35,8 @@ def number(value: Any) -> Fraction | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, str):
-        return Fraction(value.strip()) if NUMERIC.fullmatch(value.strip()) and len(value) <= 40 else None
+        is_number = NUMERIC.fullmatch(value.strip()) and len(value) <= 40 and not VAST.search(value)
+        return Fraction(value.strip()) if is_number else None
     if isinstance(value, int | Fraction):
         return Fraction(value)
     return Fraction(str(value)) if isinstance(value, float) and isfinite(value) else None

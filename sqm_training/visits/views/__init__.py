@@ -2,9 +2,12 @@
 
 from flask import Blueprint
 
+from ...checklists import usage
 from .. import privacy as _privacy  # noqa: F401 - says what visits keep about people
+from ..queries.versions import visits_by_version
 
 bp = Blueprint("visits", __name__)
+usage.register("visits", visits_by_version)
 
 # The modules add their routes to `bp`.
 from . import addenda, api, appeals, capture, photos, planning, publishing, review, submissions  # noqa: E402, F401

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..measures.checklist import ItemSpec
-from ..measures.score import Answer, demanded, is_answered, visible
-from ..measures.score.values import number, possible_values
-from ..web.text import local
-from .models import ChecklistVersion, Item, Script, Section
-from .plain import facts_of, spec_of
-from .values import BadAnswer, options_of, reader_of
+from ...measures.checklist import ItemSpec
+from ...measures.score import Answer, demanded, is_answered, visible
+from ...measures.score.values import number, possible_values
+from ...web.text import local
+from ..models import ChecklistVersion, Item, Script, Section
+from ..plain import facts_of, spec_of
+from ..values import BadAnswer, options_of, reader_of
 
 LIST_TYPES = frozenset({"choices", "key"})
 MOST_COMMENT = 2000
@@ -193,8 +193,13 @@ def parts_from_post(item: Item, texts: list[str]) -> list[Any] | None:
 
 
 def as_seconds(item: Item, text: str) -> str:
-    """Write a duration typed as minutes and seconds (`3:20`) as seconds."""
-    clock = CLOCK.fullmatch(text) if item.type == "bands" else None
+    """Write a duration typed for an item of bands as seconds."""
+    return seconds(text) if item.type == "bands" else text
+
+
+def seconds(text: str) -> str:
+    """Write minutes and seconds (`3:20`) as seconds; anything else stays."""
+    clock = CLOCK.fullmatch(text)
     return str(int(clock.group(1)) * 60 + int(clock.group(2))) if clock else text
 
 
