@@ -21,7 +21,17 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
 PASSWORD = "window-2026"
 PAGES = {
-    "trainer": ("/", "/review", "/visits", "/waves", "/standards", "/standards/coverage", "/sites/4", "/appeals"),
+    "trainer": (
+        "/",
+        "/review",
+        "/visits",
+        "/waves",
+        "/standards",
+        "/standards/coverage",
+        "/sites/4",
+        "/sites/4/card",
+        "/appeals",
+    ),
     "employee": ("/", "/results", "/progress", "/practice"),
     "shopper": ("/", "/shops"),
     "manager": ("/", "/sites"),

@@ -40,11 +40,11 @@ def load() -> None:
     if db.session.scalar(select(func.count()).select_from(Person)):
         raise RuleBroken(_("There are people in this database. The demo is loaded only into an empty one."))
     from .history import write_history
-    from .tasks import give_tasks
+    from .practice import write_year
 
     made = make_organisation(SEED)
     write_history(made, SEED, bar)
-    give_tasks(made, now())
+    write_year(made, SEED, now())
     rebuild()
     db.session.commit()
     click.echo(_("The demo is loaded."))

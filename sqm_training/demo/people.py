@@ -67,6 +67,11 @@ class Organisation:
     shoppers: list[Person] = field(default_factory=list)
     accounts: dict[str, Person] = field(default_factory=dict)
 
+    @property
+    def employees(self) -> list[Person]:
+        """All employees, site by site."""
+        return [person for staff in self.staff.values() for person in staff]
+
 
 class Names:
     """Draws names that nobody is meant by."""

@@ -1,26 +1,13 @@
 """Who met whom in the past, drawn from the documented simulator."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ...measures.simulate import Plan, draw
 from ...people.models import Person
 from ..people import Organisation
+from ..truth import drawn
 
-WAVES = 6
 FEWER = {"employee2": 7, "employee3": 2}
 """How many of their visits two accounts keep, so that every stage of the chart can be seen."""
-TRUTH = Plan(
-    raters=9,
-    waves=WAVES,
-    visits_per_wave=2,
-    mean=79,
-    skill_sd=7,
-    strictness_sd=4,
-    wave_sd=3,
-    trained_share=0.4,
-    gain=9,
-    noise_sd=2,
-)
 
 
 @dataclass(frozen=True)
@@ -35,10 +22,10 @@ class Encounter:
 
 def encounters(made: Organisation, seed: int) -> list[Encounter]:
     """Draw all encounters of the past from the documented simulator, two per person and wave."""
-    people = [person for staff in made.staff.values() for person in staff]
-    drawn = draw(replace(TRUTH, employees=len(people)), seed)
+    people = made.employees
+    visits = drawn(len(people), seed).visits
     found, kept = [], dict.fromkeys(FEWER, 0)
-    for employee, rater, wave, score in reversed(drawn.visits[["employee", "rater", "wave", "score"]].values.tolist()):
+    for employee, rater, wave, score in reversed(visits[["employee", "rater", "wave", "score"]].values.tolist()):
         person = people[int(employee[1:]) - 1]
         most = FEWER.get(person.number)
         if most is not None:

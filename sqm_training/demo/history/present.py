@@ -14,14 +14,15 @@ from ...visits.actions import addenda, appeals
 from ...visits.actions.flags import raise_flags
 from ...visits.models import PersonResult, Result, Return, VisitState, Wave
 from ..people import Organisation
-from .encounters import WAVES, Encounter
+from ..truth import WAVES
+from .encounters import Encounter
 from .writing import History
 
 
 def write_present(history: History, wave: Wave) -> None:
     """Add what is under way: for the shopper to do, for the trainers to review, and one objection to answer."""
     made, today = history.made, history.today
-    staff = [person for people in made.staff.values() for person in people]
+    staff = made.employees
     shopper = made.accounts["shopper"]
     for offset, place in ((0, 9), (-2, 17), (20, 25)):
         history.visit(Encounter(staff[place], shopper, WAVES, 0.8), wave, today + timedelta(days=offset))

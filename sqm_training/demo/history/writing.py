@@ -16,9 +16,9 @@ from ...visits.models import Result, Submission, Visit, VisitContact, VisitState
 from ...web.text import local_day
 from ..answers import draw_answers
 from ..people import Organisation
-from .encounters import WAVES, Encounter
+from ..truth import QUARTER, WAVES
+from .encounters import Encounter
 
-QUARTER = timedelta(days=91)
 CHECKLISTS = {"hall": "CTR", "hotline": "TEL", "field": "FLD"}
 
 

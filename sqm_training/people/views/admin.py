@@ -3,15 +3,14 @@
 from datetime import date
 from typing import Any
 
-import segno
 from flask import flash, get_template_attribute, redirect, render_template, request, url_for
-from markupsafe import Markup
 from wtforms import SelectChoice
 
 from ...errors import RuleBroken
 from ...extensions import db
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
+from ...web.qr import qr_code
 from ...web.text import _, local, moment
 from ...web.words import ROLES
 from .. import settings
@@ -160,8 +159,7 @@ def make_slips() -> Any:
         address = url_for(
             "people.use_slip", secret=accounts.make_slip(person=person, by=signed_in_person()), _external=True
         )
-        code = segno.make(address, error="m")
-        slips.append((person, address, Markup(code.svg_data_uri(scale=4, border=2))))  # noqa: S704 - made by segno
+        slips.append((person, address, qr_code(address)))
     db.session.commit()
     return render_template("people/make_slips.html", slips=slips, days=accounts.SLIP_DAYS)
 

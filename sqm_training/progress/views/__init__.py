@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("progress", __name__)
 
-from . import people, results, site_visits  # noqa: E402, F401 - the modules add their routes to `bp`
+from . import card, people, results, site_visits  # noqa: E402, F401 - the modules add their routes to `bp`

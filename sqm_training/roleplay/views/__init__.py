@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("roleplay", __name__)
 
-from .. import targets  # noqa: E402, F401 - scenarios can be assigned
+from .. import privacy, targets  # noqa: E402, F401 - what is kept about people; scenarios can be assigned
 from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     debrief,
     editing,

@@ -1,0 +1,55 @@
+"""What role-play keeps about people: handed out, and unnamed when its time is over."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from ..extensions import db
+from ..ledger.models import ScoreRecord
+from ..people import settings
+from ..people.actions.privacy import Place, done, stand_in
+from ..people.models import Person
+from ..people.privacy import MONTH, Rows, plain, register
+from .models import Attempt, DebriefNote, Mark, Step
+
+ATTEMPT = ("id", "language", "state", "ending", "overall", "scores", "critical", "passed", "started_at", "ended_at")
+
+
+def export(person: Person) -> dict[str, Rows]:
+    """Return the person's attempts with every step, what was marked, and the private notes."""
+    attempts = select(Attempt).where(Attempt.person_id == person.id).order_by(Attempt.id)
+    own = select(Attempt.id).where(Attempt.person_id == person.id)
+    steps = select(Step).where(Step.attempt_id.in_(own)).order_by(Step.attempt_id, Step.number)
+    marks = select(Mark).join(Step, Step.id == Mark.step_id).where(Step.attempt_id.in_(own)).order_by(Mark.id)
+    notes = (
+        select(DebriefNote).where(DebriefNote.attempt_id.in_(own)).order_by(DebriefNote.attempt_id, DebriefNote.number)
+    )
+    return {
+        "attempts": [plain(one, *ATTEMPT) for one in db.session.scalars(attempts)],
+        "steps": [
+            plain(one, "attempt_id", "number", "node", "choice", "text", "shown_at", "chosen_at", "timed_out")
+            for one in db.session.scalars(steps)
+        ],
+        "marks": [plain(one, "criterion", "points", "note", "at") for one in db.session.scalars(marks)],
+        "notes": [plain(one, "attempt_id", "number", "text", "at") for one in db.session.scalars(notes)],
+    }
+
+
+def retain(at: datetime) -> dict[str, int]:
+    """Delete what people wrote, and put nameless stand-ins in their place, once results lose their names."""
+    limit = at - MONTH * float(settings.get("keep_results_months"))
+    old = select(Attempt.id).where(Attempt.started_at < limit)
+    steps = select(Step.id).where(Step.attempt_id.in_(old))
+    words = (
+        done(delete(DebriefNote).where(DebriefNote.attempt_id.in_(old)))
+        + done(update(Step).where(Step.attempt_id.in_(old), Step.text != "").values(text=""))
+        + done(update(Mark).where(Mark.step_id.in_(steps), Mark.note != "").values(note=""))
+    )
+    places: tuple[Place, ...] = (
+        (ScoreRecord.person_id, (ScoreRecord.source_kind == "scenario") & (ScoreRecord.at < limit)),
+        (Attempt.person_id, Attempt.started_at < limit),
+    )
+    return {"attempts": words + stand_in(places, "result")}
+
+
+register("roleplay", export=export, retain=retain)

@@ -1,0 +1,45 @@
+"""The demo is loaded once, into an empty database, and fills the pages that it is there for."""
+
+import pytest
+from sqlalchemy import func, select
+
+from sqm_training.cli import load_all
+from sqm_training.database import Base
+from sqm_training.demo.cli import load
+from sqm_training.extensions import db
+from sqm_training.roleplay.actions.loading import load_shipped
+
+pytestmark = pytest.mark.slow
+
+
+def rows() -> dict[str, int]:
+    """Return how many rows every table has."""
+    return {
+        name: db.session.scalar(select(func.count()).select_from(table)) for name, table in Base.metadata.tables.items()
+    }
+
+
+def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
+    load_all()
+    load_shipped()
+    db.session.commit()
+    assert app.test_cli_runner().invoke(load).exit_code == 0
+    before = rows()
+    again = app.test_cli_runner().invoke(load)
+    assert (again.exit_code, rows()) == (0, before)
+    assert before["attempt"] > 200 and before["assignment_extension"] == 1
+    card = client.sign_in("manager").get("/card")
+    card = client.get(card.location)
+    assert "lost on this" in card.words and "/scenarios/SC" in card.text
+    progress = client.sign_in("employee").get("/progress")
+    assert "From role-plays" in progress.words
+    assert "Practise next" in client.get("/").words
+    heat = client.sign_in("trainer").get("/scenarios/SC10/heat")
+    assert heat.status == 200 and "People 32" in heat.words
+    assert 'href="/marking/' in client.get("/marking").text
+
+
+def test_the_demo_goes_nowhere_near_other_people(app, cast):
+    before = rows()
+    assert app.test_cli_runner().invoke(load).exit_code != 0
+    assert rows() == before
