@@ -1,0 +1,79 @@
+"""The language of scenarios: reading, checking, playing, scoring and drawing, without web or database."""
+
+from .checking import check
+from .model import (
+    CHANNELS,
+    DIMENSIONS,
+    OVERALL,
+    STOPPED,
+    Change,
+    Choice,
+    Criterion,
+    Customer,
+    Medium,
+    Move,
+    Node,
+    Scenario,
+    Spoken,
+    Timer,
+    Writing,
+)
+from .paths import PathStep, best_and_worst, best_path
+from .play import (
+    MOST_ENTRIES,
+    MOST_STEPS,
+    PlayError,
+    State,
+    available,
+    can_time_out,
+    can_write,
+    move,
+    start,
+    take,
+    time_out,
+    write,
+)
+from .problems import Problem
+from .reading import parse
+from .scoring import Outcome, earned, outcome
+from .translation import translated
+
+__all__ = [
+    "CHANNELS",
+    "DIMENSIONS",
+    "MOST_ENTRIES",
+    "MOST_STEPS",
+    "OVERALL",
+    "STOPPED",
+    "Change",
+    "Choice",
+    "Criterion",
+    "Customer",
+    "Medium",
+    "Move",
+    "Node",
+    "Outcome",
+    "PathStep",
+    "PlayError",
+    "Problem",
+    "Scenario",
+    "Spoken",
+    "State",
+    "Timer",
+    "Writing",
+    "available",
+    "best_and_worst",
+    "best_path",
+    "can_time_out",
+    "can_write",
+    "check",
+    "earned",
+    "move",
+    "outcome",
+    "parse",
+    "start",
+    "take",
+    "time_out",
+    "translated",
+    "write",
+]
