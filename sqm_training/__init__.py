@@ -4,19 +4,24 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
+from .assignments.views import bp as assignments
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
 from .home.views import bp as home
-from .people import looks, sessions
+from .jobs import views as jobs
+from .people import directory, looks, sessions
 from .people.views import bp as people
 from .progress.views import bp as progress
+from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
-FEATURES = (people, standards, checklists, visits, progress, home, kit.bp, health.bp, assets.bp)
+FEATURES = (
+    people, jobs.bp, standards, checklists, assignments, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp
+)  # fmt: skip
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -38,6 +43,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     sessions.init_app(app, login)
     looks.init_app(app)
+    directory.init_app(app)
+    jobs.init_app(app)
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

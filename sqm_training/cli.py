@@ -13,6 +13,7 @@ from .config import ROOT
 from .database import now
 from .demo import cli as demo
 from .extensions import db
+from .jobs import cli as jobs
 from .library import FOLDER
 from .people import cli as people
 from .progress import cli as progress
@@ -94,6 +95,7 @@ def init_app(app: Flask) -> None:
         checklists.commands,
         visits.commands,
         progress.commands,
+        jobs.commands,
         demo.commands,
     ):
         app.cli.add_command(command)

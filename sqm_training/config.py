@@ -3,6 +3,7 @@
 import os
 import secrets
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ LANGUAGES = ("zh", "en")
 MEBIBYTE = 1024 * 1024
 WEAK_KEYS = frozenset({"secret", "dev", "changeme", "change-me", "password", "key"})
 SHORTEST_KEY = 32
+ROBOTS = ("wecom", "dingtalk")
 
 
 class BadConfiguration(Exception):
@@ -42,6 +44,12 @@ class Settings:
     timezone: str = "Asia/Shanghai"
     trusted_hosts: list[str] = field(default_factory=list)
     proxies: int = 0
+    base_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
+    webhook_kind: str = ""
+    webhook_url: str = ""
+    webhook_secret: str = ""
 
     @classmethod
     def from_environment(cls, environ: dict[str, str] | None = None) -> "Settings":
@@ -58,7 +66,28 @@ class Settings:
             timezone=env.get("SQM_TIMEZONE", "Asia/Shanghai"),
             trusted_hosts=[host.strip() for host in env.get("SQM_TRUSTED_HOSTS", "").split(",") if host.strip()],
             proxies=int(env.get("SQM_PROXIES", "0")),
+            base_url=env.get("SQM_BASE_URL", "").rstrip("/"),
+            **cls._channels(env),
         )
+
+    @staticmethod
+    def _channels(env: dict[str, str]) -> dict[str, str]:
+        """Read how messages leave; a setting that could never work is refused at once, not at the first message."""
+        smtp, sender = env.get("SQM_SMTP_URL", ""), env.get("SQM_MAIL_FROM", "")
+        kind, hook = env.get("SQM_WEBHOOK_KIND", ""), env.get("SQM_WEBHOOK_URL", "")
+        if smtp and not smtp.startswith(("smtp://", "smtps://")):
+            raise BadConfiguration("SQM_SMTP_URL has to begin with smtp:// or smtps://, as in smtps://user:word@host")
+        if smtp and "@" not in parseaddr(sender)[1]:
+            raise BadConfiguration("SQM_MAIL_FROM is missing: set the address that mail is sent from.")
+        if hook and (kind not in ROBOTS or not hook.startswith(("https://", "http://"))):
+            raise BadConfiguration(f"SQM_WEBHOOK_URL needs https:// and SQM_WEBHOOK_KIND ({' or '.join(ROBOTS)}).")
+        return {
+            "smtp_url": smtp,
+            "mail_from": sender,
+            "webhook_kind": kind,
+            "webhook_url": hook,
+            "webhook_secret": env.get("SQM_WEBHOOK_SECRET", ""),
+        }
 
     @staticmethod
     def _secret(env: dict[str, str], data: Path, production: bool) -> str:

@@ -46,9 +46,9 @@ def make_backup(file: Path, database_url: str, data: Path) -> int:
 
 
 def photo_files(data: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of every kept photo; half-written ones are left out."""
-    for path in sorted((data / PHOTOS).rglob("*.jpg")):
-        if not path.name.startswith("."):
+    """Yield name and path of every kept photo and recording; half-written ones are left out."""
+    for path in sorted((data / PHOTOS).rglob("*")):
+        if path.is_file() and not path.name.startswith("."):
             yield str(PurePosixPath(PHOTOS, *path.relative_to(data / PHOTOS).parts)), path
 
 

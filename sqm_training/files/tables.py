@@ -64,7 +64,7 @@ def read_table(
     return with_header(list(parse_csv(text, name)), name, required, encoding=encoding)
 
 
-def read_bytes(source: Path | bytes, name: str) -> bytes:
+def read_bytes(source: Path | bytes, name: str, most_bytes: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file, refusing what is missing, empty or too large before reading it."""
     if isinstance(source, bytes):
         size, data = len(source), source
@@ -72,9 +72,9 @@ def read_bytes(source: Path | bytes, name: str) -> bytes:
         if not source.is_file():
             raise refuse(name, "找不到这个文件", "there is no such file")
         size = source.stat().st_size
-        data = b"" if size > MOST_BYTES else source.read_bytes()
-    if size > MOST_BYTES:
-        most = MOST_BYTES // MEBIBYTE
+        data = b"" if size > most_bytes else source.read_bytes()
+    if size > most_bytes:
+        most = most_bytes // MEBIBYTE
         raise refuse(name, f"文件超过 {most} MB，请拆分后再导入", f"the file is larger than {most} MB; split it")
     if not data.strip():
         raise refuse(name, "文件是空的", "the file is empty")
@@ -123,8 +123,8 @@ def _decoded(data: bytes, encoding: str, name: str) -> str:
 def _unreadable(name: str) -> BadFile:
     return refuse(
         name,
-        "文字编码无法识别，请另存为 UTF-8 编码的 CSV",
-        "the text encoding is not recognised; save it as CSV in UTF-8",
+        "文字编码无法识别，请另存为 UTF-8 编码",
+        "the text encoding is not recognised; save it in UTF-8",
     )
 
 

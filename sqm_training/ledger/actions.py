@@ -16,7 +16,7 @@ class Record:
 
     person_id: int | None
     site_id: int
-    standard_id: int
+    standard_id: int | None
     dimension: str
     touchpoint: str
     channel: str

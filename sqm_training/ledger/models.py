@@ -14,7 +14,7 @@ class ScoreRecord(Base):
     """Points got and possible of one person (or of the site alone) on one standard and touchpoint in one source.
 
     Points are integer millionths, so that SQL can add them without rounding. A row is never changed: a recalculation
-    sets `voided_at` and adds new ones.
+    sets `voided_at` and adds new ones. Points that a scenario gives on a dimension alone name no standard.
     """
 
     __tablename__ = "score_record"
@@ -29,7 +29,7 @@ class ScoreRecord(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
-    standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id"))
+    standard_id: Mapped[int | None] = mapped_column(ForeignKey("standard.id"))
     dimension: Mapped[str]
     touchpoint: Mapped[str] = mapped_column(default="")
     channel: Mapped[str]

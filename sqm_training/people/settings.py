@@ -21,6 +21,7 @@ class Known:
     least: float | None = None
     most: float | None = None
     hint: Any = ""
+    is_secret: bool = False
 
 
 KNOWN: dict[str, Known] = {
@@ -43,6 +44,21 @@ KNOWN: dict[str, Known] = {
     "return_days": Known("review", _l("Days a shopper has to answer a returned visit"), 2, 1, 30),
     "rotation_days": Known("planning", _l("Days before a shopper visits the same site again"), 90, 0, 365),
     "double_share": Known("planning", _l("Share of encounters scored by two shoppers"), 0.1, 0, 1),
+    "reminder_days": Known("reminders", _l("Days before the due day on which people are reminded"), 3, 0, 30),
+    "reminders_by_mail": Known("reminders", _l("Send reminders by mail as well, to people who have an address"), True),
+    "reminders_to_file": Known(
+        "reminders",
+        _l("Write reminders to a file as well, for a system that fetches them"),
+        False,
+    ),
+    "robot": Known(
+        "reminders",
+        _l("Group robot that says how many tasks are due, without names"),
+        "",
+        hint=_l("The address of a WeCom or DingTalk robot; leave it empty for none."),
+        is_secret=True,
+    ),
+    "suggestion_records": Known("reminders", _l("Records a standard needs before practice is suggested"), 3, 1, 50),
     "keep_notes_days": Known("privacy", _l("Days that capture notes are kept"), 60, 1, 3650),
     "keep_photos_months": Known("privacy", _l("Months that photos are kept"), 12, 1, 120),
     "keep_shopper_months": Known("privacy", _l("Months that it is kept who shopped"), 24, 1, 120),

@@ -57,6 +57,7 @@ ENTRIES: list[Entry] = [
     Entry("standards.list_standards", _l("Standards"), "standards", STAFF),
     Entry("people.list_sites", _l("Sites"), "site", ADMINS, "admin"),
     Entry("people.list_holidays", _l("Working days"), "calendar", ADMINS, "admin"),
+    Entry("jobs.list_jobs", _l("Jobs"), "job", ADMINS, "admin"),
     Entry("people.list_audit_rows", _l("Audit trail"), "audit", ADMINS, "admin"),
     Entry("people.edit_settings", _l("Settings"), "settings", ADMINS, "admin"),
     Entry("home.show_help", _l("Help"), "help", group="aid", bar={Role.SHOPPER: 3}),

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from fractions import Fraction
 
 from sqlalchemy import select, update
 
@@ -19,6 +20,7 @@ from . import audit
 
 SLIP_DAYS = 7
 THEMES = ("auto", "light", "dark")
+TIMERS = {"0": Fraction(0), "1": Fraction(1), "1.5": Fraction(3, 2), "2": Fraction(2), "3": Fraction(3)}
 
 
 def choose_language(*, person: Person, language: str) -> None:
@@ -32,6 +34,13 @@ def choose_theme(*, person: Person, theme: str) -> None:
     """Keep the person's theme: auto, light or dark."""
     if theme in THEMES:
         person.theme = theme
+        db.session.flush()
+
+
+def choose_timers(*, person: Person, factor: str) -> None:
+    """Keep how far the timers of exercises are stretched for the person; "0" switches them off."""
+    if factor in TIMERS:
+        person.timer_factor = TIMERS[factor]
         db.session.flush()
 
 

@@ -10,6 +10,7 @@ from ...extensions import db
 from ...web.text import _
 from .. import settings
 from ..models import Holiday, Person, Site, SiteKind
+from ..robots import ROBOT_HOSTS, robot_at
 from . import audit
 
 
@@ -86,9 +87,14 @@ def change_setting(*, name: str, value: Any, by: Person) -> None:
             raise RuleBroken(
                 _("%(label)s: between %(low)s and %(high)s.", label=known.label, low=low, high=high), field=name
             )
+    if name == "robot" and value and robot_at(value) is None:
+        hosts = ", ".join(f"https://{host}" for host in ROBOT_HOSTS)
+        raise RuleBroken(
+            _("%(label)s: enter the whole address. It begins with one of: %(hosts)s", label=known.label, hosts=hosts),
+            field=name,
+        )
     before = settings.get(name)
     if before != value:
         settings.put(name, value)
-        audit.note(
-            actor_id=by.id, act="setting.change", kind="setting", ref=name, details={"before": before, "after": value}
-        )
+        details = {} if known.is_secret else {"before": before, "after": value}
+        audit.note(actor_id=by.id, act="setting.change", kind="setting", ref=name, details=details)

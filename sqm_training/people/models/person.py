@@ -1,6 +1,7 @@
 """Persons and their roles."""
 
 from datetime import date, datetime
+from fractions import Fraction
 
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,13 +14,15 @@ from .site import Site
 class Person(Base):
     """Someone who works with the platform; signs in by employee number.
 
-    `badge` is what the public reads on the counter, by which a reviewer matches the person who was met.
+    `badge` is what the public reads on the counter, by which a reviewer matches the person who was met. `timer_factor`
+    stretches the timers of exercises, 0 switches them off: an exercise is no test of reading speed.
     """
 
     __tablename__ = "person"
     __table_args__ = (
         CheckConstraint("language in ('zh', 'en', '')", name="known_language"),
         CheckConstraint("theme in ('auto', 'light', 'dark')", name="known_theme"),
+        CheckConstraint("timer_factor in ('0', '1', '3/2', '2', '3')", name="known_timer_factor"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -33,6 +36,7 @@ class Person(Base):
     password_changed_at: Mapped[datetime | None]
     language: Mapped[str] = mapped_column(default="")
     theme: Mapped[str] = mapped_column(default="auto")
+    timer_factor: Mapped[Fraction] = mapped_column(default=Fraction(1))
     is_active: Mapped[bool] = mapped_column(default=True)
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]

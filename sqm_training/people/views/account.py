@@ -41,6 +41,16 @@ def choose_theme() -> Any:
     return redirect(inside(request.form.get("next")) or url_for("people.show_me"))
 
 
+@bp.post("/timers")
+@signed_in
+def choose_timers() -> Any:
+    """Keep how far timers are stretched for the person."""
+    actions.choose_timers(person=signed_in_person(), factor=request.form.get("factor", ""))
+    db.session.commit()
+    flash(_("Your timers are set."))
+    return redirect(inside(request.form.get("next")) or url_for("people.show_me"))
+
+
 @bp.route("/me", methods=["GET", "POST"])
 @signed_in
 def show_me() -> Any:

@@ -22,7 +22,7 @@ from ..queries import accounts as queries
 from ..sessions import signed_in_person
 from . import bp
 
-GROUPS = ("general", "planning", "review", "publication", "appeals", "progress", "privacy", "notice")
+GROUPS = ("general", "planning", "review", "publication", "appeals", "progress", "reminders", "privacy", "notice")
 
 
 @bp.get("/admin/people")
@@ -275,6 +275,8 @@ def _value(name: str, default: Any) -> Any:
         return text == "yes"
     if isinstance(default, dict):
         return {key: request.form.get(f"{name}-{key}", "").strip() for key in ("zh", "en")}
+    if isinstance(default, str):
+        return text.strip()
     try:
         return int(text) if isinstance(default, int) else float(text)
     except ValueError as error:

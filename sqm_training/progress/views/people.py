@@ -1,6 +1,5 @@
 """The improvement chart of a person, the people and results of a site, and what to practise."""
 
-import hashlib
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
+from ...web.drawings import send_drawing
 from ...web.text import language, local_day
 from ..queries import chart as charts
 from ..queries import scores as queries
@@ -86,7 +86,7 @@ def show_chart(person_id: int) -> Response:
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((scores, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
-    return _svg(stamp, lambda: _drawn(scores, adjusted, width, theme))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme))
 
 
 CHART_EDITION = 2
@@ -99,20 +99,6 @@ def _drawn(scores: list[queries.VisitScore], adjusted: bool, width: int, theme: 
 
     series = charts.improvement_series(scores, adjusted=adjusted)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
-
-
-def _svg(stamp: str, draw: Any) -> Response:
-    """Answer 304 when the reader already has this drawing, else draw it; kept privately, asked again every time."""
-    tag = hashlib.sha256(stamp.encode()).hexdigest()[:32]
-    response = Response(mimetype="image/svg+xml")
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-    response.headers["Vary"] = "Cookie"
-    if tag not in request.if_none_match:
-        response.data = draw()
-    response.make_conditional(request)
-    return response
 
 
 @bp.get("/practice")
@@ -163,7 +149,7 @@ def show_site_chart(site_id: int) -> Response:
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((visits, width, theme, language(), CHART_EDITION))
-    return _svg(stamp, lambda: _site_drawn(visits, width, theme))
+    return send_drawing(stamp, lambda: _site_drawn(visits, width, theme))
 
 
 def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:

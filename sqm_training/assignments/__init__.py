@@ -1,0 +1,1 @@
+"""Tasks per person: what, why, until when; their state follows from records."""

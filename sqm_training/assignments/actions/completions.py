@@ -1,0 +1,74 @@
+"""Completions: added by the features whose things can be assigned, never changed."""
+
+from datetime import datetime
+from fractions import Fraction
+
+from sqlalchemy import select
+
+from ...extensions import db
+from ...web.text import local_day
+from ..models import Assignment, Completion, Event
+from ..states import Facts, fold, step
+
+
+def record(
+    *, person_id: int, kind: str, ref: str, event: str, score: Fraction | int | None = None, at: datetime
+) -> Completion:
+    """Add what happened (`started`, `awaiting`, `passed` or `failed`) and carry it into the person's assignments.
+
+    `score` is 0 to 100, exact. It makes no difference whether the thing was assigned: what was done counts for an
+    assignment made before it, and free practice is on record as well.
+    """
+    completion = Completion(
+        person_id=person_id,
+        kind=kind,
+        ref=ref,
+        event=Event(event),
+        score=None if score is None else Fraction(score),
+        at=at,
+    )
+    db.session.add(completion)
+    for assignment in _touched(person_id, kind, ref, at):
+        put_facts(assignment, step(facts_of(assignment), event, local_day(at)))
+    db.session.flush()
+    return completion
+
+
+def _touched(person_id: int, kind: str, ref: str, at: datetime) -> list[Assignment]:
+    """Lock and return the person's assignments of a thing that were made by then."""
+    rows = select(Assignment).where(
+        Assignment.person_id == person_id,
+        Assignment.kind == kind,
+        Assignment.ref == ref,
+        Assignment.assigned_at <= at,
+    )
+    return list(db.session.scalars(rows.with_for_update(of=Assignment).execution_options(populate_existing=True)))
+
+
+def facts_of(assignment: Assignment) -> Facts:
+    """Return the facts as the assignment keeps them."""
+    return Facts(assignment.started_on, assignment.awaiting_on, assignment.passed_on, assignment.failed)
+
+
+def put_facts(assignment: Assignment, facts: Facts) -> None:
+    """Keep facts on the assignment."""
+    assignment.started_on = facts.started_on
+    assignment.awaiting_on = facts.awaiting_on
+    assignment.passed_on = facts.passed_on
+    assignment.failed = facts.failed
+
+
+def recount(assignment: Assignment) -> None:
+    """Compute an assignment's facts anew from the completions since it was made."""
+    rows = db.session.execute(
+        select(Completion.event, Completion.at)
+        .where(
+            Completion.person_id == assignment.person_id,
+            Completion.kind == assignment.kind,
+            Completion.ref == assignment.ref,
+            Completion.at >= assignment.assigned_at,
+        )
+        .order_by(Completion.id)
+    )
+    put_facts(assignment, fold((event, local_day(at)) for event, at in rows))
+    db.session.flush()

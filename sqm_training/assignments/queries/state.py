@@ -1,0 +1,36 @@
+"""The state of an assignment as an SQL expression, equal to `states.state_of` row by row."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, or_
+
+from ..models import Assignment
+from ..states import State
+
+
+def state_on(today: date) -> ColumnElement[str]:
+    """Return the state on a local day."""
+    row = Assignment
+    may_count = or_(row.attempts_allowed.is_(None), row.failed < row.attempts_allowed)
+
+    def in_time(column: ColumnElement[date | None]) -> ColumnElement[bool]:
+        return and_(column.is_not(None), or_(row.cut_off_on.is_(None), column <= row.cut_off_on))
+
+    passed = and_(in_time(row.passed_on), may_count)  # type: ignore[arg-type]
+    return case(
+        (and_(passed, row.passed_on > row.due_on), State.DONE_LATE),
+        (passed, State.DONE),
+        (row.waived_at.is_not(None), State.WAIVED),
+        (~may_count, State.FAILED_OUT),
+        (in_time(row.awaiting_on), State.AWAITING),  # type: ignore[arg-type]
+        (row.cut_off_on < today, State.CLOSED),
+        (row.due_on < today, State.OVERDUE),
+        (row.started_on.is_not(None), State.STARTED),
+        else_=State.OPEN,
+    )
+
+
+def in_states(today: date, states: Iterable[State]) -> ColumnElement[bool]:
+    """Return the condition that an assignment is in one of these states on a local day."""
+    return state_on(today).in_(list(states))

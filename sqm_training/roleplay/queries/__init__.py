@@ -1,0 +1,1 @@
+"""Reads of scenarios and of the attempts made on them."""

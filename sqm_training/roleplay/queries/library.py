@@ -1,0 +1,132 @@
+"""Reads of scenarios: the library, one scenario with its versions and draft, its media."""
+
+from typing import Any
+
+from sqlalchemy import Select, String, and_, cast, func, select
+from sqlalchemy.orm import joinedload
+
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Person
+from ...standards.models import Standard, StandardLink
+from ..models import Scenario, ScenarioDraft, ScenarioMedium, ScenarioVersion
+
+KIND = "scenario"
+KEEPERS = ("trainer", "admin")
+PUBLISHED = and_(ScenarioVersion.scenario_id == Scenario.id, ScenarioVersion.state == "published")
+
+
+def may_keep(person: Person) -> bool:
+    """Say whether a person writes scenarios, and so sees drafts, scores and retired ones."""
+    return person.has_role(*KEEPERS)
+
+
+def library(person: Person) -> Select[Any]:
+    """Select scenarios with the version in force and the draft; who does not write them sees what can be played."""
+    rows = select(Scenario, ScenarioVersion, ScenarioDraft).outerjoin(ScenarioVersion, PUBLISHED)
+    rows = rows.outerjoin(ScenarioDraft, ScenarioDraft.scenario_id == Scenario.id)
+    if not may_keep(person):
+        rows = rows.where(ScenarioVersion.id.is_not(None), Scenario.is_retired.is_(False))
+    return rows
+
+
+def trains_standard(code: str) -> Any:
+    """Return the condition that a scenario trains a standard."""
+    return Scenario.code.in_(
+        select(StandardLink.ref)
+        .join(Standard, Standard.id == StandardLink.standard_id)
+        .where(StandardLink.kind == KIND, Standard.code == code)
+    )
+
+
+def trains_dimension(dimension: str) -> Any:
+    """Return the condition that the version in force scores a dimension."""
+    return cast(ScenarioVersion.dimensions, String).contains(f'"{dimension}"')
+
+
+def trained_standards() -> list[Standard]:
+    """Return the standards that some scenario trains."""
+    linked = select(StandardLink.standard_id).where(StandardLink.kind == KIND)
+    return list(db.session.scalars(select(Standard).where(Standard.id.in_(linked)).order_by(Standard.code)))
+
+
+def scenario_for(person: Person, code: str) -> Scenario:
+    """Return a scenario that a person may see, or raise `NotFound`."""
+    row = db.session.execute(library(person).where(Scenario.code == code)).first()
+    if row is None:
+        raise NotFound
+    return row[0]
+
+
+def scenario_by_code(code: str) -> Scenario | None:
+    """Return the scenario with a code, or None."""
+    return db.session.scalar(select(Scenario).where(Scenario.code == code))
+
+
+def scenario_by_slug(slug: str) -> Scenario | None:
+    """Return the scenario whose file has a name, or None."""
+    return db.session.scalar(select(Scenario).where(Scenario.slug == slug).order_by(Scenario.id).limit(1))
+
+
+def current_version(scenario: Scenario) -> ScenarioVersion | None:
+    """Return the version in force, or None before the first one."""
+    return db.session.scalar(select(ScenarioVersion).join(Scenario, PUBLISHED).where(Scenario.id == scenario.id))
+
+
+def versions_of(scenario: Scenario) -> list[ScenarioVersion]:
+    """Return all versions, newest first."""
+    rows = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id)
+    return list(db.session.scalars(rows.order_by(ScenarioVersion.number.desc())))
+
+
+def version_number(scenario: Scenario, number: int) -> ScenarioVersion:
+    """Return a version by its number, or raise `NotFound`."""
+    rows = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id, ScenarioVersion.number == number)
+    version = db.session.scalar(rows)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def playable_version(code: str) -> ScenarioVersion | None:
+    """Return the version that can be played now: in force, of a scenario that is not retired."""
+    rows = select(ScenarioVersion).join(Scenario, PUBLISHED).options(joinedload(ScenarioVersion.scenario))
+    return db.session.scalar(rows.where(Scenario.code == code, Scenario.is_retired.is_(False)))
+
+
+def draft_of(scenario: Scenario) -> ScenarioDraft | None:
+    """Return the draft, or None."""
+    rows = select(ScenarioDraft).options(joinedload(ScenarioDraft.edited_by))
+    return db.session.scalar(rows.where(ScenarioDraft.scenario_id == scenario.id))
+
+
+def media_of(scenario: Scenario) -> list[ScenarioMedium]:
+    """Return pictures and recordings by name."""
+    rows = select(ScenarioMedium).where(ScenarioMedium.scenario_id == scenario.id)
+    return list(db.session.scalars(rows.order_by(ScenarioMedium.name)))
+
+
+def medium_named(scenario: Scenario, name: str) -> ScenarioMedium:
+    """Return a medium by the name that the text calls it, or raise `NotFound`."""
+    rows = select(ScenarioMedium).where(ScenarioMedium.scenario_id == scenario.id, ScenarioMedium.name == name)
+    medium = db.session.scalar(rows)
+    if medium is None:
+        raise NotFound
+    return medium
+
+
+def standards_by_code(codes: list[str]) -> list[Standard]:
+    """Return the standards of these codes that exist."""
+    return list(db.session.scalars(select(Standard).where(Standard.code.in_(codes)).order_by(Standard.code)))
+
+
+def known_standards() -> dict[str, str]:
+    """Return the dimension of every standard that can be trained, by code."""
+    rows = select(Standard.code, Standard.dimension).where(Standard.state != "retired")
+    return {code: dimension for code, dimension in db.session.execute(rows)}
+
+
+def has_versions(scenario: Scenario) -> bool:
+    """Say whether a scenario was ever published."""
+    count = select(func.count()).where(ScenarioVersion.scenario_id == scenario.id)
+    return bool(db.session.scalar(count.select_from(ScenarioVersion)))

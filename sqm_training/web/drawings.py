@@ -1,0 +1,22 @@
+"""Drawings at an address of their own: kept by the reader's browser, asked for again by their tag, drawn when new."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import Response, request
+
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def send_drawing(stamp: str, draw: Callable[[], bytes]) -> Response:
+    """Answer 304 when the reader already has the drawing of this stamp, else draw it; it is kept privately."""
+    tag = hashlib.sha256(stamp.encode()).hexdigest()[:32]
+    response = Response(mimetype="image/svg+xml")
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Vary"] = "Cookie"
+    if tag not in request.if_none_match:
+        response.data = draw()
+    response.make_conditional(request)
+    return response
