@@ -4,7 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
-from .assignments.views import bp as assignments
+from .assignments import views as assignments
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
@@ -20,7 +20,8 @@ from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
 FEATURES = (
-    people, jobs.bp, standards, checklists, assignments, visits, roleplay, progress, home, kit.bp, health.bp, assets.bp
+    people, jobs.bp, standards, checklists, assignments.bp, visits, roleplay, progress, home, kit.bp,
+    health.bp, assets.bp
 )  # fmt: skip
 
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     looks.init_app(app)
     directory.init_app(app)
     jobs.init_app(app)
+    assignments.init_app(app)
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)

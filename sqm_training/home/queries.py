@@ -6,17 +6,17 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from ..assignments.queries import lists, tasks
 from ..database import now
 from ..extensions import db
 from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
-from ..progress.queries.reading import roughly
 from ..progress.queries.sites import people_who_improved
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
-from ..web.text import local_day
+from ..web.text import local_day, roughly
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def for_shopper(person: Person) -> dict[str, Any]:
 
 
 def for_employee(person: Person) -> dict[str, Any]:
-    """Return unread results, the verdict, and what to practise."""
+    """Return tasks, unread results, the verdict, and what to practise."""
     unread = (
         select(PersonResult, Visit)
         .join(Result, Result.id == PersonResult.result_id)
@@ -71,6 +71,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     )
     visits = scores.visit_scores(person.id)
     return {
+        "tasks": tasks.open_for(person),
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
         "verdict": scores.verdict_on(visits),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
@@ -85,6 +86,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "queue": review.queue(person),
         "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
         "overdue": _count(overdue),
+        "tasks": lists.count_by_state(person, local_day(now())),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
         "improved": people_who_improved(),
@@ -97,6 +99,7 @@ def for_manager(person: Person) -> dict[str, Any]:
     return {
         "site": db.session.get(Site, person.site_id) if person.site_id else None,
         "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
+        "tasks": lists.count_by_state(person, local_day(now())) if managed else {},
         "weak": [one for one in standards.site_standards(sorted(managed), now() - scores.YEAR) if one.lost > 0][:5],
     }
 

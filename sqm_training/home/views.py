@@ -1,11 +1,16 @@
 """The start page: what to do next, by role; help; search."""
 
+from typing import Any
+
 from flask import Blueprint, render_template, request
 
+from ..assignments.targets import KINDS
+from ..database import now
 from ..people.sessions import signed_in_person
 from ..progress.queries.scores import uncertainty
 from ..visits.words import FLAGS
 from ..web.access import signed_in
+from ..web.text import local_day
 from . import queries
 
 bp = Blueprint("home", __name__)
@@ -16,7 +21,14 @@ bp = Blueprint("home", __name__)
 def show_home() -> str:
     """Show what the person should do next, one part per role."""
     person = signed_in_person()
-    return render_template("home/show_home.html", person=person, parts=queries.parts_for(person), flag_words=FLAGS)
+    return render_template(
+        "home/show_home.html", person=person, parts=queries.parts_for(person), flag_words=FLAGS, **_tasks()
+    )
+
+
+def _tasks() -> dict[str, Any]:
+    """Return what the cards of tasks need to know."""
+    return {"task_kinds": KINDS, "today": local_day(now())}
 
 
 @bp.get("/help")

@@ -1,7 +1,7 @@
 """Words in the reader's language: interface strings, bilingual content, Markdown, dates."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
@@ -12,16 +12,30 @@ from zoneinfo import ZoneInfo
 import nh3
 from babel.messages import mofile, pofile
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
 from flask_babel import refresh as refresh_language
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from ..config import LANGUAGES
+from ..database import Text
 from ..measures.score import shown
 from .commands import terminal_language
 
-__all__ = ["_", "_l", "day", "language", "local", "local_day", "markdown", "moment", "ngettext", "refresh_language"]
+__all__ = [
+    "_",
+    "_l",
+    "both",
+    "day",
+    "language",
+    "local",
+    "local_day",
+    "markdown",
+    "moment",
+    "ngettext",
+    "refresh_language",
+    "roughly",
+]
 
 CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -61,6 +75,15 @@ def local(words: Mapping[str, str] | str | None, wanted: str | None = None) -> s
     return words.get(wanted) or words.get("zh") or words.get("en") or ""
 
 
+def both(say: Callable[[], str]) -> Text:
+    """Return what is said, in both languages, for words that are kept and read later by others."""
+    words = {}
+    for tongue in LANGUAGES:
+        with force_locale(tongue):
+            words[tongue] = str(say())
+    return words
+
+
 def zone() -> ZoneInfo:
     """Return the timezone in which days, waves and deadlines are reckoned."""
     return ZoneInfo(current_app.config["BABEL_DEFAULT_TIMEZONE"])
@@ -87,6 +110,17 @@ def moment(at: datetime | None) -> str:
     if at is None:
         return ""
     return f"{day(at)} {(at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(zone()):%H:%M}"
+
+
+def roughly(at: datetime) -> str:
+    """Write a moment so vaguely that nobody is given away: `early November, morning`."""
+    there = at.astimezone(zone())
+    third = min((there.day - 1) // 10, 2)
+    morning = there.hour < 12
+    if language() == "zh":
+        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
+    part = (_("early"), _("mid"), _("late"))[third]
+    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
 
 
 def points_plain(points: Fraction | float) -> str:
@@ -141,6 +175,6 @@ def init_app(app: Flask, babel: Any) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
     babel.init_app(app, locale_selector=wished_language)
     app.jinja_env.filters.update(
-        local=local, day=day, moment=moment, markdown=markdown, points=shown, points_plain=points_plain
+        local=local, day=day, moment=moment, roughly=roughly, markdown=markdown, points=shown, points_plain=points_plain
     )
     app.jinja_env.globals.update(language=language)

@@ -4,9 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqm_training.assignments.models import Assignment
+from sqm_training.assignments.targets import Target
 from sqm_training.database import now
 from sqm_training.extensions import db
+from sqm_training.ledger.models import MILLION, ScoreRecord
 from sqm_training.people.models import Person
+from sqm_training.standards.models import Standard, StandardLink
 from sqm_training.web.text import local_day
 
 
@@ -37,3 +40,59 @@ def give(person: Person, **values: Any) -> Assignment:
     db.session.add(task)
     db.session.flush()
     return task
+
+
+def make_standard(code: str = "WAIT-3", **values: Any) -> Standard:
+    """Add a standard in force."""
+    standard = Standard(
+        code=code,
+        title={"zh": f"标准{code}", "en": f"Standard {code}"},
+        target={"zh": "目标", "en": "Target"},
+        channel="counter",
+        dimension="responsiveness",
+        state="approved",
+        **values,
+    )
+    db.session.add(standard)
+    db.session.flush()
+    return standard
+
+
+def make_card(standard: Standard) -> Target:
+    """Put up the practice card of a standard, which can be assigned."""
+    path = f"/standards/{standard.code}/practice"
+    title = {"zh": f"练习{standard.code}", "en": f"Card {standard.code}"}
+    db.session.add(
+        StandardLink(standard_id=standard.id, relation="trains", kind="card", ref=standard.code, title=title, path=path)
+    )
+    db.session.flush()
+    return Target("card", standard.code, title, path, (standard.code,), 5)
+
+
+def score(person: Person, standard: Standard, got: int, possible: int = 10, days_ago: int = 5, **values: Any) -> None:
+    """Add a score record of the person's own items; each call is a visit of its own."""
+    visits = db.session.query(ScoreRecord).count()
+    db.session.add(
+        ScoreRecord(
+            **{
+                "person_id": person.id,
+                "site_id": person.site_id,
+                "standard_id": standard.id,
+                "dimension": standard.dimension,
+                "channel": "counter",
+                "answers_for": "person",
+                "source_kind": "visit",
+                "source_id": visits + 1,
+                "at": now() - timedelta(days=days_ago),
+                "got": got * MILLION,
+                "possible": possible * MILLION,
+                **values,
+            }
+        )
+    )
+    db.session.flush()
+
+
+def asked(**values: Any) -> dict[str, str]:
+    """Return the fields of the assigning form, due in two weeks."""
+    return {"people": "site", "role": "employee", "due_on": str(in_days(14)), "reason": "Practise", **values}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Text
@@ -109,4 +109,23 @@ class Extension(Base):
     more_attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    at: Mapped[datetime]
+
+
+class Reminder(Base):
+    """One occasion on which a person was told of a task: when it was new, before the due day, after it.
+
+    The due day belongs to the key, so that an extended task is spoken of again.
+    """
+
+    __tablename__ = "assignment_reminder"
+    __table_args__ = (
+        CheckConstraint("occasion in ('new', 'soon', 'overdue')", name="known_occasion"),
+        UniqueConstraint("assignment_id", "occasion", "due_on"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(ForeignKey("assignment.id", ondelete="CASCADE"))
+    occasion: Mapped[str]
+    due_on: Mapped[date | None]
     at: Mapped[datetime]

@@ -1,14 +1,18 @@
 """A person's own tasks."""
 
+from datetime import date
+
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from ...database import now
+from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
 from ...web.text import local_day
 from ..models import Assignment
 from ..states import TO_DO
-from .state import in_states
+from .state import in_states, state_on
 
 
 def open_for(person: Person, kind: str | None = None) -> list[Assignment]:
@@ -16,4 +20,24 @@ def open_for(person: Person, kind: str | None = None) -> list[Assignment]:
     rows = select(Assignment).where(Assignment.person_id == person.id, in_states(local_day(now()), TO_DO))
     if kind is not None:
         rows = rows.where(Assignment.kind == kind)
+    rows = rows.options(selectinload(Assignment.extensions))
     return list(db.session.scalars(rows.order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)))
+
+
+MOST_OTHERS = 50
+
+
+def others_of(person: Person, today: date) -> list[tuple[Assignment, str]]:
+    """Return the tasks in which it is not the person's turn (any more) with their states, the newest first."""
+    state = state_on(today)
+    rows = select(Assignment, state).where(Assignment.person_id == person.id, state.not_in(TO_DO))
+    found = db.session.execute(rows.order_by(Assignment.assigned_at.desc(), Assignment.id.desc()).limit(MOST_OTHERS))
+    return [(task, name) for task, name in found]
+
+
+def own_task(person: Person, assignment_id: int) -> Assignment:
+    """Return one of the person's own tasks, or raise `NotFound`."""
+    task = db.session.get(Assignment, assignment_id)
+    if task is None or task.person_id != person.id:
+        raise NotFound
+    return task

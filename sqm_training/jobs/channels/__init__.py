@@ -2,6 +2,8 @@
 
 from typing import Protocol
 
+from flask import current_app
+
 from ...config import Settings
 from ..directory import Recipient, directory
 from ..models import Channel, Message
@@ -24,10 +26,10 @@ class NotSetUp(Exception):
     """The channel is not set up."""
 
 
-def available(settings: Settings) -> set[Channel]:
+def available() -> set[Channel]:
     """Return the channels that are set up; the inbox and the file always are."""
     found = {Channel.INBOX, Channel.FILE}
-    if settings.smtp_url:
+    if current_app.config["SQM"].smtp_url:
         found.add(Channel.MAIL)
     if directory.robot():
         found.add(Channel.WEBHOOK)

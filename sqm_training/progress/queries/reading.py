@@ -1,7 +1,6 @@
 """A published result as a page shows it: whose items, what was done well, what was objected to, and roughly when."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from fractions import Fraction
 
 from ...checklists.models import Attachment, Checklist
@@ -9,7 +8,7 @@ from ...database import Text
 from ...people.models import Person, Site
 from ...standards.models import Standard, StandardLink
 from ...visits.models import Appeal, Result, Seen, Statement, Visit
-from ...web.text import _, language, zone
+from ...web.text import roughly
 
 BIG = 3
 
@@ -87,17 +86,6 @@ class ReadResult:
     def is_capped(self) -> bool:
         """Whether a confirmed critical item lowered the total."""
         return self.result.reported is not None and self.result.reported != self.result.calculated
-
-
-def roughly(at: datetime) -> str:
-    """Write a moment so vaguely that nobody is given away: `early November, morning`."""
-    there = at.astimezone(zone())
-    third = min((there.day - 1) // 10, 2)
-    morning = there.hour < 12
-    if language() == "zh":
-        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
-    part = (_("early"), _("mid"), _("late"))[third]
-    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
 
 
 def percent(items: list[ReadItem]) -> Fraction | None:

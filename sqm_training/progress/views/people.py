@@ -15,11 +15,10 @@ from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
-from ...web.text import language, local_day
+from ...web.text import language, local_day, roughly
 from ..queries import chart as charts
 from ..queries import scores as queries
 from ..queries import sites, standards
-from ..queries.reading import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)

@@ -12,10 +12,9 @@ from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions
 from ...visits.models import Result
 from ...web.access import Role, allow
-from ...web.text import _
+from ...web.text import _, roughly
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
-from ..queries.reading import roughly
 from ..queries.scores import uncertainty
 from . import bp
 

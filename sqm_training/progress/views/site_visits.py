@@ -9,10 +9,9 @@ from ...measures.score import shown
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
-from ...web.text import _
+from ...web.text import _, roughly
 from ...web.words import CHANNELS
 from ..queries import sites
-from ..queries.reading import roughly
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)

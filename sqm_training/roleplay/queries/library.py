@@ -123,7 +123,7 @@ def standards_by_code(codes: list[str]) -> list[Standard]:
 def known_standards() -> dict[str, str]:
     """Return the dimension of every standard that can be trained, by code."""
     rows = select(Standard.code, Standard.dimension).where(Standard.state != "retired")
-    return {code: dimension for code, dimension in db.session.execute(rows)}
+    return dict(db.session.execute(rows))
 
 
 def has_versions(scenario: Scenario) -> bool:

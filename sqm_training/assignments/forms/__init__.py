@@ -1,0 +1,1 @@
+"""Forms of assignments: input to clean values."""

@@ -1,0 +1,166 @@
+"""Who would get a task: chosen by site, role, numbers or weakness, and why somebody would not."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ...extensions import db
+from ...ledger.models import ScoreRecord
+from ...people.models import Person, PersonRole, Site
+from ..models import Assignment, Completion, Event, Leave
+from ..states import UNFINISHED
+from ..targets import Target
+from .state import in_states
+from .weakness import Weakness, weaknesses
+
+BETWEEN_NUMBERS = re.compile(r"[\s,;，；、]+")
+MOST_NUMBERS = 5000
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom a trainer means. `how` is site, role, names or weakness; what the others need is left alone.
+
+    A weakness is less than `percent` of the points on a standard since a moment, own items only.
+    """
+
+    how: str
+    site_id: int | None = None
+    below: bool = True
+    role: str = "employee"
+    numbers: str = ""
+    standard_id: int | None = None
+    percent: int = 70
+    days: int = 90
+
+    def kept(self) -> dict[str, Any]:
+        """Return what a batch keeps of the choice."""
+        by_how: dict[str, dict[str, Any]] = {
+            "site": {"site_id": self.site_id, "below": self.below, "role": self.role},
+            "role": {"role": self.role},
+            "names": {"numbers": len(split_numbers(self.numbers))},
+            "weakness": {
+                "site_id": self.site_id,
+                "below": self.below,
+                "standard_id": self.standard_id,
+                "percent": self.percent,
+                "days": self.days,
+            },
+        }
+        return {"how": self.how, **by_how[self.how]}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One person and what would happen: `new` gets the task, the other verdicts say why not.
+
+    When chosen by weakness: the percentage, and on how many records and sources it rests.
+    """
+
+    person: Person
+    verdict: str
+    weakness: Weakness | None = None
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everybody who was meant, and numbers that belong to nobody."""
+
+    candidates: list[Candidate] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many of each verdict."""
+        return Counter(one.verdict for one in self.candidates)
+
+    @property
+    def chosen(self) -> list[Person]:
+        """Who gets the task."""
+        return [one.person for one in self.candidates if one.verdict == "new"]
+
+
+def split_numbers(text: str) -> list[str]:
+    """Return pasted employee numbers, each once, in their order."""
+    return list(dict.fromkeys(number for number in BETWEEN_NUMBERS.split(text) if number))[:MOST_NUMBERS]
+
+
+def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again: bool = False) -> Preview:
+    """Return who would get a task, in a handful of queries; `again` also gives it to those who have passed."""
+    weak = weak_people(wanted, at) if wanted.how == "weakness" else {}
+    people = list(db.session.scalars(_people(wanted, list(weak)).options(joinedload(Person.site))))
+    verdict = _verdicts(target, today, again)
+    found = [Candidate(person, verdict(person), weak.get(person.id)) for person in people]
+    known = {person.number.lower() for person in people}
+    numbers = split_numbers(wanted.numbers) if wanted.how == "names" else []
+    return Preview(found, [number for number in numbers if number.lower() not in known])
+
+
+def _people(wanted: Wanted, weak_ids: list[int]) -> Select[Person]:
+    rows = select(Person).order_by(Person.name, Person.id)
+    if wanted.how == "names":
+        return rows.where(func.lower(Person.number).in_([one.lower() for one in split_numbers(wanted.numbers)]))
+    if wanted.how == "weakness":
+        return rows.where(Person.id.in_(weak_ids))
+    rows = rows.where(Person.role_rows.any(PersonRole.role == wanted.role))
+    return rows if wanted.how == "role" else rows.where(_at_site(wanted))
+
+
+def _at_site(wanted: Wanted) -> ColumnElement[bool]:
+    if not wanted.below:
+        return Person.site_id == wanted.site_id
+    path = db.session.scalar(select(Site.path).where(Site.id == wanted.site_id)) or "-"
+    return Person.site_id.in_(select(Site.id).where(Site.path.startswith(path, autoescape=True)))
+
+
+def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
+    """Return who got less than the percentage on the standard, by person."""
+    conditions = [ScoreRecord.standard_id == wanted.standard_id]
+    if wanted.site_id is not None:
+        conditions.append(_at_site(wanted))
+    found = weaknesses(*conditions, below=Fraction(wanted.percent), at=at, days=wanted.days)
+    return {one.person_id: one for one in found}
+
+
+def _verdicts(target: Target, today: date, again: bool) -> Any:
+    has = set(
+        db.session.scalars(
+            select(Assignment.person_id).where(
+                Assignment.kind == target.kind, Assignment.ref == target.ref, in_states(today, UNFINISHED)
+            )
+        )
+    )
+    passed = (
+        set()
+        if again
+        else set(
+            db.session.scalars(
+                select(Completion.person_id).where(
+                    Completion.kind == target.kind, Completion.ref == target.ref, Completion.event == Event.PASSED.value
+                )
+            )
+        )
+    )
+    away = people_on_leave(today)
+
+    def verdict(person: Person) -> str:
+        if not person.is_active:
+            return "closed"
+        if person.id in away:
+            return "away"
+        if person.id in has:
+            return "has"
+        return "passed" if person.id in passed else "new"
+
+    return verdict
+
+
+def people_on_leave(today: date) -> set[int]:
+    """Return the ids of the people who are on leave on a day."""
+    return set(db.session.scalars(select(Leave.person_id).where(Leave.from_on <= today, Leave.until_on >= today)))
