@@ -72,4 +72,4 @@ def test_every_shipped_scenario_has_a_card(file):
     assert len(customer.facts) == 3 and customer.hidden
     assert (len(customer.triggers), len(customer.coolers)) == (3, 3)
     for line in (*customer.facts, *customer.hidden, *customer.triggers, *customer.coolers):
-        assert 8 <= len(line) <= 260 and line.endswith(("。", "！", "？", ".", "!", "?")), line
+        assert 6 <= len(line) <= 260 and line.endswith(("。", "！", "？", "”", ".", "!", "?")), line
