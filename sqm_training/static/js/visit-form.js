@@ -1,16 +1,14 @@
 // The tablet form: saves at every tap, follows conditions, keeps photos. Without it the form still works by posts.
 
-import { exclude, followConditions, markLost, rowsOf } from "./sheet.js";
+import { autosave, watch } from "./sheet-save.js";
+import { followConditions, markLost, rowsOf } from "./sheet.js";
 import { smaller } from "./visit-photos.js";
-import { save, sendPhoto } from "./visit-store.js";
+import { sendPhoto } from "./visit-store.js";
 
 const form = document.querySelector("form[data-sheet]");
 const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
 const saved = form.querySelector("[data-saved]");
-const key = { visit: form.dataset.visit, uuid: form.dataset.uuid, revision: form.dataset.revision };
-let version = form.dataset.version ? Number(form.dataset.version) : null;
-let running = false;
-let again = false;
+const kind = form.querySelector("[data-item]") ? "answers" : "contacts";
 
 function contacts() {
   const found = {};
@@ -21,42 +19,12 @@ function contacts() {
   return Object.values(found);
 }
 
-async function keep() {
-  if (running) {
-    again = true;
-    return;
-  }
-  running = true;
-  try {
-    const body = { part: form.querySelector("[data-item]") ? "answers" : "contacts", answers: rowsOf(form), contacts: contacts(), seen_version: version };
-    const done = await save(key, body);
-    version = done.version;
-    const at = new Date(done.saved_at);
-    saved.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));
-  } catch (error) {
-    saved.textContent = error.status === 409 ? words.conflict : words.failed;
-  } finally {
-    running = false;
-    if (again) {
-      again = false;
-      keep();
-    }
-  }
-}
+const keep = autosave(form, words, () => ({ part: kind, answers: rowsOf(form), contacts: contacts() }));
 
-form.addEventListener("change", async (event) => {
-  const field = event.target;
-  const item = field.closest("[data-item]");
-  if (item && field.closest(".answer")) exclude(field);
+watch(form, async (field) => {
   if (field.matches("[data-photo]") && field.files.length) await keepPhotos(field);
   followConditions(form);
-  markLost(form);
   keep();
-});
-
-// What is asked for goes as soon as it is typed: if it went when the field is left, the next tap would miss its target.
-form.addEventListener("input", (event) => {
-  if (event.target.matches("textarea")) markLost();
 });
 
 async function keepPhotos(field) {

@@ -6,11 +6,11 @@ const token = () => document.querySelector("input[name=csrf_token]")?.value ?? "
 
 /**
  * Save a draft; resolves to {version, saved_at}, rejects with {status}.
- * @param {{visit: string, uuid: string, revision: string}} key
+ * @param {string} address where the server keeps it
  * @param {Content & {seen_version: number | null}} content
  */
-export async function save(key, content) {
-  const answer = await fetch(`/api/drafts/${key.visit}/${key.uuid}/${key.revision}`, {
+export async function save(address, content) {
+  const answer = await fetch(address, {
     method: "PUT",
     headers: { "Content-Type": "application/json", "X-CSRFToken": token() },
     body: JSON.stringify(content),
