@@ -157,6 +157,13 @@ def upgrade() -> None:
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_batch_id"), ["batch_id"], unique=False)
         batch_op.create_index("ix_assignment_due_on", ["due_on"], unique=False)
+        batch_op.create_index(
+            "ix_assignment_not_settled",
+            ["due_on"],
+            unique=False,
+            sqlite_where=sa.text("passed_on IS NULL AND waived_at IS NULL"),
+            postgresql_where=sa.text("passed_on IS NULL AND waived_at IS NULL"),
+        )
         batch_op.create_index("ix_assignment_person_id_kind_ref", ["person_id", "kind", "ref"], unique=False)
 
     op.create_table(
@@ -220,6 +227,7 @@ def downgrade() -> None:
     op.drop_table("assignment_extension")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index("ix_assignment_person_id_kind_ref")
+        batch_op.drop_index("ix_assignment_not_settled")
         batch_op.drop_index("ix_assignment_due_on")
         batch_op.drop_index(batch_op.f("ix_assignment_batch_id"))
 

@@ -7,6 +7,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy import func, select
 
+from ..database import now
 from ..errors import RuleBroken
 from ..extensions import db
 from ..people import settings
@@ -39,9 +40,11 @@ def load() -> None:
     if db.session.scalar(select(func.count()).select_from(Person)):
         raise RuleBroken(_("There are people in this database. The demo is loaded only into an empty one."))
     from .history import write_history
+    from .tasks import give_tasks
 
     made = make_organisation(SEED)
     write_history(made, SEED, bar)
+    give_tasks(made, now())
     rebuild()
     db.session.commit()
     click.echo(_("The demo is loaded."))

@@ -1,11 +1,17 @@
 """What the tests of assignments share: a task for somebody, and days around today."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from threading import Barrier
 from typing import Any
+
+from flask import Flask
 
 from sqm_training.assignments.models import Assignment
 from sqm_training.assignments.targets import Target
 from sqm_training.database import now
+from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.ledger.models import MILLION, ScoreRecord
 from sqm_training.people.models import Person
@@ -96,3 +102,26 @@ def score(person: Person, standard: Standard, got: int, possible: int = 10, days
 def asked(**values: Any) -> dict[str, str]:
     """Return the fields of the assigning form, due in two weeks."""
     return {"people": "site", "role": "employee", "due_on": str(in_days(14)), "reason": "Practise", **values}
+
+
+def at_once(app: Flask, number: int, act: Callable[[], Any]) -> int:
+    """Do the same in so many threads at the same moment, each in a transaction of its own; return how many could."""
+    together = Barrier(number)
+    db.session.commit()
+    db.session.remove()
+
+    def press(_number: int) -> bool:
+        with app.app_context():
+            together.wait()
+            try:
+                act()
+                db.session.commit()
+            except RuleBroken:
+                db.session.rollback()
+                return False
+            finally:
+                db.session.remove()
+            return True
+
+    with ThreadPoolExecutor(number) as pool:
+        return list(pool.map(press, range(number))).count(True)

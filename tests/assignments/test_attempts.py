@@ -1,8 +1,6 @@
 """Attempts are limited: whatever is open in how many tabs, nobody gets one more than allowed."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from threading import Barrier
 
 import pytest
 
@@ -13,7 +11,7 @@ from sqm_training.database import now
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 
-from .kit import give, in_days
+from .kit import at_once, give, in_days
 
 
 def begin(person):
@@ -75,24 +73,9 @@ def test_an_old_closed_task_does_not_stand_in_the_way_of_a_newer_one(app, cast):
 
 def test_eight_tabs_at_once_get_no_more_than_allowed(app, cast):
     task_id, person_id = give(cast.employee, attempts_allowed=3).id, cast.employee.id
-    db.session.commit()
-    db.session.remove()
-    together = Barrier(8)
 
-    def tab(_number: int) -> bool:
-        with app.app_context():
-            together.wait()
-            try:
-                claim(person_id=person_id, kind="scenario", ref="SC01", at=now())
-                db.session.commit()
-                return True
-            except RuleBroken:
-                db.session.rollback()
-                return False
-            finally:
-                db.session.remove()
+    def begin_once():
+        claim(person_id=person_id, kind="scenario", ref="SC01", at=now())
 
-    with ThreadPoolExecutor(8) as pool:
-        won = list(pool.map(tab, range(8)))
-    assert won.count(True) == 3
+    assert at_once(app, 8, begin_once) == 3
     assert db.session.get_one(Assignment, task_id).attempts_used == 3

@@ -37,6 +37,7 @@ def test_a_closed_task_is_open_again_and_what_held_before_is_kept(client, cast):
         cast.trainer.id,
     )
     assert "System was down" in client.get(f"/assignments/{task_id}").words
+    assert "System was down" in client.sign_in(cast.employee).get("/tasks").words
 
 
 def test_more_attempts_after_the_last_one(client, cast):

@@ -1,8 +1,5 @@
 """Giving tasks: all or nothing, never twice, and the terms have to make sense."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
 from sqlalchemy import func, select
 
@@ -15,7 +12,7 @@ from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.people.models import AuditRow, Person
 
-from .kit import in_days
+from .kit import at_once, in_days
 from .test_candidates import SC01
 
 
@@ -79,30 +76,15 @@ def test_nobody_left_or_another_number_than_shown_writes_nothing(app, cast):
 
 def test_four_trainers_at_once_give_it_once(app, cast):
     trainer_id = cast.trainer.id
-    db.session.commit()
-    db.session.remove()
-    together = Barrier(4)
 
-    def press(_number: int) -> bool:
-        with app.app_context():
-            together.wait()
-            try:
-                give(
-                    target=SC01,
-                    wanted=Wanted("role", role="employee"),
-                    terms=Terms(in_days(3), reason="x"),
-                    by=db.session.get_one(Person, trainer_id),
-                    at=now(),
-                )
-                db.session.commit()
-                return True
-            except RuleBroken:
-                db.session.rollback()
-                return False
-            finally:
-                db.session.remove()
+    def give_once():
+        give(
+            target=SC01,
+            wanted=Wanted("role", role="employee"),
+            terms=Terms(in_days(3), reason="x"),
+            by=db.session.get_one(Person, trainer_id),
+            at=now(),
+        )
 
-    with ThreadPoolExecutor(4) as pool:
-        won = list(pool.map(press, range(4)))
-    assert won.count(True) == 1
+    assert at_once(app, 4, give_once) == 1
     assert count(Assignment) == 3

@@ -13,7 +13,7 @@ from .kit import give, in_days
 def some(cast):
     give(cast.employee, due_on=in_days(-2))
     give(cast.colleague, passed_on=in_days(-1), due_on=in_days(0))
-    give(cast.westerner, ref="SC02", title={"zh": "报修", "en": "A leak"}, kind="course")
+    give(cast.westerner, ref="SC02", title={"zh": "报修", "en": "A leak"}, kind="card")
     db.session.commit()
 
 
@@ -31,7 +31,7 @@ def test_a_trainer_sees_all_and_narrows(client, cast):
     assert names(client.get("/assignments?state=done")) == ["员工乙"]
     assert names(client.get(f"/assignments?site={cast.west.id}")) == ["员工丙"]
     assert names(client.get(f"/assignments?site={cast.company.id}")) == ["员工甲", "员工乙", "员工丙"]
-    assert names(client.get("/assignments?kind=course")) == ["员工丙"]
+    assert names(client.get("/assignments?kind=card")) == ["员工丙"]
     assert names(client.get("/assignments?q=bill+员工甲")) == ["员工甲"]
     assert "Nothing matches" in client.get("/assignments?q=nobody").words
 
@@ -50,7 +50,7 @@ def test_it_is_exported_with_its_note(client, cast):
     some(cast)
     client.sign_in(cast.trainer)
     text = client.get("/assignments?state=overdue&export=csv").text
-    assert "The bill that doubled,员工甲,employee,East Gate Hall,Overdue" in text
+    assert "The bill that doubled,员工甲,employee,Overdue," in text
     assert "For coaching only" in text
     book = CalamineWorkbook.from_filelike(io.BytesIO(client.get("/assignments?export=xlsx").data))
     assert "员工丙" in str(book.get_sheet_by_index(0).to_python())

@@ -119,7 +119,7 @@ def test_it_costs_the_same_for_one_person_and_for_many(client, cast, weak):
     rows = db.session.query(AuditRow).count()
     many = page_of(client, cast).queries
     assert (db.session.query(AuditRow).count() - rows, written) == (2, 1)
-    assert many - few <= 2, "one row of the trail more, and nothing else"
+    assert many - few <= 3, "one row of the trail more (with its lock on PostgreSQL), and nothing else"
 
 
 def test_in_chinese(client, cast, weak):

@@ -26,4 +26,4 @@ def test_trainers_and_managers_see_who_is_overdue(client, cast):
     assert "Overdue tasks 2" in words
     assert "1 task awaits marking" in words
     assert "Overdue tasks 1" in client.sign_in(cast.manager).get("/").words
-    assert "逾期任务 1" in client.sign_in(cast.manager, "zh").get("/").words
+    assert "超期任务 1" in client.sign_in(cast.manager, "zh").get("/").words

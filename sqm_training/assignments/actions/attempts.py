@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import or_, update
 
 from ...errors import RuleBroken
 from ...extensions import db
 from ...web.text import _, day, local_day
 from ..models import Assignment
+from ..queries.tasks import assignments_of
 from ..states import UNFINISHED, State, state_of
 
 
@@ -30,12 +31,7 @@ def claim(*, person_id: int, kind: str, ref: str, at: datetime) -> Assignment | 
 
 
 def _assignments(person_id: int, kind: str, ref: str, at: datetime) -> list[Assignment]:
-    rows = select(Assignment).where(
-        Assignment.person_id == person_id,
-        Assignment.kind == kind,
-        Assignment.ref == ref,
-        Assignment.assigned_at <= at,
-    )
+    rows = assignments_of(person_id=person_id, kind=kind, ref=ref, at=at)
     found = db.session.scalars(rows.order_by(Assignment.id).execution_options(populate_existing=True))
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on or one.assigned_at.date(), one.id))
 

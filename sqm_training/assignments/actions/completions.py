@@ -9,6 +9,7 @@ from ...extensions import db
 from ...web.text import local_day
 from ..models import Assignment, Completion, Event
 from ..queries.standing import stands
+from ..queries.tasks import assignments_of
 from ..states import Facts, fold, step
 
 
@@ -55,12 +56,7 @@ def withdraw(*, person_id: int, kind: str, ref: str, source: str, at: datetime) 
 
 def _touched(person_id: int, kind: str, ref: str, at: datetime) -> list[Assignment]:
     """Lock and return the person's assignments of a thing that were made by then."""
-    rows = select(Assignment).where(
-        Assignment.person_id == person_id,
-        Assignment.kind == kind,
-        Assignment.ref == ref,
-        Assignment.assigned_at <= at,
-    )
+    rows = assignments_of(person_id=person_id, kind=kind, ref=ref, at=at)
     return list(db.session.scalars(rows.with_for_update(of=Assignment).execution_options(populate_existing=True)))
 
 

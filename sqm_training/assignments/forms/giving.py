@@ -52,11 +52,9 @@ class GiveForm(Form):
     days = IntegerField(_l("In the last days"), [Optional(), NumberRange(1, 730)], default=90)
     standard = SelectField(_l("Standard it aims at"), coerce=lambda value: int(value) if value else None)
     again = BooleanField(_l("Also to people who have passed it before"))
-    due_on = DateField(_l("Due day"), [Optional()], description=_l("The end of this day. Leave it empty for none."))
-    cut_off_on = DateField(_l("Cut-off"), [Optional()], description=_l("After this day it counts no more."))
-    attempts_allowed = IntegerField(
-        _l("Attempts allowed"), [Optional(), NumberRange(1, 99)], description=_l("Leave it empty for any number.")
-    )
+    due_on = DateField(_l("Due day"), [Optional()])
+    cut_off_on = DateField(_l("Cut-off"), [Optional()])
+    attempts_allowed = IntegerField(_l("Attempts allowed"), [Optional(), NumberRange(1, 99)])
     repeat_every = IntegerField(_l("Again after"), [Optional(), NumberRange(1, 999)])
     repeat_unit = SelectField(_l("Repetition"), choices=_choices(UNITS), default="")
     reason = TextAreaField(

@@ -3,12 +3,15 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Text
 from ...people.models import Person
 from ...standards.models import Standard
+
+NOT_SETTLED = text("passed_on IS NULL AND waived_at IS NULL")
+"""What lists and reminders look through; of years of tasks it is the small part."""
 
 
 class AssignmentBatch(Base):
@@ -54,6 +57,7 @@ class Assignment(Base):
         CheckConstraint("waived_at is null or waive_reason <> ''", name="waived_with_reason"),
         Index("ix_assignment_person_id_kind_ref", "person_id", "kind", "ref"),
         Index("ix_assignment_due_on", "due_on"),
+        Index("ix_assignment_not_settled", "due_on", sqlite_where=NOT_SETTLED, postgresql_where=NOT_SETTLED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -13,7 +13,7 @@ from ...extensions import db
 from ...people.models import Person, Site
 from ..models import Assignment, AssignmentBatch, Completion
 from .scope import within_reach
-from .state import state_on
+from .state import not_settled, state_on
 
 
 def assignments_for(reader: Person, today: date) -> Select[Any]:
@@ -101,13 +101,10 @@ def batch_choices(most: int = 40) -> list[AssignmentBatch]:
     return list(db.session.scalars(select(AssignmentBatch).order_by(AssignmentBatch.id.desc()).limit(most)))
 
 
-def kinds_in_use() -> list[str]:
-    """Return the kinds of things that were ever assigned."""
-    return list(db.session.scalars(select(Assignment.kind).distinct().order_by(Assignment.kind)))
-
-
 def count_by_state(reader: Person, today: date) -> dict[str, int]:
-    """Count the tasks within the reader's reach by state."""
-    inner = assignments_for(reader, today).with_only_columns(state_on(today).label("state")).options().subquery()
-    rows: Any = db.session.execute(select(inner.c.state, func.count()).group_by(inner.c.state))
-    return {row[0]: row[1] for row in rows}
+    """Count the tasks within the reader's reach that are neither passed nor waived, by state."""
+    state = state_on(today).label("state")
+    rows = select(state, func.count().label("n")).where(not_settled()).group_by(state)
+    if not reader.has_role("trainer", "admin"):
+        rows = rows.where(Assignment.person_id.in_(select(Person.id).where(within_reach(reader))))
+    return {name: number for name, number in db.session.execute(rows)}  # noqa: C416 - rows are no pairs to `dict`

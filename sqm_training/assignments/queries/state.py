@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, or_
 
 from ..models import Assignment
-from ..states import State
+from ..states import UNFINISHED, State
 
 
 def state_on(today: date) -> ColumnElement[str]:
@@ -32,5 +32,15 @@ def state_on(today: date) -> ColumnElement[str]:
 
 
 def in_states(today: date, states: Iterable[State]) -> ColumnElement[bool]:
-    """Return the condition that an assignment is in one of these states on a local day."""
-    return state_on(today).in_(list(states))
+    """Return the condition that an assignment is in one of these states on a local day.
+
+    For states in which more may happen it says so twice, so that the index of what is not settled is used.
+    """
+    wanted = list(states)
+    condition = state_on(today).in_(wanted)
+    return and_(not_settled(), condition) if set(wanted) <= set(UNFINISHED) else condition
+
+
+def not_settled() -> ColumnElement[bool]:
+    """Return the condition that a task is neither passed nor waived, as the index has it."""
+    return and_(Assignment.passed_on.is_(None), Assignment.waived_at.is_(None))

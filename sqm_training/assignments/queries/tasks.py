@@ -1,8 +1,8 @@
 """A person's own tasks."""
 
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from ...database import now
@@ -22,6 +22,16 @@ def open_for(person: Person, kind: str | None = None) -> list[Assignment]:
         rows = rows.where(Assignment.kind == kind)
     rows = rows.options(selectinload(Assignment.extensions))
     return list(db.session.scalars(rows.order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)))
+
+
+def assignments_of(*, person_id: int, kind: str, ref: str, at: datetime) -> Select[Assignment]:
+    """Select a person's tasks with one thing that were given by a moment."""
+    return select(Assignment).where(
+        Assignment.person_id == person_id,
+        Assignment.kind == kind,
+        Assignment.ref == ref,
+        Assignment.assigned_at <= at,
+    )
 
 
 MOST_OTHERS = 50

@@ -1,5 +1,6 @@
 """Tasks as lists: all of them, one of them, and the batches in which they were given."""
 
+from datetime import date
 from typing import Any
 
 from flask import get_template_attribute, redirect, render_template, request, url_for
@@ -16,7 +17,8 @@ from ...web.text import _, day, local, local_day, moment
 from ..models import Assignment, AssignmentBatch
 from ..queries import lists as queries
 from ..queries.scope import sites_within_reach
-from ..queries.state import state_on
+from ..queries.state import in_states
+from ..states import State
 from ..targets import KINDS
 from ..words import EVENTS, STATES
 from . import LEADERS, TRAINERS, bp
@@ -32,9 +34,9 @@ def list_assignments() -> Any:
     is_trainer = reader.has_role("trainer", "admin")
     page = list_page(
         queries.assignments_for(reader, today),
-        columns=_columns(),
+        columns=_columns(request.args.get("export", "")),
         search=[Person.name, Person.number, *_titles()],
-        filters=_filters(reader, state_on(today), is_trainer),
+        filters=_filters(reader, today, is_trainer),
         default_sort="due",
         empty=_empty(is_trainer),
         name="assignments",
@@ -47,14 +49,16 @@ def list_assignments() -> Any:
     return render_template("assignments/list_assignments.html", page=page, counts=counts, is_trainer=is_trainer)
 
 
-def _columns() -> list[Column]:
+def _columns(export: str) -> list[Column]:
+    """Return the columns; on the page the number stands with the name, in a file it has its own column."""
+    number = Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number)
     return [
         Column("task", _("Task"), _task, sort=_titles()[0], export=lambda row: local(row[0].title)),
-        Column("person", _("Name"), lambda row: row[0].person.name, sort=Person.name),
-        Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number),
-        Column("site", _("Site"), _site, sort=Site.name),
+        Column("person", _("Name"), _person, sort=Person.name, export=lambda row: row[0].person.name),
+        *([number] if export else []),
         Column("state", _("State"), _state, export=lambda row: str(STATES[row[1]][0])),
-        Column("due", _("Due day"), lambda row: day(row[0].due_on) or "–", sort=Assignment.due_on, export=_due),
+        Column("due", _("Due day"), _due, sort=Assignment.due_on, export=_due_on),
+        Column("site", _("Site"), _site, sort=Site.name),
         Column("attempts", _("Attempts"), _attempts, sort=Assignment.attempts_used, is_number=True),
     ]
 
@@ -75,7 +79,15 @@ def _state(row: Any) -> Any:
     return get_template_attribute("assignments/_cells.html", "state")(*STATES[row[1]])
 
 
+def _person(row: Any) -> Any:
+    return get_template_attribute("assignments/_cells.html", "person")(row[0].person)
+
+
 def _due(row: Any) -> Any:
+    return get_template_attribute("assignments/_cells.html", "due")(row[0])
+
+
+def _due_on(row: Any) -> Any:
     return row[0].due_on or ""
 
 
@@ -84,17 +96,18 @@ def _attempts(row: Any) -> str:
     return f"{task.attempts_used}/{task.attempts_allowed}" if task.attempts_allowed else str(task.attempts_used)
 
 
-def _filters(reader: Person, state: ColumnElement[str], is_trainer: bool) -> list[Filter]:
+def _filters(reader: Person, today: date, is_trainer: bool) -> list[Filter]:
+    def in_state(value: str) -> ColumnElement[bool]:
+        return in_states(today, [State(value)])
+
     sites = sites_within_reach(reader)
     filters = [
-        Filter(
-            "state", _("State"), [(key, str(words)) for key, (words, _tone) in STATES.items()], lambda v: state == v
-        ),
+        Filter("state", _("State"), [(key, str(words)) for key, (words, _tone) in STATES.items()], in_state),
         Filter("site", _("Site"), [(str(one.id), _indented(one)) for one in sites], _at_or_below),
         Filter(
             "kind",
             _("Kind"),
-            [(kind, str(KINDS[kind].title) if kind in KINDS else kind) for kind in queries.kinds_in_use()],
+            [(kind.name, str(kind.title)) for kind in KINDS.values()],
             lambda value: Assignment.kind == value,
         ),
     ]
