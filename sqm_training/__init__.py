@@ -20,9 +20,19 @@ from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
 
 FEATURES = (
-    people, jobs.bp, standards, checklists, assignments.bp, visits, roleplay, progress, home, kit.bp,
-    health.bp, assets.bp
-)  # fmt: skip
+    people,
+    jobs.bp,
+    standards,
+    checklists,
+    assignments.bp,
+    roleplay,
+    visits,
+    progress,
+    home,
+    kit.bp,
+    health.bp,
+    assets.bp,
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -17,6 +17,7 @@ from .jobs import cli as jobs
 from .library import FOLDER
 from .people import cli as people
 from .progress import cli as progress
+from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
 from .visits import cli as visits
 from .web.commands import refusing
@@ -50,9 +51,11 @@ def load_all() -> None:
 @click.command("setup")
 @refusing
 def setup() -> None:
-    """Bring the database up to date and load the library; safe to run at any time."""
+    """Bring the database up to date and load library and scenarios; safe to run at any time."""
     upgrade(directory=str(ROOT / "migrations"))
     load_all()
+    roleplay.load_all()
+    db.session.commit()
 
 
 @click.command("backup")
@@ -94,6 +97,7 @@ def init_app(app: Flask) -> None:
         people.privacy,
         checklists.commands,
         visits.commands,
+        roleplay.commands,
         progress.commands,
         jobs.commands,
         demo.commands,

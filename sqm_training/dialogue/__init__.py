@@ -1,6 +1,11 @@
 """The language of scenarios: reading, checking, playing, scoring and drawing, without web or database."""
 
 from .checking import check
+from .drawing import Marks, draw
+from .exports import mermaid, twee
+from .import_notes import Note
+from .imports import from_twee, from_twine_html
+from .layout import Box, Layout, Line, layout
 from .model import (
     CHANNELS,
     DIMENSIONS,
@@ -18,6 +23,7 @@ from .model import (
     Timer,
     Writing,
 )
+from .notation import to_text
 from .paths import PathStep, best_and_worst, best_path
 from .play import (
     MOST_ENTRIES,
@@ -45,13 +51,18 @@ __all__ = [
     "MOST_STEPS",
     "OVERALL",
     "STOPPED",
+    "Box",
     "Change",
     "Choice",
     "Criterion",
     "Customer",
+    "Layout",
+    "Line",
+    "Marks",
     "Medium",
     "Move",
     "Node",
+    "Note",
     "Outcome",
     "PathStep",
     "PlayError",
@@ -67,13 +78,20 @@ __all__ = [
     "can_time_out",
     "can_write",
     "check",
+    "draw",
     "earned",
+    "from_twee",
+    "from_twine_html",
+    "layout",
+    "mermaid",
     "move",
     "outcome",
     "parse",
     "start",
     "take",
     "time_out",
+    "to_text",
     "translated",
+    "twee",
     "write",
 ]

@@ -13,6 +13,8 @@ from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
 from ..progress.queries.sites import people_who_improved
+from ..roleplay.models import Scenario
+from ..roleplay.queries import library
 from ..standards.models import Standard
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import planning, review
@@ -119,6 +121,8 @@ def found(person: Person, words: str) -> dict[str, list[Any]]:
         return {}
     pattern = "%" + words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     result: dict[str, list[Any]] = {"standards": _standards(pattern)}
+    if person.has_role("trainer", "admin", "manager", "employee"):
+        result["scenarios"] = _scenarios(person, pattern)
     if person.has_role("trainer", "admin", "manager"):
         result["people"] = _people(person, pattern)
     if person.has_role("trainer", "admin"):
@@ -132,6 +136,12 @@ def _standards(pattern: str) -> list[Standard]:
     titles = (Standard.title["zh"].as_string(), Standard.title["en"].as_string(), Standard.code)
     matching = or_(*(column.ilike(pattern, escape="\\") for column in titles))
     return list(db.session.scalars(select(Standard).where(matching).order_by(Standard.code).limit(20)))
+
+
+def _scenarios(reader: Person, pattern: str) -> list[Scenario]:
+    titles = (Scenario.title["zh"].as_string(), Scenario.title["en"].as_string(), Scenario.code)
+    matching = library.library(reader).where(or_(*(column.ilike(pattern, escape="\\") for column in titles)))
+    return [row[0] for row in db.session.execute(matching.order_by(Scenario.code).limit(20))]
 
 
 def _people(reader: Person, pattern: str) -> list[Person]:

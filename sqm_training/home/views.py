@@ -41,6 +41,6 @@ def show_help() -> str:
 @bp.get("/search")
 @signed_in
 def search() -> str:
-    """Find standards, people and visits by their words."""
+    """Find standards, scenarios, people and visits by their words."""
     words = request.args.get("q", "").strip()
     return render_template("home/search.html", words=words, found=queries.found(signed_in_person(), words))

@@ -127,3 +127,8 @@ class StandardLink(Base):
     path: Mapped[str]
 
     standard: Mapped[Standard] = relationship()
+
+    @property
+    def is_part(self) -> bool:
+        """Whether this names one moment of a scenario (`SC01:start`) that is linked as a whole too."""
+        return self.kind == "scenario" and ":" in self.ref

@@ -44,12 +44,14 @@ ENTRIES: list[Entry] = [
     Entry("visits.list_visits", _l("Visits"), "visits", TRAINERS),
     Entry("visits.show_queue", _l("Review"), "review", TRAINERS),
     Entry("visits.list_waves", _l("Waves"), "wave", TRAINERS),
+    Entry("roleplay.list_scenarios", _l("Scenarios"), "scenario", MAKERS),
     Entry("assignments.list_assignments", _l("Assignments"), "task", STAFF),
     Entry("checklists.list_checklists", _l("Checklists"), "checklist", MAKERS),
     Entry("visits.list_my_visits", _l("My visits"), "visits", SHOPPERS, "own", bar={Role.SHOPPER: 1}),
     Entry("visits.list_waiting", _l("Waiting to send"), "queue", SHOPPERS, "own", bar={Role.SHOPPER: 2}),
     Entry("assignments.show_my_tasks", _l("My tasks"), "task", EMPLOYEES | SHOPPERS, "own"),
     Entry("progress.show_practice", _l("Learn"), "practice", EMPLOYEES, "own", bar={Role.EMPLOYEE: 2}),
+    Entry("roleplay.list_scenarios", _l("Scenarios"), "scenario", EMPLOYEES, "own"),
     Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("visits.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
@@ -69,8 +71,13 @@ ENTRIES: list[Entry] = [
 
 
 def _open_entries() -> list[Entry]:
+    """Return the entries that the visitor may open; where two lead to the same page, the first one."""
     roles: frozenset[Role] = current_user.roles if current_user.is_authenticated else frozenset()
-    return [entry for entry in ENTRIES if roles & entry.roles and may_open(entry.endpoint)]
+    found: dict[str, Entry] = {}
+    for entry in ENTRIES:
+        if roles & entry.roles and may_open(entry.endpoint):
+            found.setdefault(entry.endpoint, entry)
+    return list(found.values())
 
 
 def rail() -> list[list[Entry]]:

@@ -144,11 +144,14 @@ def _photos(result: Result) -> dict[str, list[Attachment]]:
 
 
 def _links(standard_ids: list[int]) -> dict[int, list[StandardLink]]:
+    """Return what trains each standard: its card, then moments of scenarios, then the rest."""
     found: dict[int, list[StandardLink]] = defaultdict(list)
     for link in db.session.scalars(
         select(StandardLink).where(StandardLink.relation == "trains", StandardLink.standard_id.in_(standard_ids))
     ):
         found[link.standard_id].append(link)
+    for links in found.values():
+        links.sort(key=lambda link: (link.kind != "card", not link.is_part, link.id))
     return found
 
 

@@ -81,7 +81,8 @@ def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
         .where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
         .order_by(StandardLink.id)
     ):
-        links[link.standard_id].append(link)
+        if not link.is_part:
+            links[link.standard_id].append(link)
     return {key: tuple(found) for key, found in links.items()}
 
 

@@ -23,7 +23,7 @@ def may_keep(person: Person) -> bool:
 
 def library(person: Person) -> Select[Any]:
     """Select scenarios with the version in force and the draft; who does not write them sees what can be played."""
-    rows = select(Scenario, ScenarioVersion, ScenarioDraft).outerjoin(ScenarioVersion, PUBLISHED)
+    rows: Any = select(Scenario, ScenarioVersion, ScenarioDraft).outerjoin(ScenarioVersion, PUBLISHED)
     rows = rows.outerjoin(ScenarioDraft, ScenarioDraft.scenario_id == Scenario.id)
     if not may_keep(person):
         rows = rows.where(ScenarioVersion.id.is_not(None), Scenario.is_retired.is_(False))
@@ -61,6 +61,11 @@ def scenario_for(person: Person, code: str) -> Scenario:
 def scenario_by_code(code: str) -> Scenario | None:
     """Return the scenario with a code, or None."""
     return db.session.scalar(select(Scenario).where(Scenario.code == code))
+
+
+def is_taken(code: str) -> bool:
+    """Say whether a scenario has a code, upper and lower case alike."""
+    return db.session.scalar(select(Scenario.id).where(func.lower(Scenario.code) == code.lower())) is not None
 
 
 def scenario_by_slug(slug: str) -> Scenario | None:
@@ -123,10 +128,24 @@ def standards_by_code(codes: list[str]) -> list[Standard]:
 def known_standards() -> dict[str, str]:
     """Return the dimension of every standard that can be trained, by code."""
     rows = select(Standard.code, Standard.dimension).where(Standard.state != "retired")
-    return dict(db.session.execute(rows))
+    return {row.code: row.dimension for row in db.session.execute(rows)}
 
 
 def has_versions(scenario: Scenario) -> bool:
     """Say whether a scenario was ever published."""
     count = select(func.count()).where(ScenarioVersion.scenario_id == scenario.id)
     return bool(db.session.scalar(count.select_from(ScenarioVersion)))
+
+
+def in_state(state: str) -> Any:
+    """Return the condition that a scenario of the library is published, a draft (also of a next version) or retired."""
+    if state == "draft":
+        return ScenarioDraft.id.is_not(None)
+    if state == "retired":
+        return Scenario.is_retired.is_(True)
+    return and_(ScenarioVersion.id.is_not(None), Scenario.is_retired.is_(False))
+
+
+def sources() -> list[Scenario]:
+    """Return all scenarios by code, for copying."""
+    return list(db.session.scalars(select(Scenario).order_by(Scenario.code)))

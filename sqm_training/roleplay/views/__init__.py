@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
-from .. import models  # noqa: F401 - the tables belong to the application even before a page reads them
-
 bp = Blueprint("roleplay", __name__)
+
+from .. import targets  # noqa: E402, F401 - scenarios can be assigned
+from . import editing, files, library  # noqa: E402, F401 - the modules add their routes to `bp`

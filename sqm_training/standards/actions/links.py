@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import delete
+from sqlalchemy import delete, or_
 
 from ...database import Text
 from ...extensions import db
@@ -20,14 +20,16 @@ class Link:
     path: str
 
 
-def replace_links(*, relation: Relation, kind: str, ref_prefix: str, links: Iterable[Link]) -> None:
-    """Replace all links of a kind whose reference begins with the prefix (such as `CTR:`)."""
+def replace_links(
+    *, relation: Relation, kind: str, ref_prefix: str, links: Iterable[Link], ref: str | None = None
+) -> None:
+    """Replace all links of a kind whose reference begins with the prefix (such as `CTR:`) or is `ref` itself."""
     escaped = ref_prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     db.session.execute(
         delete(StandardLink).where(
             StandardLink.relation == relation,
             StandardLink.kind == kind,
-            StandardLink.ref.like(f"{escaped}%", escape="\\"),
+            or_(StandardLink.ref.like(f"{escaped}%", escape="\\"), StandardLink.ref == ref),
         )
     )
     db.session.add_all(

@@ -1,0 +1,43 @@
+"""Forms of scenarios: a new one, files to take in, a picture or recording."""
+
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from ..web.forms import Form
+from ..web.text import _l
+
+
+class NewForm(Form):
+    """A new scenario under a code, begun with a starter or as a copy of another."""
+
+    code = StringField(
+        _l("Code"),
+        [InputRequired(_l("Give the scenario a code.")), Length(max=40)],
+        description=_l("Short and for good, such as SC17: attempts and standards refer to it."),
+    )
+    source = SelectField(_l("Begin with"), description=_l("A copy of another scenario keeps its pictures too."))
+
+
+class UploadForm(Form):
+    """Scenario files: texts with their translations, Twee or Twine."""
+
+    files = MultipleFileField(
+        _l("Files"),
+        [FileRequired(_l("Choose a file first."))],
+        description=_l("meter.md and meter.en.md together or apart; .twee and .html from Twine. 2 MB each."),
+    )
+    publish = BooleanField(_l("Publish at once what has no error"))
+
+
+class MediumForm(Form):
+    """A picture or recording that the text shows under a name."""
+
+    file = FileField(
+        _l("File"),
+        [FileRequired(_l("Choose a file first."))],
+        description=_l("JPEG, PNG, WEBP; MP3, M4A, OGG, WAV; MP4, WEBM. 20 MB at most."),
+    )
+    name = StringField(
+        _l("Name in the text"), [Optional(), Length(max=100)], description=_l("Left empty: the name of the file.")
+    )
