@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CursorResult, Select, delete, func, or_, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Select, delete, func, or_, select, update
 
 from ..checklists.models import Attachment, Photo, Sheet, SheetAnswer
 from ..checklists.photos import delete_on_commit
 from ..extensions import db
 from ..ledger.models import MILLION, ScoreRecord
 from ..people import settings
-from ..people.actions.privacy import NAMELESS, pseudonym_of
+from ..people.actions.privacy import Place, changed, unname
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from ..standards.models import Standard
@@ -35,7 +34,6 @@ from .models import (
 )
 
 CLOSED = (VisitState.PUBLISHED, VisitState.VOID, VisitState.DECLINED, VisitState.NOT_DONE)
-Place = tuple[InstrumentedAttribute[Any], ColumnElement[bool]]
 
 
 def export(person: Person) -> dict[str, Rows]:
@@ -89,11 +87,6 @@ def retain(at: datetime) -> dict[str, int]:
     }
 
 
-def _done(statement: Any) -> int:
-    found = db.session.execute(statement.execution_options(synchronize_session=False))
-    return found.rowcount if isinstance(found, CursorResult) else 0
-
-
 def _closed_before(limit: datetime) -> Select[int]:
     """Select the visits that are over, and were so before the limit."""
     when = func.coalesce(Visit.visited_at, Visit.ended_at, Visit.made_at)
@@ -106,14 +99,14 @@ def _drop_notes(limit: datetime) -> int:
     sent = select(Submission.id).where(Submission.visit_id.in_(old))
     noted = or_(VisitContact.badge != "", VisitContact.window != "", VisitContact.description != "")
     return (
-        _done(
+        changed(
             update(VisitContact)
             .where(VisitContact.visit_id.in_(old), noted)
             .values(badge="", window="", description="")
         )
-        + _done(delete(Draft).where(Draft.visit_id.in_(old)))
-        + _done(update(Tap).where(Tap.submission_id.in_(sent), Tap.note != "").values(note=""))
-        + _done(update(Submission).where(Submission.visit_id.in_(old), Submission.body != "").values(body=""))
+        + changed(delete(Draft).where(Draft.visit_id.in_(old)))
+        + changed(update(Tap).where(Tap.submission_id.in_(sent), Tap.note != "").values(note=""))
+        + changed(update(Submission).where(Submission.visit_id.in_(old), Submission.body != "").values(body=""))
     )
 
 
@@ -124,8 +117,8 @@ def _drop_photos(limit: datetime) -> int:
         return 0
     ids = [photo.id for photo in old]
     names = {name for photo in old for name in (photo.stored, photo.masked) if name}
-    _done(delete(Attachment).where(Attachment.photo_id.in_(ids)))
-    _done(delete(Photo).where(Photo.id.in_(ids)))
+    changed(delete(Attachment).where(Attachment.photo_id.in_(ids)))
+    changed(delete(Photo).where(Photo.id.in_(ids)))
     db.session.expire_all()
     shared = select(Photo.stored, Photo.masked).where(or_(Photo.stored.in_(names), Photo.masked.in_(names)))
     delete_on_commit(names - {name for row in db.session.execute(shared) for name in row})
@@ -144,7 +137,7 @@ def _unname_shoppers(limit: datetime) -> int:
         (Photo.owner_id, Photo.received_at < limit),
         (Visit.shopper_id, Visit.id.in_(old)),
     )
-    return _stand_in(places, "shopper") + _done(delete(ShopperBar).where(ShopperBar.at < limit))
+    return unname(places, "shopper") + changed(delete(ShopperBar).where(ShopperBar.at < limit))
 
 
 def _unname_results(limit: datetime) -> int:
@@ -152,10 +145,12 @@ def _unname_results(limit: datetime) -> int:
     results = select(Result.id).join(Visit, Visit.id == Result.visit_id).where(Visit.id.in_(_closed_before(limit)))
     visits, sheets = _closed_before(limit), select(Result.sheet_id).where(Result.id.in_(results))
     words = (
-        _done(update(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheets), SheetAnswer.comment != "").values(comment=""))
-        + _done(delete(Statement).where(Statement.result_id.in_(results)))
-        + _done(update(Appeal).where(Appeal.result_id.in_(results), Appeal.text != "").values(text="", reason=""))
-        + _done(delete(Seen).where(Seen.result_id.in_(results)))
+        changed(
+            update(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheets), SheetAnswer.comment != "").values(comment="")
+        )
+        + changed(delete(Statement).where(Statement.result_id.in_(results)))
+        + changed(update(Appeal).where(Appeal.result_id.in_(results), Appeal.text != "").values(text="", reason=""))
+        + changed(delete(Seen).where(Seen.result_id.in_(results)))
     )
     places: Sequence[Place] = (
         (PersonResult.person_id, PersonResult.result_id.in_(results)),
@@ -163,21 +158,7 @@ def _unname_results(limit: datetime) -> int:
         (VisitContact.person_id, VisitContact.visit_id.in_(visits)),
         (Appeal.person_id, Appeal.result_id.in_(results)),
     )
-    return words + _stand_in(places, "result")
-
-
-def _stand_in(places: Sequence[Place], purpose: str) -> int:
-    """Replace people by their stand-ins in some columns, under a condition each; return how many rows changed."""
-    nameless = select(Person.id).where(Person.number.like(f"{NAMELESS}%"))
-    changed = 0
-    for column, condition in places:
-        named = select(column).where(condition, column.is_not(None), column.not_in(nameless)).distinct()
-        for person_id in list(db.session.scalars(named)):
-            stand_in = pseudonym_of(person_id, purpose).id
-            statement = update(column.class_).where(column == person_id, condition).values({column.key: stand_in})
-            changed += _done(statement)
-    db.session.expire_all()
-    return changed
+    return words + unname(places, "result")
 
 
 register("visits", export=export, retain=retain)

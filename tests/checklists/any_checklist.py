@@ -73,8 +73,9 @@ def checklists(draw: Any) -> dict[str, Any]:
             )
         items.append(item)
     return small_plain("RND") | {
-        **draw(st.sampled_from([{}, {"use": "role_play"}])),
-        "method": draw(st.sampled_from(["points", "sections"])),
+        **draw(
+            st.sampled_from([{"method": "points"}, {"method": "sections"}, {"method": "points", "use": "role_play"}])
+        ),
         "cap": draw(st.sampled_from([59, "zero", "flag"])),
         "moments": ["called", {"code": "own", "title": both("自", "own")}],
         "words": [{"from": 90, "zh": "好", "en": "good"}],

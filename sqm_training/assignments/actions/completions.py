@@ -44,6 +44,11 @@ def record(
     return completion
 
 
+def from_source(source: str) -> list[Completion]:
+    """Return what a source said so far, in order."""
+    return list(db.session.scalars(select(Completion).where(Completion.source == source).order_by(Completion.id)))
+
+
 def withdraw(*, person_id: int, kind: str, ref: str, source: str, at: datetime) -> None:
     """Take back what a source said, by one more row; the person's assignments stand as if it had not happened."""
     db.session.add(

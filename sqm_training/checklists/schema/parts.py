@@ -169,3 +169,9 @@ class ChecklistFile(Strict):
     moments: list[Annotated[Moment, as_code]] = Field(default_factory=list)
     scripts: list[Script] = Field(default_factory=list)
     sections: list[Section] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits_its_use(self) -> "ChecklistFile":
+        if self.use == "role_play" and self.method != "points":
+            raise fault("role_play_points")
+        return self

@@ -6,9 +6,12 @@ import io
 import json
 import secrets
 import zipfile
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, CursorResult, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ...database import now
 from ...errors import RuleBroken
@@ -21,6 +24,8 @@ from . import audit
 from .accounts import end_other_sign_ins
 
 NAMELESS = "x-"
+Place = tuple[InstrumentedAttribute[Any], ColumnElement[bool]]
+"""A column that names people, and which of its rows are meant."""
 
 
 def archive_of(person: Person, *, by: Person | None) -> bytes:
@@ -54,6 +59,25 @@ def pseudonym_of(person_id: int, purpose: str) -> Person:
         db.session.add(found)
         db.session.flush()
     return found
+
+
+def changed(statement: Any) -> int:
+    """Carry out an update or delete and return how many rows it changed."""
+    found = db.session.execute(statement.execution_options(synchronize_session=False))
+    return found.rowcount if isinstance(found, CursorResult) else 0
+
+
+def unname(places: Sequence[Place], purpose: str) -> int:
+    """Replace people by their stand-ins in some columns, under a condition each; return how many rows changed."""
+    nameless = select(Person.id).where(Person.number.like(f"{NAMELESS}%"))
+    number = 0
+    for column, condition in places:
+        named = select(column).where(condition, column.is_not(None), column.not_in(nameless)).distinct()
+        for person_id in list(db.session.scalars(named)):
+            values = {column.key: pseudonym_of(person_id, purpose).id}
+            number += changed(update(column.class_).where(column == person_id, condition).values(values))
+    db.session.expire_all()
+    return number
 
 
 def make_nameless(*, person: Person, by: Person | None) -> None:

@@ -13,6 +13,8 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
+from ...roleplay.observing_words import standing
+from ...roleplay.queries.observations import done_of
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
 from ...web.text import language, local_day, roughly
@@ -23,6 +25,7 @@ from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 YEAR = timedelta(days=365)
+MOST_SCENES = 6
 
 
 def person_for(reader: Person, person_id: int) -> Person:
@@ -71,6 +74,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         weak=[one for one in weak if one.lost > 0][:8],
         as_of=pooled.as_of if pooled else None,
         uncertainty=queries.uncertainty(),
+        scenes=[(one, standing(one)) for one in done_of(person, MOST_SCENES)],
     )
 
 

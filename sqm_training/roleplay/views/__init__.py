@@ -4,5 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("roleplay", __name__)
 
-from .. import targets  # noqa: E402, F401 - scenarios can be assigned
-from . import editing, files, library  # noqa: E402, F401 - the modules add their routes to `bp`
+from .. import observed_privacy, observed_targets, targets  # noqa: E402, F401 - what can be assigned, what is kept
+from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
+    acting,
+    beginning,
+    editing,
+    files,
+    library,
+    observations,
+    rating,
+)
