@@ -52,7 +52,9 @@ def scene() -> ScenarioVersion:
     zh, en = TEXT.split("\n"), ENGLISH.split("\n")
     zh[zh.index(next(line for line in zh if line.startswith("customer:")))] = CARD_ZH.rstrip()
     en[en.index(next(line for line in en if line.startswith("customer:")))] = CARD_EN.rstrip()
-    return publish("\n".join(zh), "\n".join(en))
+    version = publish("\n".join(zh), "\n".join(en))
+    db.session.commit()
+    return version
 
 
 def rubric() -> ChecklistVersion:
