@@ -29,6 +29,7 @@ EVENTS: dict[str, Any] = {
     "awaiting": _l("Handed in"),
     "passed": _l("Passed"),
     "failed": _l("Not passed"),
+    "withdrawn": _l("Taken back"),
 }
 SOURCES: dict[str, Any] = {
     "visit": _l("Visit"),

@@ -60,6 +60,10 @@ def _fault(fault: Mapping[str, Any]) -> dict[str, Any]:
     return _option(fault) | most
 
 
+def _anchor(anchor: Mapping[str, Any]) -> dict[str, Any]:
+    return {"at": int(anchor["at"]), **_words(anchor)}
+
+
 def _band(band: Mapping[str, Any]) -> dict[str, Any]:
     to = band.get("to")
     limit = {} if to is None or to == "*" else {"to": normal_number(to)}
@@ -97,6 +101,7 @@ WRITERS: dict[str, Callable[[Any], Any]] = {
     "levels": _each(_level),
     "low": int,
     "high": int,
+    "anchors": _each(_anchor),
     "options": _each(_option),
     "bands": _each(_band),
     "from": str,

@@ -45,6 +45,7 @@ def to_plain(version: ChecklistVersion) -> dict[str, Any]:
     return {
         "code": version.checklist.code,
         "title": version.title,
+        **({} if version.checklist.use == "visit" else {"use": version.checklist.use}),
         "channel": version.checklist.channel,
         "method": version.method,
         "cap": cap,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import lines
-from .model import CHANNELS, OVERALL, Customer, Scenario
+from .model import CARD, CHANNELS, OVERALL, Customer, Scenario
 from .problems import problem
 
 LONGEST_FRONT = 20_000
@@ -150,9 +150,18 @@ def _customer(value: Any) -> Customer:
     if not isinstance(value, dict):
         raise Refused(value)
     rest = dict(value)
-    words = {key: _text(rest.pop(key, "")) for key in ("name", "brief")}
+    name, brief = (_text(rest.pop(key, "")) for key in ("name", "brief"))
     mood = rest.pop("mood", "")
-    return Customer(**words, mood=_whole(mood, 1, 5) if mood else None, extra=rest)
+    facts, hidden, triggers, coolers = (_lines(key, rest.pop(key, "")) for key in CARD)
+    return Customer(name, _whole(mood, 1, 5) if mood else None, brief, facts, hidden, triggers, coolers, rest)
+
+
+def _lines(key: str, value: Any) -> tuple[str, ...]:
+    """Return the lines of one part of the actor's card; one text alone is a list of one."""
+    listed = ([value] if value else []) if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
+        raise Refused(f"{key}: {value}")
+    return tuple(_text(one) for one in listed if one)
 
 
 READERS: dict[str, tuple[str, Callable[[Any], Any]]] = {

@@ -9,6 +9,8 @@ from .problems import Problem
 
 DIMENSIONS = ("tangibles", "reliability", "responsiveness", "assurance", "empathy")
 CHANNELS = ("counter", "hotline", "field", "online")
+CARD = ("facts", "hidden", "triggers", "coolers")
+"""The keys of the customer that only the actor's card shows."""
 OVERALL = "overall"
 NARRATORS = frozenset({"旁白", "narrator"})
 """Who tells the scene instead of speaking in it, in lower case."""
@@ -139,11 +141,19 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """Whom the learner meets; `mood` from 1 (calm) to 5 (furious). `extra` holds further keys as texts and lists."""
+    """Whom the learner meets; `mood` from 1 (calm) to 5 (furious). `extra` holds further keys as texts and lists.
+
+    The rest is the card of whoever acts the customer: `facts`, facts that are `hidden` until somebody asks, `triggers`
+    that make the mood worse by one and `coolers` that make it better by one. Learners never read it.
+    """
 
     name: str = ""
     mood: int | None = None
     brief: str = ""
+    facts: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    coolers: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import conditions
-from .model import Choice, Node, Scenario, Spoken, Writing
+from .model import CARD, Choice, Node, Scenario, Spoken, Writing
 
 PLAIN = re.compile(r"[^\W_][\w .-]*[\w.-]|[^\W_]")
 WORDS_OF_YAML = {"null", "true", "false"}
@@ -26,6 +26,7 @@ def front_rows(scenario: Scenario) -> Iterator[str]:
     """Yield the front matter with its two lines of `---`."""
     customer = scenario.customer
     person = {"name": customer.name, "mood": customer.mood, "brief": customer.brief}
+    card = {key: list(getattr(customer, key)) for key in CARD}
     values: dict[str, Any] = {
         "id": scenario.id,
         "title": scenario.title,
@@ -36,7 +37,7 @@ def front_rows(scenario: Scenario) -> Iterator[str]:
         "feedback": scenario.feedback if "feedback" in scenario.lines else "",
         "start": scenario.start,
         "set": scenario.variables,
-        "customer": {key: value for key, value in person.items() if value} | customer.extra,
+        "customer": {key: value for key, value in (person | card).items() if value} | customer.extra,
         "language": scenario.language if "language" in scenario.lines else "",
         **scenario.extra,
     }

@@ -100,6 +100,10 @@ CAUSES: dict[str, dict[str, tuple[str, str]]] = {
             "译文（{language}）里“{name}”的计时或书面作答不同",
             "timer or free answer of “{name}” differ in the translation ({language})",
         ),
+        "card": (
+            "译文（{language}）里用户的 {name} 条数不同",
+            "the translation ({language}) has another number of {name} for the customer",
+        ),
         "start": ("译文（{language}）的开始节点不同", "the start differs in the translation ({language})"),
         "points": (
             "译文（{language}）里“{text}”的分值不同（译文不用写分值）",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .model import Choice, Node, Scenario, Writing
+from .model import CARD, Choice, Node, Scenario, Writing
 from .problems import Problem, problem
 
 
@@ -16,6 +16,10 @@ def translation_problems(scenario: Scenario, translation: Scenario) -> Iterator[
     language = translation.language
     if translation.start and translation.start != scenario.start:
         yield problem(scenario.line_of("start"), "S30", "start", language=language)
+    for key in CARD:
+        own, other = getattr(scenario.customer, key), getattr(translation.customer, key)
+        if other and len(own) != len(other):
+            yield problem(scenario.line_of("customer"), "S30", "card", language=language, name=key)
     for name in translation.nodes:
         if name not in scenario.nodes:
             yield problem(1, "S30", "extra", language=language, name=name)
@@ -71,6 +75,7 @@ def translated(scenario: Scenario, translation: Scenario) -> Scenario:
             scenario.customer,
             name=translation.customer.name or scenario.customer.name,
             brief=translation.customer.brief or scenario.customer.brief,
+            **{key: getattr(translation.customer, key) or getattr(scenario.customer, key) for key in CARD},
             extra=scenario.customer.extra | translation.customer.extra,
         ),
         language=translation.language,

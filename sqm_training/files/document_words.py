@@ -42,6 +42,8 @@ CAUSES: dict[str, tuple[str, str]] = {
     "negative": ("不能是负数", "cannot be negative"),
     "not_for_type": ("类型 {type} 不能有 {keys}", "type {type} cannot have {keys}"),
     "needed_for_type": ("类型 {type} 缺少 {key}", "type {type} lacks {key}"),
+    "role_play_points": ("演练评分表只能用 method: points", "a rubric of role-plays has the method points"),
+    "anchor_range": ("anchors 的 at 必须在 low 和 high 之间", "the at of anchors must lie between low and high"),
     "low_high": ("low 必须小于 high", "low must be less than high"),
     "unknown_type": ("没有题型 {found}", "there is no item type {found}"),
     "code_twice": ("代码 {found} 出现两次", "the code {found} occurs twice"),

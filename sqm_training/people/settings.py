@@ -27,6 +27,7 @@ class Known:
 KNOWN: dict[str, Known] = {
     "organisation": Known("general", _l("Name of the organisation"), {"zh": "示例水务", "en": "Example Water"}),
     "target_score": Known("progress", _l("Target score of the own items"), 85, 0, 100),
+    "observation_pass": Known("progress", _l("Score from which an observed role-play is passed"), 60, 0, 100),
     "publication_min_visits": Known(
         "publication",
         _l("Visits a site needs before results are published"),

@@ -1,7 +1,7 @@
 """Forms of scenarios: a new one, files to take in, a picture or recording."""
 
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import BooleanField, SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ..web.forms import Form
@@ -41,3 +41,32 @@ class MediumForm(Form):
     name = StringField(
         _l("Name in the text"), [Optional(), Length(max=100)], description=_l("Left empty: the name of the file.")
     )
+
+
+class BeginForm(Form):
+    """Who acts the customer and who scores besides the trainer; scenario and learner stand in the address."""
+
+    actor = SelectField(_l("Who acts the customer"), coerce=int)
+    second = SelectField(
+        _l("Second rater"),
+        coerce=lambda value: int(value) if value else None,
+        validators=[Optional()],
+        description=_l("Scores the same play without seeing your rating; the result is the mean of both."),
+    )
+    rubric = SelectField(_l("Rubric"), coerce=int)
+
+
+class VoidForm(Form):
+    """Why a role-play does not count."""
+
+    reason = TextAreaField(
+        _l("Reason"),
+        [InputRequired(_l("Give the reason. It stays with the role-play.")), Length(max=2000)],
+        description=_l("It stays with the role-play. Nothing is deleted."),
+    )
+
+
+class OwnViewForm(Form):
+    """What a learner says to a result."""
+
+    text = TextAreaField(_l("How I see it"), [InputRequired(_l("Write what you want to say.")), Length(max=2000)])

@@ -47,6 +47,8 @@ def import_file(
     current = current_version(code)
     if current is None:
         raise RuleBroken(_("There is no published checklist %(code)s.", code=code))
+    if current.checklist.use != "visit":
+        raise RuleBroken(_("This checklist is for role-plays, not for visits."))
     version, mapping = whole_version(current.id), pairs(mapped)
     required = [mapping.get(name, name) for name in ("visit", "date", "site")]
     table = read_table(file, required=required)

@@ -132,7 +132,7 @@ class Walk:
         self._answer(page, "D2", "0")
         assert page.is_visible("#item-D2 [data-need=comment]")
         page.set_input_files("#item-D2 input[type=file]", self.photo())
-        page.wait_for_selector("#item-D2 .choice-photo img")
+        page.wait_for_selector("#item-D2 [data-photo-box] img")
         page.fill("#D2-comment", self.words["comment"])
         page.check("#D3-0")
         self._answer(page, "D4", "yes")

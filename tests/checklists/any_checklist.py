@@ -25,7 +25,11 @@ def coded(**extra: Any) -> st.SearchStrategy[list[dict[str, Any]]]:
 BY_TYPE: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "yes_no": {"good": st.just("no"), "answers": st.just({"1": "no", "0": "yes"}), "critical_on": st.just(["no"])},
     "levels": {"levels": st.just([0, {"value": 0.25, "zh": "少", "en": "some"}, 1])},
-    "scale": {"low": st.just(0), "high": st.just(10)},
+    "scale": {
+        "low": st.just(0),
+        "high": st.just(10),
+        "anchors": st.just([{"at": 1, "zh": "差", "en": "poor: none"}]),
+    },
     "choice": {"options": coded(), "critical": st.just(True)},
     "choices": {"options": coded()},
     "bands": {"bands": st.just([{"to": 60, "points": 4}, {"to": 180, "points": 2}]), "until": st.just("called")},
@@ -69,7 +73,9 @@ def checklists(draw: Any) -> dict[str, Any]:
             )
         items.append(item)
     return small_plain("RND") | {
-        "method": draw(st.sampled_from(["points", "sections"])),
+        **draw(
+            st.sampled_from([{"method": "points"}, {"method": "sections"}, {"method": "points", "use": "role_play"}])
+        ),
         "cap": draw(st.sampled_from([59, "zero", "flag"])),
         "moments": ["called", {"code": "own", "title": both("自", "own")}],
         "words": [{"from": 90, "zh": "好", "en": "good"}],

@@ -82,7 +82,7 @@ def test_everything_the_format_has():
     assert (scenario.standards, scenario.feedback, scenario.start) == (["WAIT-3", "EMP-1"], "end", "开场")
     assert scenario.passes == {"overall": 60, "empathy": 50}
     assert scenario.variables == {"anger": 3}
-    assert scenario.customer == Customer("王女士", 4, "水费翻倍", {"triggers": ["打断", "忌语"]})
+    assert scenario.customer == Customer("王女士", 4, "水费翻倍", triggers=("打断", "忌语"))
     assert scenario.extra == {"actor": {"facts": "一家三口", "hidden": "邻居装修用水"}}
     assert scenario.debrief == ["哪一句最要紧？"]
     assert [node.name for node in scenario.endings] == ["结束"]

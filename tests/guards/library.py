@@ -9,6 +9,10 @@ from sqm_training.library import FOLDER
 from sqm_training.standards.schema import load_plain as load_standards
 
 COUNTS = {"CTR": 33, "TEL": 18, "FLD": 17, "WEB": 11}
+"""The checklists that shoppers fill in, with how many items of each are scored."""
+RUBRIC = "RP"
+"""The rubric by which an observed role-play is scored."""
+ALL = (*COUNTS, RUBRIC)
 
 
 @cache
@@ -46,5 +50,5 @@ def bilingual(part: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]
 
 def everything() -> Iterator[tuple[str, dict[str, Any]]]:
     moments = read_yaml((FOLDER / "moments.yaml").read_text("utf-8"), "moments.yaml")
-    for name, plain in [("standards", standards_file()), ("moments", moments), *((c, checklist(c)) for c in COUNTS)]:
+    for name, plain in [("standards", standards_file()), ("moments", moments), *((c, checklist(c)) for c in ALL)]:
         yield from bilingual(plain, name)

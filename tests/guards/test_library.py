@@ -11,7 +11,7 @@ from sqm_training.library import FOLDER
 from sqm_training.measures.checklist import ChecklistSpec, ItemSpec
 from sqm_training.measures.score import score
 
-from .library import COUNTS, by_code, checklist, items_of, standards_file
+from .library import ALL, COUNTS, RUBRIC, by_code, checklist, items_of, standards_file
 
 pytestmark = pytest.mark.either
 CRITICAL = [f"V{n}" for n in range(1, 7)]
@@ -38,8 +38,9 @@ def points_of(code: str) -> Counter[str]:
     return points
 
 
-def test_the_library_holds_the_four_checklists():
-    assert sorted(file.stem for file in (FOLDER / "checklists").glob("*.yaml")) == sorted(COUNTS)
+def test_the_library_holds_the_four_checklists_of_visits_and_the_rubric_of_role_plays():
+    assert sorted(file.stem for file in (FOLDER / "checklists").glob("*.yaml")) == sorted(ALL)
+    assert {code: checklist(code)["use"] for code in ALL if "use" in checklist(code)} == {RUBRIC: "role_play"}
 
 
 @pytest.mark.parametrize("code", COUNTS)
@@ -154,3 +155,32 @@ def test_a_cover_story_says_what_to_say_and_keeps_everybody_safe():
         assert "测试户号" in by_code([s for c in COUNTS for s in checklist(c)["scripts"]])[code]["story"]["zh"]
     for script in checklist("TEL")["scripts"][:2]:
         assert "只作假设询问" in script["story"]["zh"]
+
+
+def test_the_rubric_weighs_its_eight_items_as_it_should():
+    weights = {item["code"]: item["points"] for item in items_of(RUBRIC) if item["points"]}
+    assert weights == {"R1": 10, "R2": 15, "R3": 20, "R4": 20, "R5": 15, "R6": 10, "R7": 5, "R8": 5}
+    assert warnings_of(checklist(RUBRIC)) == []
+    for item in items_of(RUBRIC):
+        assert item["standard"] in by_code(standards_file()["standards"]), item["code"]
+        assert item.get("answers_for", "person") == "person", item["code"]
+
+
+def test_the_rubric_is_anchored_and_asks_for_what_was_seen():
+    for item in items_of(RUBRIC):
+        if item["code"] in {"RC1", "RC2", "RC3"}:
+            assert (item["type"], item["points"], item["good"], item["critical_on"]) == ("yes_no", 0, "no", ["yes"])
+            assert item["demand"] == {"on": ["yes"], "need": ["comment"]}
+        else:
+            assert (item["type"], item["low"], item["high"]) == ("scale", 1, 5), item["code"]
+            assert [anchor["at"] for anchor in item["anchors"]] == [1, 3, 5], item["code"]
+            assert item["demand"] == {"on": [1, 2, 5], "need": ["comment"]}, item["code"]
+
+
+@pytest.mark.parametrize(("rating", "percent"), [(1, 0), (2, 25), (3, 50), (4, 75), (5, 100)])
+def test_the_rubric_scores_each_weight_by_a_quarter_for_every_step(rating, percent):
+    answers: dict[str, Any] = {item["code"]: {"value": rating} for item in items_of(RUBRIC) if item["points"]}
+    answers |= {code: {"value": "no"} for code in ("RC1", "RC2", "RC3")}
+    assert score(spec_of(RUBRIC), answers).reported == percent
+    failed = score(spec_of(RUBRIC), answers | {"RC3": {"value": "yes"}})
+    assert (failed.critical, failed.reported) == (["RC3"], percent)

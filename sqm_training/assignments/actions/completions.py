@@ -8,17 +8,25 @@ from sqlalchemy import select
 from ...extensions import db
 from ...web.text import local_day
 from ..models import Assignment, Completion, Event
+from ..queries.standing import stands
 from ..queries.tasks import assignments_of
 from ..states import Facts, fold, step
 
 
 def record(
-    *, person_id: int, kind: str, ref: str, event: str, score: Fraction | int | None = None, at: datetime
+    *,
+    person_id: int,
+    kind: str,
+    ref: str,
+    event: str,
+    score: Fraction | int | None = None,
+    source: str = "",
+    at: datetime,
 ) -> Completion:
     """Add what happened (`started`, `awaiting`, `passed` or `failed`) and carry it into the person's assignments.
 
     `score` is 0 to 100, exact. It makes no difference whether the thing was assigned: what was done counts for an
-    assignment made before it, and free practice is on record as well.
+    assignment made before it, and free practice is on record as well. `source` names what can be voided later.
     """
     completion = Completion(
         person_id=person_id,
@@ -26,6 +34,7 @@ def record(
         ref=ref,
         event=Event(event),
         score=None if score is None else Fraction(score),
+        source=source,
         at=at,
     )
     db.session.add(completion)
@@ -33,6 +42,21 @@ def record(
         put_facts(assignment, step(facts_of(assignment), event, local_day(at)))
     db.session.flush()
     return completion
+
+
+def from_source(source: str) -> list[Completion]:
+    """Return what a source said so far, in order."""
+    return list(db.session.scalars(select(Completion).where(Completion.source == source).order_by(Completion.id)))
+
+
+def withdraw(*, person_id: int, kind: str, ref: str, source: str, at: datetime) -> None:
+    """Take back what a source said, by one more row; the person's assignments stand as if it had not happened."""
+    db.session.add(
+        Completion(person_id=person_id, kind=kind, ref=ref, event=Event.WITHDRAWN, score=None, source=source, at=at)
+    )
+    db.session.flush()
+    for assignment in _touched(person_id, kind, ref, at):
+        recount(assignment)
 
 
 def _touched(person_id: int, kind: str, ref: str, at: datetime) -> list[Assignment]:
@@ -63,6 +87,7 @@ def recount(assignment: Assignment) -> None:
             Completion.kind == assignment.kind,
             Completion.ref == assignment.ref,
             Completion.at >= assignment.assigned_at,
+            stands(),
         )
         .order_by(Completion.id)
     )

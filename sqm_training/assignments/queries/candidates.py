@@ -16,6 +16,7 @@ from ...people.models import Person, PersonRole, Site
 from ..models import Assignment, Completion, Event, Leave
 from ..states import UNFINISHED
 from ..targets import Target
+from .standing import stands
 from .state import in_states
 from .weakness import Weakness, weaknesses
 
@@ -142,7 +143,10 @@ def _verdicts(target: Target, today: date, again: bool) -> Any:
         else set(
             db.session.scalars(
                 select(Completion.person_id).where(
-                    Completion.kind == target.kind, Completion.ref == target.ref, Completion.event == Event.PASSED.value
+                    Completion.kind == target.kind,
+                    Completion.ref == target.ref,
+                    Completion.event == Event.PASSED.value,
+                    stands(),
                 )
             )
         )

@@ -19,6 +19,7 @@ from ..models import Assignment, Completion, Dismissal, Event
 from ..states import UNFINISHED
 from ..targets import KINDS
 from .candidates import people_on_leave
+from .standing import stands
 from .state import in_states
 from .weakness import Weakness, weaknesses
 
@@ -156,7 +157,7 @@ def _settled(ids: list[int], today: date) -> Settled:
     settled = Settled()
     rows = select(Assignment).where(Assignment.person_id.in_(ids), in_states(today, UNFINISHED))
     settled.to_do.update((one.person_id, one.kind, one.ref) for one in db.session.scalars(rows))
-    passes = select(Completion).where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value)
+    passes = select(Completion).where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value, stands())
     for one in db.session.scalars(passes.order_by(Completion.at)):
         settled.passed[(one.person_id, one.kind, one.ref)] = one.at
     for row in db.session.scalars(

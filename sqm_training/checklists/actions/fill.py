@@ -1,12 +1,12 @@
 """Filling sheets: answers in, exact scores and rows out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from ...extensions import db
 from ...ledger.actions import Record
@@ -147,23 +147,26 @@ def records_of(
     rater_id: int | None,
     wave_id: int | None,
     at: datetime,
+    others: Sequence[Sheet] = (),
+    channel: str = "",
 ) -> list[Record]:
     """Return the score records of a sheet: one per person, standard and touchpoint, in whole millionths.
 
     An item that answers for a person counts for whoever was met in the part of its touchpoint; without a certain match,
     and for items of the site and of processes, the record names no person. Items that measure no standard have none.
+    `others` are sheets on which other raters scored the same encounter: then the mean of all counts, item by item.
+    `channel` stands in for that of the checklist where one checklist serves several.
     """
-    channel = db.session.scalar(
-        select(Checklist.channel).join(ChecklistVersion).where(ChecklistVersion.id == sheet.version_id)
-    )
+    own = select(Checklist.channel).join(ChecklistVersion).where(ChecklistVersion.id == sheet.version_id)
+    channel = channel or db.session.scalars(own).one()
     sums: dict[tuple[Any, ...], list[int]] = {}
-    for row in _standard_rows(sheet):
+    for row in _standard_rows([sheet, *others]):
         mine = row.answers_for == "person"
         person_id = people_by_part.get(row.part or "main") if mine else None
         key = (person_id, row.standard_id, row.dimension, row.touchpoint or "", row.answers_for)
         total = sums.setdefault(key, [0, 0])
-        total[0] += row.got
-        total[1] += row.possible
+        total[0] += _mean(int(row.got), row.n)
+        total[1] += _mean(int(row.possible), row.n)
     return [
         Record(
             person_id,
@@ -185,19 +188,24 @@ def records_of(
     ]
 
 
-def _standard_rows(sheet: Sheet) -> Iterable[Any]:
+def _mean(total: int, n: int) -> int:
+    """Return the mean of whole numbers, half up."""
+    return (2 * total + n) // (2 * n)
+
+
+def _standard_rows(sheets: Sequence[Sheet]) -> Iterable[Any]:
+    item = (Item.id, Item.standard_id, Standard.dimension, Item.touchpoint, Item.answers_for, Touchpoint.part)
     return db.session.execute(
         select(
-            Item.standard_id,
-            Standard.dimension,
-            Item.touchpoint,
-            Item.answers_for,
-            Touchpoint.part,
-            SheetAnswer.got,
-            SheetAnswer.possible,
+            *item,
+            func.sum(SheetAnswer.got).label("got"),
+            func.sum(SheetAnswer.possible).label("possible"),
+            func.count().label("n"),
         )
         .join(Item, Item.id == SheetAnswer.item_id)
         .join(Standard, Standard.id == Item.standard_id)
         .outerjoin(Touchpoint, Touchpoint.code == Item.touchpoint)
-        .where(SheetAnswer.sheet_id == sheet.id, SheetAnswer.possible > 0)
+        .where(SheetAnswer.sheet_id.in_([sheet.id for sheet in sheets]), SheetAnswer.possible > 0)
+        .group_by(*item)
+        .order_by(Item.id)
     )

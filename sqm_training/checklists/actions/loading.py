@@ -96,11 +96,18 @@ def draft_of(checklist: Checklist) -> ChecklistVersion | None:
 def _checklist(plain: dict[str, Any]) -> Checklist:
     checklist = db.session.scalar(select(Checklist).where(Checklist.code == plain["code"]))
     if checklist is None:
-        checklist = Checklist(code=plain["code"], title=plain["title"], channel=plain.get("channel", "counter"))
+        checklist = Checklist(
+            code=plain["code"],
+            title=plain["title"],
+            use=plain.get("use", "visit"),
+            channel=plain.get("channel", "counter"),
+        )
         db.session.add(checklist)
         db.session.flush()
     elif checklist.channel != plain.get("channel", checklist.channel):
         raise RuleBroken(_("The checklist %(code)s exists with another channel.", code=checklist.code))
+    elif checklist.use != plain.get("use", "visit"):
+        raise RuleBroken(_("The checklist %(code)s exists for another use.", code=checklist.code))
     return checklist
 
 

@@ -11,14 +11,21 @@ from ...database import Base, Text
 
 
 class Checklist(Base):
-    """A checklist under its code; what is asked stands in its versions."""
+    """A checklist under its code; what is asked stands in its versions.
+
+    `use` is `visit` for what shoppers fill in, `role_play` for a rubric by which an observed role-play is scored.
+    """
 
     __tablename__ = "checklist"
-    __table_args__ = (CheckConstraint("channel in ('counter', 'hotline', 'field', 'online')", name="known_channel"),)
+    __table_args__ = (
+        CheckConstraint("channel in ('counter', 'hotline', 'field', 'online')", name="known_channel"),
+        CheckConstraint("use in ('visit', 'role_play')", name="known_use"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(unique=True)
     title: Mapped[Text]
+    use: Mapped[str] = mapped_column(default="visit", server_default="visit")
     channel: Mapped[str]
     is_retired: Mapped[bool] = mapped_column(default=False)
 

@@ -13,6 +13,7 @@ FITTING: dict[str, set[str]] = {
     "levels": {"levels"},
     "low": {"scale"},
     "high": {"scale"},
+    "anchors": {"scale"},
     "options": {"choice", "choices"},
     "bands": {"bands"},
     "from": {"bands"},
@@ -54,6 +55,12 @@ class Band(Strict):
     points: Number
 
 
+class Anchor(Words):
+    """What the value `at` of a scale looks like."""
+
+    at: int
+
+
 class Demand(Strict):
     """At which answers a comment or photo must accompany."""
 
@@ -76,6 +83,7 @@ class Item(Strict):
     levels: list[Annotated[Level, as_value]] | None = None
     low: int = 1
     high: int = 5
+    anchors: list[Anchor] | None = None
     options: list[Option] | None = None
     bands: list[Band] | None = None
     from_: Code | None = Field(None, alias="from")
@@ -109,6 +117,8 @@ class Item(Strict):
             raise fault("needed_for_type", type=self.type, key=needed)
         if self.type == "scale" and self.low >= self.high:
             raise fault("low_high")
+        if any(not self.low <= anchor.at <= self.high for anchor in self.anchors or []):
+            raise fault("anchor_range")
         return self
 
 
@@ -149,6 +159,7 @@ class ChecklistFile(Strict):
 
     code: Code
     title: Words
+    use: Literal["visit", "role_play"] = "visit"
     channel: Literal["counter", "hotline", "field", "online"] = "counter"
     method: Literal["points", "sections"] = "points"
     cap: Cap = 59
@@ -158,3 +169,9 @@ class ChecklistFile(Strict):
     moments: list[Annotated[Moment, as_code]] = Field(default_factory=list)
     scripts: list[Script] = Field(default_factory=list)
     sections: list[Section] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _fits_its_use(self) -> "ChecklistFile":
+        if self.use == "role_play" and self.method != "points":
+            raise fault("role_play_points")
+        return self

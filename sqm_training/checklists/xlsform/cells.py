@@ -117,6 +117,27 @@ def write_critical(item: Mapping[str, Any]) -> str:
     return " ".join([*parts, *(str(entry) for entry in item.get("critical_on") or [])])
 
 
+def read_anchors(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Read what values of a scale look like, a line each, `1: no greeting`, in both languages."""
+    found: dict[int, dict[str, Any]] = {}
+    for language, text in texts.items():
+        for line in text.splitlines():
+            at, colon, words = line.replace("：", ":", 1).partition(":")
+            if not colon or not words.strip():
+                raise BadCell(
+                    f"“{line}”写法不对，应如 1: 没有问候", f"“{line}” cannot be read; write it as 1: no greeting"
+                )
+            found.setdefault(read_whole(at), {})[language] = words.strip()
+    if any(len(words) < len(texts) for words in found.values()):
+        raise BadCell("两种语言的锚点不一致", "the anchors differ between the languages")
+    return [{"at": at, **words} for at, words in found.items()]
+
+
+def write_anchors(anchors: Iterable[Mapping[str, Any]], language: str) -> str:
+    """Write what values of a scale look like, a line each."""
+    return "\n".join(f"{one['at']}: {one[language]}" for one in anchors)
+
+
 def read_range(text: str) -> dict[str, int]:
     """Read the parameters of a range: `start=1 end=5 step=1`."""
     given = dict(part.split("=", 1) for part in re.split(r"[\s;,]+", text.strip()) if "=" in part)

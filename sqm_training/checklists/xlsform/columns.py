@@ -9,7 +9,7 @@ from ...files.problems import Problem
 from ...files.tables import HEADER_WITHIN, column_letter, folded
 
 LANGUAGES = {"zh": "中文 (zh)", "en": "English (en)"}
-BILINGUAL = ("label", "hint", "faults", "title", "story")
+BILINGUAL = ("label", "hint", "faults", "anchors", "title", "story")
 ALIASES = {
     "类型": "type", "题型": "type", "名称": "name", "变量名": "name", "标签": "label", "题目": "label", "提示": "hint",
     "必填": "required", "条件": "relevant", "显示条件": "relevant", "relevance": "relevant", "外观": "appearance",

@@ -24,7 +24,8 @@ SHEETS: dict[str, tuple[str, ...]] = {
 }
 """The sheets that are read, with the columns that each must have."""
 
-SETTINGS = ("channel", "method", "cap", "scorable_share", "total")
+SETTINGS = ("use", "channel", "method", "cap", "scorable_share", "total")
+WORDS = frozenset({"use", "channel", "method"})
 Warnings = list[dict[str, str]]
 
 
@@ -80,7 +81,7 @@ def _settings(sheet: Sheet, name: str, problems: list[Problem]) -> dict[str, Any
         if not text:
             continue
         try:
-            is_word = key in ("channel", "method") or text in ("zero", "flag")
+            is_word = key in WORDS or text in ("zero", "flag")
             plain[key] = text if is_word else read_number(text)
         except BadCell as error:
             problems.append(sheet.problem(number, key, **error.cause))

@@ -6,7 +6,17 @@ from typing import Any
 
 from ...conditions import ConditionError, Tree, parse_relevant, references, to_text
 from ...files.problems import Problem
-from .cells import BadCell, read_answers, read_bands, read_critical, read_demand, read_number, read_whole, read_yes
+from .cells import (
+    BadCell,
+    read_anchors,
+    read_answers,
+    read_bands,
+    read_critical,
+    read_demand,
+    read_number,
+    read_whole,
+    read_yes,
+)
 from .choices import ChoiceList
 from .columns import Sheet, words_of
 from .kinds import METADATA, BadKind, group_mark, kind_of
@@ -138,6 +148,7 @@ class SurveyReader:
             item |= read_critical(row["critical"])
         if item["type"] == "note":
             item.pop("required")
+        self._anchors(item, number, row)
         hints = [row.get(f"faults:{language}", "").splitlines() for language in ("zh", "en")]
         if len(hints[0]) != len(hints[1]):
             self.fault(
@@ -148,6 +159,14 @@ class SurveyReader:
             )
         elif hints[0]:
             item["faults_hint"] = [{"zh": zh, "en": en} for zh, en in zip(*hints, strict=True)]
+
+    def _anchors(self, item: dict[str, Any], number: int, row: dict[str, str]) -> None:
+        texts = {language: row.get(f"anchors:{language}", "") for language in ("zh", "en")}
+        try:
+            if any(texts.values()):
+                item["anchors"] = read_anchors(texts)
+        except BadCell as error:
+            self.fault(number, "anchors:zh", **error.cause)
 
     def _put(
         self, item: dict[str, Any], key: str, read: Callable[[str], Any], number: int, row: dict[str, str], column: str

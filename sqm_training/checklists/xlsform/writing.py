@@ -8,7 +8,7 @@ from typing import Any
 from ...conditions import Tree, names, parse, to_relevant
 from ..normal import normal_entry
 from ..values import DEFAULT_LEVELS
-from .cells import write_answers, write_bands, write_critical, write_demand, write_range
+from .cells import write_anchors, write_answers, write_bands, write_critical, write_demand, write_range
 from .columns import LANGUAGES
 
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
@@ -18,11 +18,12 @@ SURVEY = (
     "type", "name", *(f"{base}::{name}" for base in ("label", "hint") for name in LANGUAGES.values()),
     "required", "relevant", "appearance", "parameters", "points", "section_weight", "allow_na", "critical", "standard",
     "touchpoint", "answers_for", "bands", "demand", "from", "until", "good", "answers", "bonus", "due_after",
-    "faults_zh", "faults_en", "code",
+    "faults_zh", "faults_en", "anchors_zh", "anchors_en", "code",
 )  # fmt: skip
 CHOICES = ("list_name", "name", *(f"label::{name}" for name in LANGUAGES.values()), "score", "most")
 SETTINGS = (
-    "form_title", "form_id", "default_language", "title_zh", "title_en", "channel", "method", "cap", "scorable_share",
+    "form_title", "form_id", "default_language", "title_zh", "title_en", "use", "channel", "method", "cap",
+    "scorable_share",
 )  # fmt: skip
 OWN = {
     "words": ("from", "zh", "en"),
@@ -76,7 +77,7 @@ def _settings(plain: Mapping[str, Any]) -> Row:
         "default_language": LANGUAGES["zh"],
         "title_zh": title["zh"],
         "title_en": title["en"],
-    } | {key: plain[key] for key in ("channel", "method", "cap", "scorable_share") if key in plain}
+    } | {key: plain[key] for key in ("use", "channel", "method", "cap", "scorable_share") if key in plain}
 
 
 def _own_rows(plain: Mapping[str, Any]) -> dict[str, list[Row]]:
@@ -182,6 +183,7 @@ def _item(item: Mapping[str, Any], lists: dict[str, list[Row]], longest: int) ->
     }
     for language in LANGUAGES:
         row[f"faults_{language}"] = "\n".join(hint[language] for hint in item.get("faults_hint") or [])
+        row[f"anchors_{language}"] = write_anchors(item.get("anchors") or [], language)
     return row | _typed(item, lists, longest)
 
 

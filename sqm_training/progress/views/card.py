@@ -18,7 +18,7 @@ SIZES = ((280, "short"), (440, "normal"), (900, "long"))
 """Up to how many letters (a Han character counts as two) a sheet is set in which type; beyond them it is `dense`."""
 
 
-@bp.get("/card")
+@bp.get("/monday")
 @allow(Role.EMPLOYEE, *LEADERS)
 def find_card() -> Any:
     """Lead to the card of the site asked for, else of the own one, for trainers of the whole organisation."""

@@ -13,6 +13,8 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
+from ...roleplay.observing_words import standing
+from ...roleplay.queries.observations import done_of
 from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
@@ -26,6 +28,7 @@ LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 YEAR = timedelta(days=365)
 FEWEST = 3
 """Visits below which practice by standard leads the page."""
+MOST_SCENES = 6
 
 
 def person_for(reader: Person, person_id: int) -> Person:
@@ -78,6 +81,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         weak=[one for one in weak if one.lost > 0][:8],
         as_of=pooled.as_of if pooled else None,
         uncertainty=queries.uncertainty(),
+        scenes=[(one, standing(one)) for one in done_of(person, MOST_SCENES)],
     )
 
 

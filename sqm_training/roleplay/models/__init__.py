@@ -1,8 +1,9 @@
-"""Tables of scenarios, and of the attempts made on them."""
+"""Tables of scenarios, of the attempts made on them, and of role-plays that somebody observed."""
 
 from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .attempt import Attempt, AttemptState, Mark, Step
 from .note import DebriefNote
+from .observation import MoodTick, Observation, ObservationState, ObservationStatement, Rating
 from .scenario import Scenario, ScenarioDraft, ScenarioMedium, ScenarioVersion
 
 __all__ = [
@@ -10,6 +11,11 @@ __all__ = [
     "AttemptState",
     "DebriefNote",
     "Mark",
+    "MoodTick",
+    "Observation",
+    "ObservationState",
+    "ObservationStatement",
+    "Rating",
     "Scenario",
     "ScenarioDraft",
     "ScenarioMedium",

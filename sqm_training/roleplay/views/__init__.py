@@ -4,14 +4,18 @@ from flask import Blueprint
 
 bp = Blueprint("roleplay", __name__)
 
-from .. import privacy, targets  # noqa: E402, F401 - what is kept about people; scenarios can be assigned
+from .. import observed_privacy, observed_targets, privacy, targets  # noqa: E402, F401 - what can be assigned, what is kept
 from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
+    acting,
+    beginning,
     debrief,
     editing,
     files,
     heat,
     library,
     marking,
+    observations,
     playing,
     preview,
+    rating,
 )

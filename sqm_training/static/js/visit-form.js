@@ -1,15 +1,13 @@
 // The tablet form: saves at every tap, follows conditions, keeps photos. Without it the form still works by posts.
 
-import { exclude, followConditions, markLost, rowsOf } from "./sheet.js";
+import { autosave, watch } from "./sheet-save.js";
+import { followConditions, markLost, rowsOf } from "./sheet.js";
 import { addPhotos, removable } from "./visit-photos.js";
-import { save } from "./visit-store.js";
 
 const form = document.querySelector("form[data-sheet]");
 const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
 const saved = form.querySelector("[data-saved]");
-let version = form.dataset.version ? Number(form.dataset.version) : null;
-let running = false;
-let again = false;
+const kind = form.querySelector("[data-item]") ? "answers" : "contacts";
 
 function contacts() {
   const found = {};
@@ -20,42 +18,12 @@ function contacts() {
   return Object.values(found);
 }
 
-async function keep() {
-  if (running) {
-    again = true;
-    return;
-  }
-  running = true;
-  try {
-    const body = { part: form.querySelector("[data-item]") ? "answers" : "contacts", answers: rowsOf(form), contacts: contacts(), seen_version: version };
-    const done = await save(form.dataset.save, body);
-    version = done.version;
-    const at = new Date(done.saved_at);
-    saved.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));
-  } catch (error) {
-    saved.textContent = error.status === 409 ? words.conflict : words.failed;
-  } finally {
-    running = false;
-    if (again) {
-      again = false;
-      keep();
-    }
-  }
-}
+const keep = autosave(form, words, () => ({ part: kind, answers: rowsOf(form), contacts: contacts() }));
 
-form.addEventListener("change", async (event) => {
-  const field = event.target;
-  const item = field.closest("[data-item]");
-  if (item && field.closest(".answer")) exclude(field);
+watch(form, async (field) => {
   if (field.matches("[data-photo]") && field.files.length) await addPhotos(field, words, saved);
   followConditions(form);
-  markLost(form);
   keep();
-});
-
-// What is asked for goes as soon as it is typed: if it went when the field is left, the next tap would miss its target.
-form.addEventListener("input", (event) => {
-  if (event.target.matches("textarea")) markLost(form);
 });
 
 for (const box of form.querySelectorAll("[data-photo-box]")) removable(box, words);

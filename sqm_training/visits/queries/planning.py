@@ -113,13 +113,13 @@ def active_shoppers() -> list[Person]:
 
 
 def published_versions() -> list[ChecklistVersion]:
-    """Return the published version of every checklist by code."""
+    """Return the published version of every checklist that visits are made with, by code."""
     return list(
         db.session.scalars(
             select(ChecklistVersion)
             .options(joinedload(ChecklistVersion.checklist))
             .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-            .where(ChecklistVersion.state == "published", Checklist.is_retired.is_(False))
+            .where(ChecklistVersion.state == "published", Checklist.is_retired.is_(False), Checklist.use == "visit")
             .order_by(Checklist.code)
         )
     )

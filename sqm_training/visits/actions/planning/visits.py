@@ -67,7 +67,10 @@ def plan_visit(
 def _check_version(version: ChecklistVersion, site: Site, script: Script | None) -> None:
     if version.state != "published":
         raise RuleBroken(_("Choose a published checklist version."), field="version")
-    if site.kind not in KINDS[db.session.get_one(Checklist, version.checklist_id).channel] or not site.is_active:
+    checklist = db.session.get_one(Checklist, version.checklist_id)
+    if checklist.use != "visit":
+        raise RuleBroken(_("This checklist is for role-plays, not for visits."), field="version")
+    if site.kind not in KINDS[checklist.channel] or not site.is_active:
         raise RuleBroken(_("This checklist does not fit the kind of site."), field="site")
     if script is not None and script.version_id != version.id:
         raise RuleBroken(_("This shop script belongs to another checklist."), field="script")

@@ -1,0 +1,54 @@
+// Keeping what is filled in on a sheet: at every tap, one request at a time, with the time of the last that arrived.
+
+import { exclude, markLost } from "./sheet.js";
+import { save } from "./visit-store.js";
+
+/**
+ * Return a function that saves the sheet; called while a save is under way it saves once more afterwards.
+ * @param {HTMLFormElement} form names the address in data-save and the version it has seen in data-version
+ * @param {{saved: string, failed: string, conflict: string}} words
+ * @param {() => object} content what is sent
+ */
+export function autosave(form, words, content) {
+  const note = form.querySelector("[data-saved]");
+  let version = form.dataset.version ? Number(form.dataset.version) : null;
+  let running = false;
+  let again = false;
+
+  return async function keep() {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    try {
+      const done = await save(form.dataset.save, { ...content(), seen_version: version });
+      version = done.version;
+      const at = new Date(done.saved_at);
+      note.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));
+    } catch (error) {
+      note.textContent = error.status === 409 ? words.conflict : words.failed;
+    } finally {
+      running = false;
+      if (again) {
+        again = false;
+        keep();
+      }
+    }
+  };
+}
+
+/** Tell about every field that changes, once what it excludes is cleared and what is lost is marked. */
+export function watch(form, changed) {
+  form.addEventListener("change", async (event) => {
+    const field = event.target;
+    if (field.closest("[data-item]") && field.closest(".answer")) exclude(field);
+    await changed(field);
+    markLost(form);
+  });
+
+  // What is asked for goes as soon as it is typed: if it went when the field is left, the next tap would miss its target.
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("textarea")) markLost(form);
+  });
+}
