@@ -92,12 +92,8 @@ def is_published(photo: Photo) -> bool:
 
 def seal(sheet: Sheet) -> None:
     """Give up the originals of the masked photos of a sheet that is published; only the masked pictures are left."""
-    rows = (
-        select(Photo)
-        .join(Attachment, Attachment.photo_id == Photo.id)
-        .where(Attachment.sheet_id == sheet.id, Photo.masked.is_not(None), Photo.masked != Photo.stored)
-        .distinct()
-    )
+    used = select(Attachment.photo_id).where(Attachment.sheet_id == sheet.id)
+    rows = select(Photo).where(Photo.id.in_(used), Photo.masked.is_not(None), Photo.masked != Photo.stored)
     for photo in db.session.scalars(rows):
         _replace(photo, stored=photo.masked or photo.stored, masked=photo.masked, boxes=[])
 

@@ -97,6 +97,21 @@ def photos_of(versions: Sequence[Version], person: Person) -> tuple[dict[str, Ph
     return there, len(named - set(there))
 
 
+def comparison(visit: Visit, owner: Person | None) -> dict[str, Any]:
+    """Return what a page that compares the versions of a visit shows; `owner` is whose photos they are."""
+    versions = versions_of(visit)
+    photos, missing = photos_of(versions, owner) if owner else ({}, 0)
+    return {
+        "versions": versions,
+        "items": differing_items(versions) if versions else [],
+        "differing": differing_parts(versions) if versions else [],
+        "photos": photos,
+        "missing": missing,
+        "moments": moment_titles(visit),
+        "clock": clock,
+    }
+
+
 def moment_titles(visit: Visit) -> dict[str, str]:
     """Return what the moments of a visit are called, by code."""
     return {moment["code"]: local(moment["title"]) for moment in visit.checklist_version.moments}

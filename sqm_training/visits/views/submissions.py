@@ -21,19 +21,8 @@ from .review import done, refused
 def show_versions(visit_id: int) -> str:
     """Show side by side what differs between the versions that arrived."""
     visit = visit_by_id(visit_id)
-    versions = queries.versions_of(visit)
-    photos, missing = queries.photos_of(versions, visit.shopper) if visit.shopper else ({}, 0)
     return render_template(
-        "visits/show_versions.html",
-        visit=visit,
-        versions=versions,
-        items=queries.differing_items(versions) if versions else [],
-        differing=queries.differing_parts(versions) if versions else [],
-        photos=photos,
-        missing=missing,
-        parts=PARTS,
-        moments=queries.moment_titles(visit),
-        clock=queries.clock,
+        "visits/show_versions.html", visit=visit, parts=PARTS, **queries.comparison(visit, visit.shopper)
     )
 
 

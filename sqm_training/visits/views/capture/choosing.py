@@ -34,23 +34,15 @@ def choose_version(visit_id: int) -> Any:
             flash(_("Chosen. Both submissions are kept, and the photos of both."))
             return redirect(url_for("visits.list_my_visits"))
     visit = visit_for_shopper(visit_id, person)
-    versions = queries.versions_of(visit)
-    photos, missing = queries.photos_of(versions, person)
     return render_template(
         "visits/choose_version.html",
         visit=visit,
-        versions=versions,
-        items=queries.differing_items(versions) if versions else [],
-        differing=queries.differing_parts(versions) if versions else [],
-        photos=photos,
-        missing=missing,
         may_choose=visit.state in queries.CHOOSABLE,
         picked=_picks(),
         refusal=refusal,
         problems=refusal.problems if isinstance(refusal, Invalid) else [],
         parts=PARTS,
-        moments=queries.moment_titles(visit),
-        clock=queries.clock,
+        **queries.comparison(visit, person),
     ), 422 if refusal else 200
 
 
