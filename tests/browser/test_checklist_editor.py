@@ -115,6 +115,8 @@ def build_condition(page):
     page.select_option("#clauses-0-item", "A1")
     page.wait_for_selector("#clauses-0-value[list=answers-A1]")
     page.fill("#clauses-0-value", "yes")
+    page.press("#clauses-0-value", "Tab")
+    page.wait_for_function("() => document.querySelector('#when-now').textContent.includes(\"A1 == 'yes'\")")
     page.uncheck("#levels-2-critical")
     page.click("button[value=save]")
     page.wait_for_url("**/edit#item-A2")
@@ -168,7 +170,7 @@ def test_every_page_can_be_read_and_used_by_anyone(server, browser_page, size, l
     page.goto(f"{address}/checklists/ALL/items/T4")
     page.fill("#options-0-points", "many")
     page.click("button[value=save]")
-    assert page.evaluate("document.activeElement.id") == "error-summary"
+    page.wait_for_function("() => document.activeElement.id === 'error-summary'")
     look(page, f"checklist-error-{size}-{language}")
 
 

@@ -26,6 +26,7 @@ def test_two_people_at_one_item_the_second_is_told_and_keeps_what_was_typed(trai
     page = trainer.post(address, mine | {"en": "My words"})
     assert page.status == 422
     assert "Somebody else changed this" in page.words and "Their words" in page.words
+    assert "Last change: 培训师乙" in page.words and "Touchpoint" not in page.words.split("You typed")[0]
     assert fields_of(page)["en"] == "My words"
     assert item_of("T1").text["en"] == "Their words"
     assert trainer.post(address, fields_of(page)).status == 302

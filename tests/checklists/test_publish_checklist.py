@@ -35,7 +35,7 @@ def test_what_changes_is_told_before_it_is_published(trainer):
     trainer.post("/checklists/SML/items/D4/delete")
     trainer.post("/checklists/SML/items/D1/duplicate")
     page = trainer.get("/checklists/SML/publish")
-    for words in ("Repeats the need", "Says it again", "taken out D4", "new D5", "the library"):
+    for words in ("Repeats the need", "Says it again", "taken out D4", "new D5", "shipped and in use since"):
         assert words in page.words
     assert "Before: 20 → Now: 15" in page.words
     assert trainer.post("/checklists/SML/publish").status == 302

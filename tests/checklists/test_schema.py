@@ -6,6 +6,10 @@ import pytest
 
 from sqm_training.checklists.schema import load_plain, warnings_of
 from sqm_training.files.problems import BadFile
+from sqm_training.measures.score.values import number
+
+from .any_checklist import load_plain_of
+from .kit import small_plain
 
 pytestmark = pytest.mark.either
 HEAD = """\
@@ -156,3 +160,12 @@ def test_what_is_odd_but_allowed_is_a_warning():
         "items that measure no standard: A1",
     ]
     assert [one["zh"] for one in warnings_of(load_plain(HEAD, "x.yaml"))] == ["没有对应服务标准的评分项：A1"]
+
+
+@pytest.mark.parametrize("vast", ["1e999999999", "1e-999999999", "9" * 5000, 10_000_000])
+def test_numbers_that_nobody_means_are_refused_at_once(vast):
+    plain = small_plain()
+    plain["sections"][0]["items"][0]["points"] = vast
+    with pytest.raises(BadFile):
+        load_plain_of(plain)
+    assert number("1e999999999") is None

@@ -141,3 +141,9 @@ def read_condition(form: Any) -> tuple[str | None, list[tuple[Sequence[int | str
     if faults:
         return None, faults
     return to_text(tree_of([row.data for _place, row in rows], form.when_join.data)), []
+
+
+def show_text(form: Any) -> None:
+    """Let the text beside the builder say what its rows say."""
+    if form.when_mode.data == "built":
+        form.when.data = read_condition(form)[0] or ""

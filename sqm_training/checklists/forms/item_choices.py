@@ -116,3 +116,10 @@ def _matching(text: str, standards: Sequence[Standard]) -> list[Standard]:
         for one in standards
         if any(wanted in words.casefold() for words in (one.code, *one.title.values()) if words)
     ]
+
+
+def with_touchpoint(typed: dict[str, Any], standards: Sequence[Standard]) -> dict[str, Any]:
+    """Return the item as it would be stored: where it names no touchpoint it has that of its standard."""
+    found = next((one for one in standards if one.code == typed.get("standard")), None)
+    own = {"touchpoint": found.touchpoint_code} if found and found.touchpoint_code else {}
+    return own | typed

@@ -12,8 +12,9 @@ from .. import queries
 from ..actions.editing import mark_of
 from ..actions.items import free_code, put_item
 from ..changes import fields_between
+from ..forms.condition import show_text
 from ..forms.item import ItemForm, item_data
-from ..forms.item_choices import answers_of, offer, standard_named
+from ..forms.item_choices import answers_of, offer, standard_named, with_touchpoint
 from ..forms.item_reading import read_item
 from ..models import ChecklistVersion
 from ..plain import to_plain
@@ -69,7 +70,9 @@ def _item_page(draft: ChecklistVersion, plain: Plain, section: str, row: Plain, 
             return _after(code, form, typed)
     form.prepare()
     offer(form, plain, former, standards, touchpoints)
-    theirs = fields_between(row, typed) if typed and former and request.form.get("seen") != mark_of(row) else []
+    show_text(form)
+    is_stale = typed is not None and former is not None and request.form.get("seen") != mark_of(row)
+    change = queries.last_change(code) if is_stale else None
     return page_of(
         "checklists/edit_item.html",
         form,
@@ -77,7 +80,9 @@ def _item_page(draft: ChecklistVersion, plain: Plain, section: str, row: Plain, 
         former=former,
         title=row["text"],
         seen=mark_of(row),
-        theirs=theirs,
+        theirs=fields_between(row, with_touchpoint(typed, standards)) if typed and is_stale else [],
+        change=change,
+        names=queries.names_of([change.actor_id]) if change else {},
         types=TYPE_NAMES,
         type_hints=TYPE_HINTS,
         is_supporting=form.type.data in SUPPORTING,

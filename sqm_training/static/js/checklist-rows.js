@@ -23,15 +23,14 @@ onSwap(async (form, button) => {
   (target ?? document.getElementById(`${name}-add`))?.focus();
 });
 
-/* Another type, or another item in a condition, changes what is offered beside it. */
+/* Another type changes the whole form; another item in a condition, what is offered beside it and the text below. */
 document.addEventListener("change", async (event) => {
   const field = event.target;
-  if (!field.form?.matches("[data-live]") || !(field.id === "type" || /^clauses-\d+-item$/.test(field.id))) return;
-  const show = { parts: PARTS, extra: { act: "show" } };
-  if (await send(field.form, null, show).catch(() => true)) document.getElementById(field.id)?.focus();
-});
-
-/* The text of a built condition is shown only while it is the one that holds. */
-document.addEventListener("change", (event) => {
-  if (event.target.closest(".when-built")) document.querySelector(".when-now")?.remove();
+  if (!field.form?.matches("[data-live]")) return;
+  const isType = field.id === "type";
+  const isItem = /^clauses-\d+-item$/.test(field.id);
+  if (!isType && !field.closest(".when-built")) return;
+  const parts = isType ? PARTS : isItem ? ["#condition"] : ["#when-now"];
+  const done = await send(field.form, null, { parts, extra: { act: "show" } }).catch(() => false);
+  if (done && (isType || isItem)) document.getElementById(field.id)?.focus();
 });
