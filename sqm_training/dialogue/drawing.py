@@ -122,7 +122,8 @@ class _Drawing:
         if not node.ending and len(rows) == 1:
             rows += wrapped(heard(node), 1)
         if node.ending:
-            rows += wrapped(WORDS["ending"][self.side].format(word=node.ending), 1)
+            words = WORDS.get(f"ending {node.ending}", WORDS["ending"])[self.side]
+            rows += wrapped(words.format(word=node.ending), 1)
         text = "".join(self.row(box, index, len(rows), row) for index, row in enumerate(rows))
         extra = self.flag(box, "start") if box.is_start else ""
         extra += self.flag(box, "faulty") if is_faulty else ""

@@ -23,6 +23,9 @@ THEMES = {
 }
 WORDS = {
     "start": ("开始", "Start"),
+    "ending resolved": ("结局：解决", "Ending: resolved"),
+    "ending partly": ("结局：部分解决", "Ending: partly resolved"),
+    "ending escalated": ("结局：矛盾升级", "Ending: escalated"),
     "ending": ("结局：{word}", "Ending: {word}"),
     "played": ("走过的路", "path taken"),
     "best": ("最好的路", "best path"),
