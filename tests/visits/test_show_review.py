@@ -107,3 +107,10 @@ def test_one_of_many_visits_costs_no_more_queries(client, cast, version):
 
     client.sign_in(cast.trainer).get("/review")
     assert queries(1) == queries(5)
+
+
+def test_the_points_of_the_answer_key_are_told_in_words(client, cast):
+    visit = kit.submit(kit.plan(cast.east, cast.shopper, load_small()), cast.employee, load_small(), D3=Answer([1]))
+    db.session.commit()
+    words = client.sign_in(cast.trainer).get(f"/visits/{visit.id}/review").words
+    assert "1 of 2 points said" in words and "not said identity" in words and "said ownership" in words
