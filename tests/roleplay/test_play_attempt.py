@@ -3,8 +3,10 @@
 import pytest
 
 from sqm_training.extensions import db
+from sqm_training.roleplay.actions import playing
 from sqm_training.roleplay.models import Attempt, AttemptState, Step
 
+from ..assignments.kit import give
 from ..factories import make_person
 from ..page import apart
 from . import play_kit as kit
@@ -174,3 +176,18 @@ def test_a_page_asks_the_same_number_of_questions_however_long_the_attempt(clien
     answer(client, address, 1, choice="deny")
     answer(client, address, 2, choice="sorry")
     assert client.get(address).queries == short
+
+
+def test_when_the_attempts_are_used_one_still_practises_without_counting(client, cast, version):
+    give(cast.employee, ref="SC91", attempts_allowed=1)
+    done = kit.begun(cast.employee, version)
+    playing.choose(attempt=done, number=1, choice="number")
+    playing.choose(attempt=done, number=2, choice="self")
+    db.session.commit()
+    client.sign_in(cast.employee)
+    answer_to_it = client.post("/scenarios/SC91/attempts")
+    assert answer_to_it.location == "/scenarios/SC91?node=arrive"
+    page = client.get(answer_to_it.location)
+    assert "attempts are used" in page.words and "does not count" in page.words
+    address = begin(client, node="arrive")
+    assert choices(client.get(address)) != []

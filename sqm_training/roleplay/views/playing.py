@@ -17,7 +17,7 @@ from ..plays import standing
 from ..queries import library
 from ..queries import playing as queries
 from ..scenes import Clock, Scene, scene
-from ..scripts import script_of
+from ..scripts import parsed, script_of
 from . import bp
 
 PLAYERS = (Role.EMPLOYEE, Role.TRAINER, Role.MANAGER, Role.ADMIN)
@@ -37,8 +37,8 @@ def start_attempt(code: str) -> Any:
             attempt = actions.begin(person=person, version=version)
     except RuleBroken as refusal:
         db.session.rollback()
-        flash(str(refusal), "error")
-        return redirect(url_for("roleplay.show_scenario", code=code))
+        flash(f"{refusal} {_('You can still practise it from here on; it does not count.')}", "watch")
+        return redirect(url_for("roleplay.show_scenario", code=code, node=parsed(version.text).start))
     db.session.commit()
     return redirect(url_for("roleplay.play_attempt", attempt_id=attempt.id))
 
