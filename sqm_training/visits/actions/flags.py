@@ -103,7 +103,7 @@ def photos_used_before(visit: Visit, sheet: Sheet) -> list[str]:
 def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> bool:
     """Say whether the shopper's submission before this one gave the same answers on the same checklist."""
     before = db.session.scalar(
-        select(Submission)
+        select(Submission.body)
         .join(Visit, Visit.id == Submission.visit_id)
         .where(
             Submission.sent_by_id == submission.sent_by_id,
@@ -115,9 +115,9 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
         .order_by(Submission.id.desc())
         .limit(1)
     )
-    if before is None or not before.body:
+    if not before:
         return False
-    return _values(read_body(before.body.encode())) == _values(payload)
+    return _values(read_body(before.encode())) == _values(payload)
 
 
 def _values(payload: Mapping[str, Any]) -> dict[str, Any]:
