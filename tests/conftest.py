@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings
 from sqlalchemy import create_engine, make_url, text
 
 from sqm_training import create_app
@@ -17,6 +18,8 @@ from sqm_training.extensions import db
 from .factories import Cast, make_cast
 from .page import Client
 
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 KEY = "a key for tests, which nobody uses anywhere else"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, or_, select, update
+from sqlalchemy import Select, String, cast, delete, func, or_, select, update
 
 from ..checklists.models import Attachment, Photo, Sheet, SheetAnswer
 from ..checklists.photos import delete_on_commit
@@ -19,6 +19,7 @@ from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from ..standards.models import Standard
 from .models import (
+    Addendum,
     Appeal,
     Draft,
     PersonResult,
@@ -105,6 +106,11 @@ def _drop_notes(limit: datetime) -> int:
             .values(badge="", window="", description="")
         )
         + done(delete(Draft).where(Draft.visit_id.in_(old)))
+        + done(
+            update(Addendum)
+            .where(Addendum.visit_id.in_(old), cast(Addendum.content, String) != "{}")
+            .values(content={})
+        )
         + done(update(Tap).where(Tap.submission_id.in_(sent), Tap.note != "").values(note=""))
         + done(update(Submission).where(Submission.visit_id.in_(old), Submission.body != "").values(body=""))
     )
@@ -135,6 +141,7 @@ def _unname_shoppers(limit: datetime) -> int:
         (PersonResult.rater_id, PersonResult.result_id.in_(select(Result.id).where(Result.visit_id.in_(old)))),
         (ScoreRecord.rater_id, (ScoreRecord.source_kind == "visit") & (ScoreRecord.at < limit)),
         (Photo.owner_id, Photo.received_at < limit),
+        (Addendum.decided_by_id, Addendum.visit_id.in_(old)),
         (Visit.shopper_id, Visit.id.in_(old)),
     )
     return stand_in(places, "shopper") + done(delete(ShopperBar).where(ShopperBar.at < limit))

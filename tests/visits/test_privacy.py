@@ -17,7 +17,7 @@ from sqm_training.ledger.models import ScoreRecord
 from sqm_training.people.actions.privacy import archive_of, retain
 from sqm_training.people.models import AuditRow, Person
 from sqm_training.visits.actions.photos import keep_photo
-from sqm_training.visits.models import PersonResult, Result, Statement, Submission, VisitContact
+from sqm_training.visits.models import Addendum, PersonResult, Result, Statement, Submission, VisitContact
 from sqm_training.visits.queries.photos import photo_for
 
 from ..checklists.kit import load_small
@@ -125,3 +125,17 @@ def test_the_archive_holds_everything_of_ones_own_and_nobody_elses(cast, result)
 def test_a_shopper_takes_the_own_visits(cast, result):
     archive = zipfile.ZipFile(io.BytesIO(archive_of(cast.shopper, by=cast.shopper)))
     assert len(json.loads(archive.read("visits/visits_made.json"))) == 1
+
+
+def test_what_was_verified_later_goes_with_the_notes_and_names_no_shopper(cast, result):
+    db.session.add(
+        Addendum(
+            visit_id=result.visit_id, revision=1, item_codes=["D1"], due_on=kit.VISITED.date(), uuid="late", state="applied",
+            content={"answers": [{"item": "D1", "comment": "回访人员姓林"}]}, decided_by_id=cast.shopper.id,
+        )
+    )  # fmt: skip
+    db.session.commit()
+    assert later(61)["visits notes"] == 3
+    assert db.session.scalars(select(Addendum)).one().content == {}
+    later(24 * 31)
+    assert db.session.scalars(select(Addendum)).one().decided_by_id != cast.shopper.id
