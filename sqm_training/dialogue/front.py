@@ -150,10 +150,10 @@ def _customer(value: Any) -> Customer:
     if not isinstance(value, dict):
         raise Refused(value)
     rest = dict(value)
-    words = {key: _text(rest.pop(key, "")) for key in ("name", "brief")}
+    name, brief = (_text(rest.pop(key, "")) for key in ("name", "brief"))
+    facts, hidden, triggers, coolers = (_lines(key, rest.pop(key, "")) for key in CARD)
     mood = rest.pop("mood", "")
-    card = {key: _lines(key, rest.pop(key, "")) for key in CARD}
-    return Customer(**words, **card, mood=_whole(mood, 1, 5) if mood else None, extra=rest)
+    return Customer(name, _whole(mood, 1, 5) if mood else None, brief, facts, hidden, triggers, coolers, extra=rest)
 
 
 def _lines(key: str, value: Any) -> tuple[str, ...]:

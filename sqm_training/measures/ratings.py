@@ -1,6 +1,6 @@
 """Two people score the same thing: the mean of both, item by item, and how far they agree."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,16 +24,19 @@ class Mean:
 def mean_rating(spec: ChecklistSpec, ratings: Sequence[Answers]) -> Mean:
     """Return the mean of ratings of one checklist with the method `points`; an item counts for those who scored it."""
     scores = [score(spec, answers) for answers in ratings]
-    items = {}
+    items: dict[str, tuple[Fraction, Fraction]] = {}
     for item in spec.items:
         given = [one.items[item.code] for one in scores if one.items[item.code].state == "scored"]
         if given:
-            n = len(given)
-            items[item.code] = (sum(one.got for one in given) / n, sum(one.possible for one in given) / n)
-    possible = sum((possible for _got, possible in items.values()), Fraction(0))
-    got = sum((got for got, _possible in items.values()), Fraction(0))
-    is_scorable = possible > 0 and any(one.scorable for one in scores)
-    return Mean(items, min(HUNDRED * got / possible, HUNDRED) if is_scorable else None)
+            items[item.code] = (_mean(one.got for one in given), _mean(one.possible for one in given))
+    total = [sum(points, Fraction(0)) for points in zip(*items.values(), strict=True)] or [Fraction(0), Fraction(0)]
+    is_scorable = total[1] > 0 and any(one.scorable for one in scores)
+    return Mean(items, min(HUNDRED * total[0] / total[1], HUNDRED) if is_scorable else None)
+
+
+def _mean(points: Iterable[Fraction]) -> Fraction:
+    listed = list(points)
+    return sum(listed, Fraction(0)) / len(listed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def records_of(
     `others` are sheets on which other raters scored the same encounter: then the mean of all counts, item by item.
     `channel` stands in for that of the checklist where one checklist serves several.
     """
-    channel = channel or db.session.scalar(
+    place = channel or db.session.scalar(
         select(Checklist.channel).join(ChecklistVersion).where(ChecklistVersion.id == sheet.version_id)
     )
     sums: dict[tuple[Any, ...], list[int]] = {}
@@ -170,7 +170,7 @@ def records_of(
             standard_id,
             dimension,
             touchpoint,
-            channel or "",
+            place or "",
             answers_for,
             source_kind,
             source_id,
