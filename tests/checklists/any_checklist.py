@@ -74,7 +74,9 @@ def checklists(draw: Any) -> dict[str, Any]:
         items.append(item)
     return small_plain("RND") | {
         **draw(
-            st.sampled_from([{"method": "points"}, {"method": "sections"}, {"method": "points", "use": "role_play"}])
+            st.sampled_from(
+                [{"method": "points"}, {"method": "sections"}, {"method": "points", "use": "role_play", "code": "RNR"}]
+            )
         ),
         "cap": draw(st.sampled_from([59, "zero", "flag"])),
         "moments": ["called", {"code": "own", "title": both("自", "own")}],

@@ -60,6 +60,14 @@ def test_a_sound_file_is_read_as_it_stands_and_yes_stays_a_word():
         ("type: yes_no\nbands: [{points: 1}]", "row 11: sections[A].items[A2]: type yes_no cannot have bands"),
         ("type: scale\nlow: 5\nhigh: 5", "row 11: sections[A].items[A2]: low must be less than high"),
         (
+            "type: scale\nanchors: [{at: 6, zh: 好, en: good}]",
+            "row 11: sections[A].items[A2]: the at of anchors must lie between low and high",
+        ),
+        (
+            "type: yes_no\nanchors: [{at: 1, zh: 好, en: good}]",
+            "row 11: sections[A].items[A2]: type yes_no cannot have anchors",
+        ),
+        (
             "type: levels\nlevels: [0, 2]",
             "row 14: sections[A].items[A2].levels[1]: the value of a level lies between 0 and 1",
         ),

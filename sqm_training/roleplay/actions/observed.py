@@ -35,6 +35,8 @@ def carry_on(*, observation: Observation, at: datetime) -> None:
         _tell(observation, "started", at)
     if observation.outcome:
         _tell(observation, "passed" if observation.outcome == "passed" else "failed", at)
+    else:
+        _take_back(observation, at)
     _post_records(observation, at)
 
 
@@ -74,6 +76,13 @@ def _tell(observation: Observation, event: str, at: datetime) -> None:
         score=observation.calculated if event in ("passed", "failed") else None,
         source=_source(observation),
         at=at,
+    )
+
+
+def _take_back(observation: Observation, at: datetime) -> None:
+    """Let the learner's task stand as if this play had not been."""
+    completions.withdraw(
+        person_id=observation.person_id, kind=KIND, ref=_ref(observation), source=_source(observation), at=at
     )
 
 
@@ -118,9 +127,7 @@ def void(*, observation: Observation, reason: str, by: Person) -> None:
     db.session.flush()
     ledger.void(source_kind=KIND, source_id=observation.id, at=at)
     if was_told:
-        completions.withdraw(
-            person_id=observation.person_id, kind=KIND, ref=_ref(observation), source=_source(observation), at=at
-        )
+        _take_back(observation, at)
     audit.note(
         actor_id=by.id, act="observation.void", kind=KIND, ref=str(observation.id), person_id=observation.person_id
     )

@@ -58,19 +58,21 @@ def _titles() -> list[ColumnElement[str]]:
 
 
 def _columns() -> list[Column]:
-    cells = {name: get_template_attribute("roleplay/_observation_cells.html", name) for name in ("play", "chip_of")}
+    names = ("play", "chip_of", "once")
+    cells = {name: get_template_attribute("roleplay/_observation_cells.html", name) for name in names}
     return [
-        Column("when", _("Day"), lambda row: day(row.begun_at), sort=Observation.begun_at,
+        Column("when", _("Day"), lambda row: cells["once"](day(row.begun_at)), sort=Observation.begun_at,
                export=lambda row: local_day(row.begun_at)),
         Column("scenario", _("Scenario"), cells["play"], sort=_titles()[0 if language() == "zh" else 1],
                export=lambda row: local(row.scenario_version.title)),
-        Column("person", _("Learner"), lambda row: row.person.name, sort=Person.name),
-        Column("number", _("Employee number"), lambda row: row.person.number, sort=Person.number),
-        Column("site", _("Site"), lambda row: local(row.site.title), sort=Site.name),
+        Column("person", _("Learner"), lambda row: cells["once"](row.person.name), sort=Person.name,
+               export=lambda row: row.person.name),
         Column("state", _("Result"), lambda row: cells["chip_of"](*standing(row)),
                export=lambda row: str(standing(row)[0])),
         Column("score", _("Score"), lambda row: shown(row.calculated) or "–", sort=Observation.calculated,
                is_number=True, export=lambda row: float(row.calculated) if row.calculated is not None else ""),
+        Column("site", _("Site"), lambda row: local(row.site.title), sort=Site.name),
+        Column("number", _("Employee number"), lambda row: row.person.number, sort=Person.number),
         Column("raters", _("Raters"), lambda row: _("%(sent)s of %(all)s", **_sent(row)), is_number=True,
                export=lambda row: len(row.ratings)),
     ]  # fmt: skip
