@@ -163,7 +163,7 @@ class Walk:
         page.goto(f"{self.address}/visits/3/review")
         look_everywhere(page, f"review-{self.language}")
         page.click("#contacts button[name=person][value=employee]")
-        page.click("#photos [data-mask] button[type=submit] >> nth=-1")
+        page.click("#photos .photo-acts form button")
         unfold(page, "#reason-A1")
         page.select_option("#value-A1", "1.0" if page.locator("#value-A1 option[value='1.0']").count() else "1")
         page.fill("#reason-A1", self.words["reason"])
