@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sqm_training import create_app
 from sqm_training.extensions import db
@@ -28,6 +28,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 40_000
+"""Milliseconds to wait for what must come: a busy machine is slow, and no test is about speed."""
+expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).resolve().parents[2]
 
 Load = Callable[[], None]
@@ -119,7 +122,7 @@ def browser_page(chromium: Browser) -> Iterator[Callable[..., Page]]:
             reduced_motion="reduce",
             bypass_csp=False,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         watch(page)

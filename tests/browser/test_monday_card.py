@@ -54,7 +54,7 @@ def address(server):
 def test_a_card_fills_one_page_of_paper_and_fits_a_phone(address, browser_page, language):
     page = browser_page("laptop", language)
     sign_in(page, address, "manager")
-    page.goto(f"{address}/card")
+    page.goto(f"{address}/monday")
     card = page.url
     for code in SHEETS:
         page.goto(f"{card}?standard={code}")
@@ -70,7 +70,7 @@ def test_a_card_fills_one_page_of_paper_and_fits_a_phone(address, browser_page, 
 def test_the_code_opens_the_scenario_at_the_moment_after_signing_in(address, browser_page):
     page = browser_page("laptop", "en")
     sign_in(page, address, "trainer")
-    page.goto(f"{address}/card")
+    page.goto(f"{address}/monday")
     page.select_option("#standard", "PLAIN-1")
     page.click("text=Show this card")
     printed = page.text_content(".monday-address")
