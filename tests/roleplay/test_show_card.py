@@ -6,6 +6,7 @@ from sqm_training.extensions import db
 from sqm_training.roleplay.models import Observation
 
 from .observe_kit import HIDDEN_EN, HIDDEN_ZH, play, scene, sent
+from .play_kit import begun, played
 
 
 def test_the_actor_reads_the_card_in_the_own_language(client, cast):
@@ -57,6 +58,8 @@ def test_no_page_of_a_learner_holds_a_hidden_fact(app, client, cast):
     scene()
     observation = play(cast)
     done = sent(play(cast), cast.trainer)
+    ended = played(cast.employee, "calm", "leak", version=scene())
+    running = begun(cast.employee, scene())
     for language in ("zh", "en"):
         client.sign_in(cast.employee, language)
         for path in (
@@ -64,7 +67,9 @@ def test_no_page_of_a_learner_holds_a_hidden_fact(app, client, cast):
             "/scenarios/SC91", "/scenarios/SC91?node=look", "/scenarios/SC91/file.md", "/scenarios/SC91/file.twee",
             "/scenarios/SC91/edit", "/scenarios/SC91/graph.svg", f"/observations/{observation.id}",
             f"/observations/{observation.id}/play", f"/observations/{observation.id}/rubric", f"/observations/{done.id}",
-            "/observations", "/observations?export=csv", "/progress", "/tasks", "/me",
+            "/observations", "/observations?export=csv", "/progress", "/role-plays", "/practice",
+            f"/attempts/{running.id}", f"/attempts/{ended.id}",
+            f"/attempts/{ended.id}/debrief", f"/attempts/{ended.id}/graph.svg", "/tasks", "/me",
         ):  # fmt: skip
             page = client.get(path)
             for canary in (HIDDEN_ZH, HIDDEN_EN):
