@@ -17,6 +17,7 @@ from .progress import schedule as progress_jobs
 from .progress.views import bp as progress
 from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
+from .training.views import bp as training
 from .visits.views import bp as visits
 from .web import access, assets, forms, health, navigation, pages, text, words
 from .web import styleguide as kit
@@ -27,6 +28,7 @@ FEATURES = (
     standards,
     checklists,
     assignments.bp,
+    training,
     roleplay,
     visits,
     progress,

@@ -30,7 +30,7 @@ def test_a_reshop_is_planned_from_the_visit(server, browser_page, language):
         page.wait_for_url("**reshop_of=1")
         look(page, f"reshop-plan-{size}-{language}")
     page.click("form.form button[type=submit]")
-    page.wait_for_url("**/visits")
+    page.wait_for_url("**/waves/1")
     page.goto(f"{address}/visits/1/review")
     look(page, f"reshop-after-laptop-{language}")
     page.click("a[href$='/visits/2/review']")

@@ -1,0 +1,1 @@
+"""Tables of courses, questions and quizzes, and of what people did with them."""
