@@ -4,12 +4,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from sqm_training import create_app
 from sqm_training.config import Settings
@@ -21,6 +22,13 @@ from .page import Client
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 KEY = "a key for tests, which nobody uses anywhere else"
+
+
+@event.listens_for(Engine, "connect")
+def hurry(connection: Any, _record: Any) -> None:
+    """Let commits of the test's own process return before the disk has them; servers that tests start wait for it."""
+    if "sqlite" in type(connection).__module__:
+        connection.execute("pragma synchronous = off")
 
 
 def settings_for(folder: Path, url: str | None = None) -> Settings:
@@ -83,9 +91,34 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
     admin.dispose()
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The one application of a worker: to build it takes longer than most tests."""
+    application = create_app(settings_for(tmp_path_factory.mktemp("built")))
+    application.config["TESTING"] = True
+    return application
+
+
 @pytest.fixture
-def app(tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
-    """The application on the test's own database, inside an application context."""
+def app(built: Flask, tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
+    """The application on the test's own database and folder, inside an application context."""
+    kept = dict(built.config), dict(built.extensions)
+    built.config.update(settings_for(tmp_path, database_url).for_flask())
+    with built.app_context():
+        db.engines[None] = create_engine(
+            built.config["SQLALCHEMY_DATABASE_URI"], **built.config["SQLALCHEMY_ENGINE_OPTIONS"]
+        )
+        yield built
+        db.session.remove()
+        db.engine.dispose()
+    for present, before in zip((built.config, built.extensions), kept, strict=True):
+        present.clear()
+        present.update(before)
+
+
+@pytest.fixture
+def own_app(tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
+    """An application that a test may give routes of its own."""
     application = create_app(settings_for(tmp_path, database_url))
     application.config["TESTING"] = True
     with application.app_context():

@@ -6,6 +6,12 @@ from sqm_training.web.access import Role, allow, denied, may_open, public, signe
 
 
 @pytest.fixture
+def app(own_app):
+    """An application of its own: pages are added to it."""
+    return own_app
+
+
+@pytest.fixture
 def views(app):
     """Four views: undeclared, public, signed in, trainers only."""
     app.add_url_rule("/test-undeclared", "undeclared", lambda: "open")

@@ -11,6 +11,12 @@ from sqm_training.web.navigation import ENTRIES
 PLAIN = '{% extends "layout.html" %}{% block title %}T{% endblock %}{% block main %}<h1>T</h1>{% endblock %}'
 
 
+@pytest.fixture
+def app(own_app):
+    """An application of its own: pages are added to it."""
+    return own_app
+
+
 def links(page, name):
     """Return the addresses in the navigation of this class."""
     return [link.get("href") for nav in page.all("nav") if nav.get("class") == name for link in nav.iter("a")]

@@ -44,6 +44,12 @@ def people_page(statement=None, **changes):
 
 
 @pytest.fixture
+def app(own_app: Flask):
+    """An application of its own: pages are added to it."""
+    return own_app
+
+
+@pytest.fixture
 def people(app: Flask):
     """A page of people, as a feature would write it."""
 
