@@ -31,6 +31,14 @@ def hurry(connection: Any, _record: Any) -> None:
         connection.execute("pragma synchronous = off")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks for no database: it says the same on SQLite and on PostgreSQL, so once is enough."""
+    for item in items:
+        if "database_url" not in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.either)
+
+
 def settings_for(folder: Path, url: str | None = None) -> Settings:
     """Return settings whose data lies in a folder of its own."""
     environ = {"SQM_DATA": str(folder), "SECRET_KEY": KEY}
