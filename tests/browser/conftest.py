@@ -1,12 +1,14 @@
 """A real server and a real Chromium, for pages as people meet them."""
 
 import os
+import runpy
 import socket
-import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,8 @@ PATIENCE = 40_000
 """Milliseconds to wait for what must come: a busy machine is slow, and no test is about speed."""
 expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).resolve().parents[2]
+processes_of = get_context("forkserver")
+processes_of.set_forkserver_preload(["sqm_training", "gunicorn.app.wsgiapp", __name__])
 
 Load = Callable[[], None]
 Serve = Callable[..., str]
@@ -54,14 +58,23 @@ def fill(folder: Path, load: Load) -> None:
         db.engine.dispose()
 
 
-def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
+def serve_folder(folder: Path, port: int) -> None:
+    """Be the server of a folder, in a process that was forked from one that has read the code already."""
+    os.chdir(ROOT)
+    os.environ |= {"SQM_DATA": str(folder), "SECRET_KEY": KEY, "SQM_DATABASE_URL": "", "SQM_ENV": ""}
+    bind = ["--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket", "--log-level", "warning"]
+    sys.argv = ["gunicorn", *bind, "app:app"]
+    runpy.run_module("gunicorn", run_name="__main__")
+
+
+def wait_for(address: str, process: BaseProcess) -> None:
     """Return once the server answers; fail when it has ended or does not answer for a while."""
-    for _ in range(150):
-        assert process.poll() is None, "the server ended"
+    for _ in range(300):
+        assert process.is_alive(), "the server ended"
         try:
             urllib.request.urlopen(f"{address}/healthz", timeout=2).close()
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.05)
         else:
             return
     raise AssertionError("the server does not answer")
@@ -70,7 +83,7 @@ def wait_for(address: str, process: "subprocess.Popen[bytes]") -> None:
 @pytest.fixture
 def server(tmp_path: Path, empty_database: Path) -> Iterator[Serve]:
     """Return a maker of servers: `server(load)` fills a fresh database by `load` and gives the server's address."""
-    processes: list[subprocess.Popen[bytes]] = []
+    processes: list[BaseProcess] = []
 
     def serve(load: Load | None = None) -> str:
         folder = tmp_path / f"served{len(processes)}"
@@ -79,12 +92,8 @@ def server(tmp_path: Path, empty_database: Path) -> Iterator[Serve]:
         if load:
             fill(folder, load)
         port = free_port()
-        arguments = ["-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--threads", "4", "--no-control-socket"]
-        process = subprocess.Popen(
-            [sys.executable, *arguments, "--log-level", "warning", "app:app"],
-            cwd=ROOT,
-            env={**os.environ, "SQM_DATA": str(folder), "SECRET_KEY": KEY, "SQM_DATABASE_URL": "", "SQM_ENV": ""},
-        )
+        process = processes_of.Process(target=serve_folder, args=(folder, port))
+        process.start()
         processes.append(process)
         wait_for(f"http://127.0.0.1:{port}", process)
         return f"http://127.0.0.1:{port}"
@@ -93,7 +102,7 @@ def server(tmp_path: Path, empty_database: Path) -> Iterator[Serve]:
     for process in processes:
         process.terminate()
     for process in processes:
-        process.wait(10)
+        process.join(10)
 
 
 @pytest.fixture(scope="session")

@@ -6,11 +6,14 @@ from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakKeyDictionary
 
+import pytest
 from playwright.sync_api import ConsoleMessage, Page, Response
 
 from ..factories import PASSWORD
 
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1366, 768), "zoomed": (320, 256)}
+DEVICES = pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("tablet", "zh"), ("laptop", "zh")])
+"""Each size once: English is longer, so it is the one to fit a phone."""
 HERE = Path(__file__).resolve().parent
 AXE = HERE.parent / "vendor" / "axe-core" / "axe.min.js"
 SCREENSHOTS = HERE.parent / "screenshots"

@@ -4,7 +4,7 @@ import pytest
 
 from ..checklists.kit import load_every_type, load_small
 from ..factories import make_cast
-from .sight import look, sign_in
+from .sight import DEVICES, look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -156,8 +156,7 @@ def test_a_checklist_of_every_type_is_built_tried_and_published(server, browser_
     look(page, "checklist-published-en")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("size", ["phone", "tablet", "laptop"])
+@DEVICES
 def test_every_page_can_be_read_and_used_by_anyone(server, browser_page, size, language):
     page, address = opened(server, browser_page, size, language, load=load_with_draft)
     pages = {"list": "", "new": "/new", "import": "/import", "shown": "/ALL", "outline": "/ALL/edit", "settings": "/ALL/settings",

@@ -9,7 +9,7 @@ from sqm_training.roleplay.models import ScenarioVersion
 
 from ..factories import make_cast
 from ..roleplay import play_kit as kit
-from .sight import look, seen_on, sign_in
+from .sight import DEVICES, look, seen_on, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 EVERYWHERE = pytest.mark.parametrize("language", ["zh", "en"])
@@ -62,8 +62,7 @@ def at_step(page, number):
     page.wait_for_selector(f".play[data-number='{number}']")
 
 
-@EVERYWHERE
-@pytest.mark.parametrize("size", ["phone", "tablet", "laptop"])
+@DEVICES
 def test_a_role_play_from_begin_to_debrief(server, browser_page, size, language):
     address = server(load)
     page = browser_page(size, language, theme="dark" if size == "tablet" else "light")
@@ -215,8 +214,7 @@ def test_a_free_answer_is_written_and_marked(server, browser_page, language):
     look(trainer, f"marking-empty-laptop-{language}")
 
 
-@EVERYWHERE
-@pytest.mark.parametrize("size", ["phone", "tablet", "laptop"])
+@DEVICES
 def test_the_trainer_reads_the_heat_map(server, browser_page, size, language):
     address = server(load_played)
     page = browser_page(size, language, theme="dark" if size == "tablet" else "light")
@@ -227,8 +225,7 @@ def test_the_trainer_reads_the_heat_map(server, browser_page, size, language):
     page.wait_for_url("**period=30**")
 
 
-@EVERYWHERE
-@pytest.mark.parametrize("size", ["phone", "laptop"])
+@DEVICES
 def test_progress_leads_with_role_plays_until_there_are_visits(server, browser_page, size, language):
     address = server(load_played)
     page = browser_page(size, language)
