@@ -250,6 +250,15 @@ def test_the_chinese_is_set_in_full_width_and_the_english_has_none():
         assert not AVOIDED.search(text), name
 
 
+def test_quotation_marks_open_and_close_and_are_not_nested():
+    texts = [(name, line) for name, _, text in pages() for line in text.splitlines()]
+    texts += [
+        (q["code"], str(words[language])) for q in questions() for _, words in bilingual(q) for language in HEADINGS
+    ]
+    for name, line in texts:
+        assert re.fullmatch(r"[^“”]*(“[^“”]*”[^“”]*)*", line), (name, line)
+
+
 def test_every_page_renders_without_stray_marks():
     render = MarkdownIt("commonmark", {"html": False}).enable("table").render
     for name, language, text in pages():
