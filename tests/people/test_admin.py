@@ -126,7 +126,7 @@ def test_a_script_in_a_name_stays_text(admin, cast):
 
 def as_shown(page):
     """Return the values a browser would send from the first form of the page's main part."""
-    form = next(one for one in page.all("form") if "form" == one.get("class"))
+    form = next(one for one in page.all("form") if one.get("class") == "form")
     values = {}
     for one in [*form.iter("input"), *form.iter("select")]:
         name, kind = one.get("name"), one.get("type")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import flash, get_template_attribute, redirect, render_template, request, url_for
+from sqlalchemy import and_
 
 from ...errors import RuleBroken
 from ...extensions import db
@@ -29,7 +30,9 @@ def list_people() -> Any:
         columns=[
             Column("number", _("Employee number"), _number, sort=Person.number, export=lambda one: one.number),
             Column("name", _("Name"), lambda one: one.name, sort=Person.name),
-            Column("site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name),
+            Column(
+                "site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name, is_short=True
+            ),
             Column("roles", _("Roles"), _roles),
             Column("badge", _("Badge"), lambda one: one.badge, sort=Person.badge),
             Column("seen", _("Last seen"), lambda one: moment(one.last_seen_at) or "–", sort=Person.last_seen_at),
@@ -41,8 +44,8 @@ def list_people() -> Any:
             Filter(
                 "state",
                 _("State"),
-                [("yes", _("Active")), ("no", _("Closed"))],
-                lambda value: Person.is_active.is_(value == "yes"),
+                [("yes", _("Active")), ("waiting", _("No password yet")), ("no", _("Closed"))],
+                _is_in_state,
                 default="yes",
             ),
         ],
@@ -58,6 +61,11 @@ def list_people() -> Any:
         select=(lambda one: one.id) if signed_in_person().has_role("admin") else None,
     )
     return page.export_response() if page.export else render_template("people/list_people.html", page=page)
+
+
+def _is_in_state(value: str) -> Any:
+    waiting = and_(Person.is_active, Person.password_hash.is_(None))
+    return waiting if value == "waiting" else Person.is_active.is_(value == "yes")
 
 
 def _has_role(value: str) -> Any:

@@ -34,9 +34,21 @@ def edit_settings() -> Any:
             flash(_("Saved."))
             return redirect(url_for("people.edit_settings"))
     page = render_template(
-        "people/edit_settings.html", groups=GROUPS, known=settings.KNOWN, get=settings.get, refusal=refusal
+        "people/edit_settings.html", groups=GROUPS, known=settings.KNOWN, get=_shown, refusal=refusal
     )
     return page, 422 if refusal else 200
+
+
+def _shown(name: str) -> Any:
+    """Return what the form shows of a setting: what was just typed, when it was refused, else what holds."""
+    kept = settings.get(name)
+    if request.method != "POST":
+        return kept
+    if isinstance(kept, dict):
+        return {key: request.form.get(f"{name}-{key}", kept[key]) for key in ("zh", "en")}
+    if isinstance(kept, bool):
+        return request.form.get(name, "yes" if kept else "no") == "yes"
+    return request.form.get(name, kept)
 
 
 def _value(name: str, default: Any) -> Any:
@@ -51,4 +63,4 @@ def _value(name: str, default: Any) -> Any:
     try:
         return int(text) if isinstance(default, int) else float(text)
     except ValueError as error:
-        raise RuleBroken(_("%(label)s: enter a number.", label=settings.KNOWN[name].label)) from error
+        raise RuleBroken(_("%(label)s: enter a number.", label=settings.KNOWN[name].label), field=name) from error

@@ -59,7 +59,9 @@ def appeal_by_id(appeal_id: int) -> OpenedAppeal:
         .where(Item.version_id == sheet.version_id, Item.code == appeal.item_code)
     ).one()
     answer = Answer(row.value, row.is_na, row.comment) if row else Answer()
-    visit = db.session.scalars(select(Visit).options(joinedload(Visit.site), joinedload(Visit.script)).where(Visit.id == result.visit_id)).one()
+    visit = db.session.scalars(
+        select(Visit).options(joinedload(Visit.site), joinedload(Visit.script)).where(Visit.id == result.visit_id)
+    ).one()
     return OpenedAppeal(
         appeal=appeal,
         visit=visit,

@@ -52,7 +52,9 @@ class ReviewItem(Given):
     @property
     def changes(self) -> list[tuple[Correction, str, str]]:
         """Each correction with the answer in words before and after it."""
-        return [(row, self.worded(answer_of(row.before)), self.worded(answer_of(row.after))) for row in self.corrections]
+        return [
+            (row, self.worded(answer_of(row.before)), self.worded(answer_of(row.after))) for row in self.corrections
+        ]
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,7 @@ class Review:
     def later(self, addendum: Addendum) -> list[ReviewItem]:
         """The items of an addendum as its shopper answered them, before they count."""
         given = {str(row.get("item")): answer_of(row) for row in addendum.content.get("answers", [])}
-        return [
-            replace(one, answer=given[one.item.code])
-            for one in self.items
-            if one.item.code in given
-        ]
+        return [replace(one, answer=given[one.item.code]) for one in self.items if one.item.code in given]
 
     @property
     def rest(self) -> list[ReviewItem]:
