@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from ....checklists.forms import ChecklistForm, with_fault_words
+from ....checklists.forms import ChecklistForm, Entry, with_fault_words
 from ....checklists.models import Item, Section
 from ....database import now
 from ....errors import RuleBroken
@@ -59,7 +59,7 @@ def _check_page(visit: Visit, refusal: RuleBroken | None = None) -> Any:
         version=version,
         form=form,
         content=content,
-        open_parts=_problems(visit, content),
+        open_parts=_problems(visit, content, form),
         disordered=[titles.get(name, {}) for name in out_of_order(visit, content)],
         refusal=refusal,
         uuid=(queries.draft_of(visit) or _NoDraft).uuid,
@@ -81,7 +81,7 @@ class _Open:
     faults: list[tuple[Item, str]]
 
 
-def _problems(visit: Visit, content: dict[str, Any]) -> list[_Open]:
+def _problems(visit: Visit, content: dict[str, Any], form: ChecklistForm) -> list[_Open]:
     """Return, part by part, everything that keeps the visit from being sent."""
     try:
         checked(visit, payload_of(visit, content))
@@ -93,9 +93,18 @@ def _problems(visit: Visit, content: dict[str, Any]) -> list[_Open]:
     for section in queries.version_of(visit).sections:
         asked = [(item, found[item.code]) for item in section.items if item.code in found]
         missing = [(item, one["text"]) for item, one in asked if one["kind"] == "unanswered"]
-        faults = [(item, one["text"]) for item, one in asked if one["kind"] != "unanswered"]
+        faults = [(item, _cause(form.entries[item.code], one)) for item, one in asked if one["kind"] != "unanswered"]
         parts.append(_Open(section, missing, faults))
     return [part for part in parts if part.missing or part.faults]
+
+
+def _cause(entry: Entry, problem: dict[str, str]) -> str:
+    """Return why an answer is not taken; of a time or a number that was typed, what it should look like."""
+    if problem["kind"] != "bad_value" or entry.item.type not in {"bands", "number"}:
+        return problem["text"]
+    if entry.is_timed:
+        return _("“%(value)s” is not a time. Write 3:20 for 3 minutes 20 seconds, or the seconds.", value=entry.words)
+    return _("“%(value)s” is not a number.", value=entry.words)
 
 
 @bp.post("/shops/<int:visit_id>/send")
