@@ -190,3 +190,14 @@ def test_a_time_that_is_none_says_how_to_write_one(client, cast):
     client.sign_in(cast.shopper)
     client.post(f"/shops/{visit.id}/checklist?section=A", {"B1-value": "很久"})
     assert "“很久” is not a time. Write 3:20" in client.get(f"/shops/{visit.id}/check").words
+
+
+@pytest.mark.parametrize("path", ["checklist", "check", "moments", "end"])
+def test_going_back_after_sending_leads_to_the_visit(client, cast, visit, path):
+    client.sign_in(cast.shopper)
+    fill(client, visit)
+    client.post(f"/shops/{visit.id}/send")
+    back = client.get(f"/shops/{visit.id}/{path}")
+    assert back.status == 302 and back.location == f"/shops/{visit.id}"
+    assert "no longer be changed" in client.get(back.location).words
+    assert client.put(f"/api/drafts/{visit.id}/00000000-0000-4000-8000-000000000001/1", json={}).status in {404, 409}
