@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
@@ -43,7 +44,26 @@ MAKERS = frozenset({Role.TRAINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 SHOPPERS = frozenset({Role.SHOPPER})
 EMPLOYEES = frozenset({Role.EMPLOYEE})
-REVIEWING = frozenset({"visits.show_review", "visits.show_versions", "visits.list_appeals", "visits.decide_appeal"})
+REVIEWING = frozenset(
+    {
+        "visits.show_review",
+        "visits.show_versions",
+        "visits.list_appeals",
+        "visits.decide_appeal",
+        "visits.approve_visit",
+        "visits.return_visit",
+        "visits.void_visit",
+        "visits.match_contact",
+        "visits.correct_answer",
+        "visits.decide_critical",
+        "visits.check_photo",
+        "visits.publish_early",
+        "visits.take_over_addendum",
+        "visits.close_addendum",
+    }
+)
+"""The pages of review, and the acts that show one of them again when they are refused."""
+
 PLAYING = frozenset(
     {"roleplay.play_attempt", "roleplay.show_debrief", "roleplay.list_my_attempts", "standards.show_practice"}
 )
@@ -125,6 +145,18 @@ def place() -> Entry | None:
     return max(below, key=lambda entry: len(entry.href), default=None)
 
 
+def this_page() -> str:
+    """Return the address under which the present page can be opened again: of a refused act, that of its form."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind("").match(request.path, method="GET")
+    except (HTTPException, RoutingException):
+        before = urlsplit(request.referrer or "")
+        return before.path + (f"?{before.query}" if before.query else "") if before.netloc == request.host else "/"
+    return request.path
+
+
 def can(endpoint: str) -> bool:
     """Say whether a page exists and is open to the visitor."""
     return endpoint in current_app.view_functions and may_open(endpoint)
@@ -141,5 +173,7 @@ def search_address() -> str | None:
 
 def init_app(app: Flask) -> None:
     """Let the layout ask; a system is no demo unless the layer that keeps settings says so."""
-    app.jinja_env.globals.update(rail=rail, bar=bar, place=place, can=can, search_address=search_address)
+    app.jinja_env.globals.update(
+        rail=rail, bar=bar, place=place, can=can, search_address=search_address, this_page=this_page
+    )
     app.jinja_env.globals.setdefault("demo_mode", lambda: False)
