@@ -16,6 +16,7 @@ from .extensions import db
 from .jobs import cli as jobs
 from .library import FOLDER
 from .people import cli as people
+from .people.actions.calendar import load_holidays
 from .progress import cli as progress
 from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
@@ -45,6 +46,8 @@ def load_all() -> None:
     for file in sorted((FOLDER / "checklists").glob("*.yaml")):
         version, is_new = load_shipped_checklist(load_plain(file.read_text("utf-8"), file.name))
         click.echo(checklists.report(version.checklist.code, version.number, is_new))
+    for year in load_holidays():
+        click.echo(_("Holidays of %(year)s entered.", year=year))
     db.session.commit()
 
 

@@ -9,7 +9,10 @@ from ..database import Text
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A thing that can be assigned: `standards` are the codes of the standards it trains, `minutes` what it takes."""
+    """A thing that can be assigned: `standards` are the codes of the standards it trains, `minutes` what it takes.
+
+    `path` is where the person does it, `looked_at` where somebody who assigns it sees what it is.
+    """
 
     kind: str
     ref: str
@@ -17,6 +20,7 @@ class Target:
     path: str
     standards: tuple[str, ...] = ()
     minutes: int | None = None
+    looked_at: str = ""
 
     @property
     def key(self) -> str:

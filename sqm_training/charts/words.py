@@ -16,8 +16,8 @@ WORDS: dict[str, dict[str, str]] = {
     "critical": {"zh": "一票否决项", "en": "Critical item"},
     "training": {"zh": "培训", "en": "Training"},
     "roleplay": {"zh": "情景演练", "en": "Role-play"},
-    "axis": {"zh": "本人项得分", "en": "Own items"},
-    "axis_adjusted": {"zh": "本人项校正分", "en": "Own items, adjusted"},
+    "axis": {"zh": "个人项得分", "en": "Own items"},
+    "axis_adjusted": {"zh": "个人项校正分", "en": "Own items, adjusted"},
     "axis_site": {"zh": "单位各次暗访得分", "en": "The site's visits"},
     "described": {
         "zh": "{n} 次暗访，{first}至{last}，最低 {low}，最高 {high}。{verdict}",

@@ -9,16 +9,21 @@ from sqlalchemy.orm import joinedload
 from ..assignments.queries import lists, tasks
 from ..database import now
 from ..extensions import db
+from ..jobs.models import JobRun
 from ..people.models import Person, Site
+from ..people.queries import calendar
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
-from ..standards.models import Standard
+from ..standards.models import Standard, StandardVersion
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
+
+LONGEST_NUMBER = 10
+"""So many digits are no visit's number, and more than a database takes."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,9 @@ def for_admin(_person: Person) -> dict[str, Any]:
         "people": _count(select(Person.id).where(Person.is_active)),
         "sites": _count(select(Site.id).where(Site.is_active)),
         "without_password": _count(select(Person.id).where(Person.is_active, Person.password_hash.is_(None))),
+        "calendar": calendar.years_to_enter(local_day(now())),
+        "proposals": _count(select(StandardVersion.id).where(StandardVersion.state == "draft")),
+        "jobs_run": db.session.scalar(select(JobRun.id).limit(1)) is not None,
     }
 
 
@@ -130,6 +138,8 @@ def found(person: Person, words: str) -> dict[str, list[Any]]:
     if person.has_role("trainer", "admin"):
         visits = planning.all_visits().join(Site, Site.id == Visit.site_id)
         matching = or_(Site.name.ilike(pattern, escape="\\"), Visit.reference.ilike(pattern, escape="\\"))
+        if words.isdecimal() and len(words) < LONGEST_NUMBER:
+            matching = or_(matching, Visit.id == int(words))
         result["visits"] = list(db.session.scalars(visits.where(matching).order_by(Visit.id.desc()).limit(20)))
     return {key: rows for key, rows in result.items() if rows}
 

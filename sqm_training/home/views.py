@@ -6,11 +6,12 @@ from flask import Blueprint, render_template, request
 
 from ..assignments.targets import KINDS
 from ..database import now
+from ..people.models import Person
 from ..people.sessions import signed_in_person
 from ..progress.queries.scores import uncertainty
 from ..visits.words import FLAGS
 from ..web.access import signed_in
-from ..web.text import local_day
+from ..web.text import _, local_day
 from . import queries
 
 bp = Blueprint("home", __name__)
@@ -34,8 +35,14 @@ def _tasks() -> dict[str, Any]:
 @bp.get("/help")
 @signed_in
 def show_help() -> str:
-    """Explain scores, uncertainty, objections and the words on the pages."""
-    return render_template("home/show_help.html", uncertainty=uncertainty())
+    """Explain visits to shoppers, and to others scores, uncertainty, objections and the words on the pages."""
+    roles = signed_in_person().roles
+    return render_template(
+        "home/show_help.html",
+        uncertainty=uncertainty(),
+        is_shopper="shopper" in roles,
+        is_only_shopper=roles == {"shopper"},
+    )
 
 
 @bp.get("/search")
@@ -43,4 +50,14 @@ def show_help() -> str:
 def search() -> str:
     """Find standards, scenarios, people and visits by their words."""
     words = request.args.get("q", "").strip()
-    return render_template("home/search.html", words=words, found=queries.found(signed_in_person(), words))
+    person = signed_in_person()
+    return render_template("home/search.html", words=words, lead=_lead(person), found=queries.found(person, words))
+
+
+def _lead(person: Person) -> str:
+    """Say what the person can find: what is not theirs to open is not offered."""
+    if person.has_role("trainer", "admin"):
+        return _("Standards, scenarios, people and visits")
+    if person.has_role("manager"):
+        return _("Standards, scenarios and your people")
+    return _("Standards and scenarios") if person.has_role("employee") else _("Service standards")

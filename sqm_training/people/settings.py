@@ -97,6 +97,7 @@ KNOWN: dict[str, Known] = {
     "is_demo": Known("hidden", "", False),
     "pseudonym_key": Known("hidden", "", ""),
     "shipped_checklists": Known("hidden", "", {}),
+    "shipped_holidays": Known("hidden", "", []),
 }
 
 

@@ -33,6 +33,7 @@ def _target(scenario: Scenario, version: ScenarioVersion) -> targets.Target:
         ref=scenario.code,
         title={"zh": f"面对面演练：{version.title['zh']}", "en": f"Face to face: {version.title['en']}"},
         path="/face-to-face",
+        looked_at=f"/scenarios/{scenario.code}",
         standards=tuple(version.standards),
         minutes=MINUTES,
     )

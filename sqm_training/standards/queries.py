@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
@@ -78,3 +78,8 @@ def coverage() -> list[Coverage]:
 def touchpoints() -> list[Touchpoint]:
     """Return all touchpoints, blueprint by blueprint, in their order."""
     return list(db.session.scalars(select(Touchpoint).order_by(Touchpoint.blueprint, Touchpoint.position)))
+
+
+def has_open_change() -> ColumnElement[bool]:
+    """Return the condition that a change of the standard awaits approval."""
+    return exists().where(StandardVersion.standard_id == Standard.id, StandardVersion.state == "draft")

@@ -57,8 +57,8 @@ def list_standards() -> Any:
             Column("code", _("Code"), _code, sort=Standard.code, export=lambda one: one.code),
             Column("title", _("Standard"), lambda one: local(one.title)),
             Column("target", _("Target"), lambda one: local(one.target)),
-            Column("channel", _("Channel"), lambda one: str(CHANNELS[one.channel]), sort=Standard.channel),
-            Column("dimension", _("Dimension"), lambda one: str(DIMENSIONS[one.dimension]), sort=Standard.dimension),
+            Column("channel", _("Channel"), _channel, sort=Standard.channel, is_short=True),
+            Column("dimension", _("Dimension"), _dimension, sort=Standard.dimension, is_short=True),
             Column("state", _("State"), _state, sort=Standard.state, export=lambda one: str(STATES[one.state][0])),
         ],
         search=[Standard.code, Standard.title["zh"].as_string(), Standard.title["en"].as_string()],
@@ -67,6 +67,7 @@ def list_standards() -> Any:
             Filter("dimension", _("Dimension"), _options(DIMENSIONS), lambda value: Standard.dimension == value),
             Filter("basis", _("Basis"), [("verified", _("Verified")), ("open", _("To verify"))],
                    lambda value: Standard.is_verified.is_(value == "verified")),
+            Filter("change", _("Change"), [("open", _("awaits approval"))], lambda _value: queries.has_open_change()),
         ],
         default_sort="code",
         empty=(_("No standards yet"), _("Load the shipped library: flask --app app library load"), None, None),
@@ -77,6 +78,14 @@ def list_standards() -> Any:
 
 def _options(words: dict[str, Any]) -> list[tuple[str, str]]:
     return [(key, str(text)) for key, text in words.items()]
+
+
+def _channel(standard: Standard) -> str:
+    return str(CHANNELS[standard.channel])
+
+
+def _dimension(standard: Standard) -> str:
+    return str(DIMENSIONS[standard.dimension])
 
 
 def _code(standard: Standard) -> Any:

@@ -22,6 +22,12 @@ ENDINGS: dict[str, Any] = {
     "recognised": _l("Recognised as a mystery shopper"),
     "other": _l("Another reason"),
 }
+OWN_ENDINGS: dict[str, Any] = ENDINGS | {
+    "declined": _l("I cannot do this visit (declined)"),
+    "recognised": _l("They knew that I was a mystery shopper"),
+}
+"""The endings as the shopper chooses among them."""
+
 PARTS: dict[str, Any] = {
     "main": _l("Main contact"),
     "guide": _l("Guide"),

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, request, url_for
+from flask_login import current_user
 
 from .access import public
 
@@ -43,6 +44,12 @@ def stylesheet_address() -> str:
     return url_for("assets.send_stylesheet", version=version_of(stylesheet().encode()))
 
 
+def chosen_theme() -> str | None:
+    """Return the theme that the visitor chose, None when it follows the device."""
+    theme: str = current_user.person.theme if current_user.is_authenticated else "auto"
+    return None if theme == "auto" else theme
+
+
 @bp.get("/assets/style-<version>.css")
 @public
 def send_stylesheet(version: str) -> Response:
@@ -68,4 +75,4 @@ def init_app(app: Flask) -> None:
     app.after_request(_keep_versioned)
     if app.debug:
         app.before_request(_forget)
-    app.jinja_env.globals.update(asset=asset, stylesheet_address=stylesheet_address)
+    app.jinja_env.globals.update(asset=asset, chosen_theme=chosen_theme, stylesheet_address=stylesheet_address)

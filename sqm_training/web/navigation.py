@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
@@ -16,7 +17,11 @@ BAR_LENGTH = 4
 
 @dataclass(frozen=True)
 class Entry:
-    """One place to go, offered to these roles; `bar` is its order in the bar of four of employees and shoppers."""
+    """One place to go, offered to these roles.
+
+    `bar` is its order in the bar of four of employees and shoppers; `also` names pages that belong to it, though their
+    addresses do not begin with its own.
+    """
 
     endpoint: str
     label: Any
@@ -24,6 +29,7 @@ class Entry:
     roles: frozenset[Role] = EVERYBODY
     group: str = "work"
     bar: dict[Role, int] = field(default_factory=dict)
+    also: frozenset[str] = frozenset()
 
     @property
     def href(self) -> str:
@@ -38,11 +44,34 @@ MAKERS = frozenset({Role.TRAINER, Role.ADMIN})
 ADMINS = frozenset({Role.ADMIN})
 SHOPPERS = frozenset({Role.SHOPPER})
 EMPLOYEES = frozenset({Role.EMPLOYEE})
+REVIEWING = frozenset(
+    {
+        "visits.show_review",
+        "visits.show_versions",
+        "visits.list_appeals",
+        "visits.decide_appeal",
+        "visits.approve_visit",
+        "visits.return_visit",
+        "visits.void_visit",
+        "visits.match_contact",
+        "visits.correct_answer",
+        "visits.decide_critical",
+        "visits.check_photo",
+        "visits.publish_early",
+        "visits.take_over_addendum",
+        "visits.close_addendum",
+    }
+)
+"""The pages of review, and the acts that show one of them again when they are refused."""
+
+PLAYING = frozenset(
+    {"roleplay.play_attempt", "roleplay.show_debrief", "roleplay.list_my_attempts", "standards.show_practice"}
+)
 
 ENTRIES: list[Entry] = [
     Entry("home.show_home", _l("Home"), "home", bar={Role.EMPLOYEE: 1}),
     Entry("visits.list_visits", _l("Visits"), "visits", TRAINERS),
-    Entry("visits.show_queue", _l("Review"), "review", TRAINERS),
+    Entry("visits.show_queue", _l("Review"), "review", TRAINERS, also=REVIEWING),
     Entry("visits.list_waves", _l("Waves"), "wave", TRAINERS),
     Entry("roleplay.list_scenarios", _l("Scenarios"), "scenario", MAKERS),
     Entry("assignments.list_assignments", _l("Assignments"), "task", STAFF),
@@ -52,12 +81,10 @@ ENTRIES: list[Entry] = [
     Entry("visits.list_waiting", _l("Waiting to send"), "queue", SHOPPERS, "own", bar={Role.SHOPPER: 2}),
     Entry("assignments.show_my_tasks", _l("My tasks"), "task", EMPLOYEES | SHOPPERS, "own"),
     Entry("roleplay.list_my_observations", _l("Face to face"), "statement", EMPLOYEES, "own"),
-    Entry("progress.show_practice", _l("Learn"), "practice", EMPLOYEES, "own", bar={Role.EMPLOYEE: 2}),
+    Entry("progress.show_practice", _l("Learn"), "practice", EMPLOYEES, "own", bar={Role.EMPLOYEE: 2}, also=PLAYING),
     Entry("roleplay.list_scenarios", _l("Scenarios"), "scenario", EMPLOYEES, "own"),
     Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
-    Entry("visits.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
-    Entry("progress.list_site_people", _l("Our people"), "progress", MANAGERS),
     Entry("progress.list_sites", _l("Insights"), "progress", STAFF),
     Entry("people.list_people", _l("People"), "people", STAFF),
     Entry("standards.list_standards", _l("Standards"), "standards", STAFF),
@@ -109,13 +136,25 @@ def bar() -> tuple[list[Entry], bool]:
 
 
 def place() -> Entry | None:
-    """Return the entry that the present page belongs to: its own, else the one its address begins with."""
+    """Return the entry that the present page belongs to: its own, one that names it, else where its address begins."""
     entries = _open_entries()
     for entry in entries:
-        if entry.endpoint == request.endpoint:
+        if request.endpoint == entry.endpoint or request.endpoint in entry.also:
             return entry
     below = [entry for entry in entries if entry.href != "/" and request.path.startswith(entry.href.rstrip("/") + "/")]
     return max(below, key=lambda entry: len(entry.href), default=None)
+
+
+def this_page() -> str:
+    """Return the address under which the present page can be opened again: of a refused act, that of its form."""
+    if request.method == "GET":
+        return request.full_path.rstrip("?")
+    try:
+        current_app.url_map.bind("").match(request.path, method="GET")
+    except (HTTPException, RoutingException):
+        before = urlsplit(request.referrer or "")
+        return before.path + (f"?{before.query}" if before.query else "") if before.netloc == request.host else "/"
+    return request.path
 
 
 def can(endpoint: str) -> bool:
@@ -134,5 +173,7 @@ def search_address() -> str | None:
 
 def init_app(app: Flask) -> None:
     """Let the layout ask; a system is no demo unless the layer that keeps settings says so."""
-    app.jinja_env.globals.update(rail=rail, bar=bar, place=place, can=can, search_address=search_address)
+    app.jinja_env.globals.update(
+        rail=rail, bar=bar, place=place, can=can, search_address=search_address, this_page=this_page
+    )
     app.jinja_env.globals.setdefault("demo_mode", lambda: False)

@@ -59,7 +59,7 @@ def test_the_same_chart_gives_the_same_bytes_from_any_thread():
 
 def test_text_stays_text():
     drawn = svg(improvement(series(12), "zh")).decode()
-    assert ">本人项得分<" in drawn and "system-ui" in drawn
+    assert ">个人项得分<" in drawn and "system-ui" in drawn
 
 
 def test_png_and_pdf_have_their_fonts():

@@ -122,3 +122,39 @@ def test_a_script_in_a_name_stays_text(admin, cast):
     admin.post("/admin/people/new", {"number": "N8", "name": "<script>alert(1)</script>", "roles": ["employee"]})
     page = admin.get("/admin/people?q=N8")
     assert "<script>alert(1)" not in page.text and "<script>alert(1)</script>" in page.words
+
+
+def as_shown(page):
+    """Return the values a browser would send from the first form of the page's main part."""
+    form = next(one for one in page.all("form") if one.get("class") == "form")
+    values = {}
+    for one in [*form.iter("input"), *form.iter("select")]:
+        name, kind = one.get("name"), one.get("type")
+        if one.tag == "select":
+            chosen = [option.get("value") for option in one.iter("option") if option.get("selected") is not None]
+            values[name] = chosen[0] if chosen else next(one.iter("option")).get("value")
+        elif kind == "checkbox":
+            values.setdefault(name, [])
+            values[name] += [one.get("value")] if one.get("checked") is not None else []
+        else:
+            values[name] = one.get("value") or ""
+    return values
+
+
+def test_saving_a_person_as_shown_changes_nothing(admin, cast):
+    person = db.session.get(Person, cast.employee.id)
+    before = (person.site_id, person.roles, person.badge, person.mail)
+    address = f"/admin/people/{person.id}"
+    assert admin.post(address, as_shown(admin.get(address))).status == 302
+    db.session.expire_all()
+    person = db.session.get(Person, cast.employee.id)
+    assert (person.site_id, person.roles, person.badge, person.mail) == before
+
+
+def test_saving_a_site_as_shown_leaves_it_where_it_lies(admin, cast):
+    address = f"/admin/sites/{cast.east.id}"
+    before = (cast.east.parent_id, cast.east.path, cast.east.kind)
+    assert admin.post(address, as_shown(admin.get(address))).status == 302
+    db.session.expire_all()
+    site = db.session.get(Site, cast.east.id)
+    assert (site.parent_id, site.path, site.kind) == before

@@ -10,7 +10,7 @@ from sqm_training.extensions import db
 from sqm_training.visits.actions import review
 from sqm_training.visits.models import Draft, Flag, ShopperBar, Submission, Visit, VisitState
 
-from ..checklists.kit import load_small
+from ..checklists.kit import load_checklist_with_band, load_small
 from . import kit
 
 
@@ -182,3 +182,22 @@ def test_a_photo_is_taken_away_by_not_keeping_it(client, cast, visit):
     assert "Keep photo 1" in client.get(url).words
     client.post(url, {"A1-value": "0"})
     assert "Keep photo" not in client.get(url).words
+
+
+def test_a_time_that_is_none_says_how_to_write_one(client, cast):
+    visit = kit.plan(cast.east, cast.shopper, load_checklist_with_band())
+    db.session.commit()
+    client.sign_in(cast.shopper)
+    client.post(f"/shops/{visit.id}/checklist?section=A", {"B1-value": "很久"})
+    assert "“很久” is not a time. Write 3:20" in client.get(f"/shops/{visit.id}/check").words
+
+
+@pytest.mark.parametrize("path", ["checklist", "check", "moments", "end"])
+def test_going_back_after_sending_leads_to_the_visit(client, cast, visit, path):
+    client.sign_in(cast.shopper)
+    fill(client, visit)
+    client.post(f"/shops/{visit.id}/send")
+    back = client.get(f"/shops/{visit.id}/{path}")
+    assert back.status == 302 and back.location == f"/shops/{visit.id}"
+    assert "no longer be changed" in client.get(back.location).words
+    assert client.put(f"/api/drafts/{visit.id}/00000000-0000-4000-8000-000000000001/1", json={}).status in {404, 409}

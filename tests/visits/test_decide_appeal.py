@@ -1,6 +1,7 @@
 """Answering objections on their page."""
 
 from sqm_training.extensions import db
+from sqm_training.measures.score import Answer
 from sqm_training.visits.actions import appeals
 from sqm_training.visits.models import Appeal, PersonResult
 
@@ -47,3 +48,21 @@ def test_a_lower_answer_is_refused_and_changes_nothing(client, cast):
 
 def test_no_objections_says_so(client, cast):
     assert "No open objections" in client.sign_in(cast.trainer).get("/appeals").words
+
+
+def test_the_answer_stands_in_the_words_of_its_option(client, cast):
+    lost = {"D1": Answer("no"), "D3": Answer([1])}
+    result = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer, **lost)
+    said = {}
+    client.sign_in(cast.second_trainer)
+    for code in ("D1", "D2", "D3"):
+        appeal = appeals.file_appeal(
+            result=result, person=cast.employee, item_code=code, text="请再看", at=result.published_at
+        )
+        db.session.commit()
+        page = client.get(f"/appeals/{appeal.id}")
+        said[code] = page.all("dd")[0].text
+        if code == "D3":
+            ticked = [one.get("value") for one in page.all("input") if one.get("checked") is not None]
+            assert ticked == ["1"]
+    assert said == {"D1": "No", "D2": "Partly met", "D3": "1 of 2 points said"}

@@ -114,3 +114,23 @@ def test_the_points_of_the_answer_key_are_told_in_words(client, cast):
     db.session.commit()
     words = client.sign_in(cast.trainer).get(f"/visits/{visit.id}/review").words
     assert "1 of 2 points said" in words and "not said identity" in words and "said ownership" in words
+
+
+def test_a_refused_correction_keeps_what_was_entered(client, cast, visit):
+    client.sign_in(cast.trainer)
+    page = client.post(f"/visits/{visit.id}/answers/D3", {"value": "1", "reason": ""})
+    assert page.status == 422
+    item = next(one for one in page.all("details") if one.get("id") == "item-D3")
+    assert item.get("open") is not None
+    assert [one.get("value") for one in item.iter("input") if one.get("checked") is not None] == ["1"]
+    page = client.post(f"/visits/{visit.id}/answers/D1", {"value": "maybe", "reason": "录音里听不清"})
+    assert page.status == 422
+    assert "录音里听不清" in [one.get("value") for one in page.all("input")]
+
+
+def test_the_language_can_be_changed_after_a_refused_act(client, cast, visit):
+    client.sign_in(cast.trainer)
+    here = f"/visits/{visit.id}/review"
+    page = client.post(f"/visits/{visit.id}/approve", headers={"Referer": f"http://localhost{here}"})
+    assert page.status == 422
+    assert here in [one.get("value") for one in page.all("input") if one.get("name") == "next"]

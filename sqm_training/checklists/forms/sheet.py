@@ -1,7 +1,7 @@
 """The form made at run time from a checklist version: one entry per item, read from a post or from JSON alike."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,30 +9,27 @@ from ...measures.checklist import ItemSpec
 from ...measures.score import Answer, demanded, is_answered, visible
 from ...measures.score.values import number, possible_values
 from ...web.text import local
+from ..given import NONE_OF_THESE, Given, choices_of
 from ..models import ChecklistVersion, Item, Script, Section
 from ..plain import facts_of, spec_of
-from ..values import BadAnswer, options_of, reader_of
+from ..values import BadAnswer, reader_of
 
 LIST_TYPES = frozenset({"choices", "key"})
 MOST_COMMENT = 2000
 NOT_APPLICABLE = "*na*"
 """What the N/A button of a row of answers sends; no option can have this code."""
 
-NONE_OF_THESE = "-"
 CLOCK = re.compile(r"(\d{1,4})[:：](\d{1,2})(?:\.0*)?")
 LONG = 9
 
 
-@dataclass
-class Entry:
+@dataclass(frozen=True, kw_only=True)
+class Entry(Given):
     """One item on the form: its answer so far, what can be chosen, and whether its condition holds."""
 
-    item: Item
     spec: ItemSpec
-    answer: Answer
     script: Mapping[str, Any] | None = None
     chosen_faults: list[int] = field(default_factory=list)
-    options: Sequence[tuple[str, Mapping[str, str]]] = ()
     is_visible: bool = True
 
     @property
@@ -40,14 +37,6 @@ class Entry:
         """Whether the item still waits for an answer."""
         is_missing = not self.answer.na and not is_answered(self.spec, self.answer)
         return self.is_visible and self.item.is_required and is_missing and self.item.type != "note"
-
-    @property
-    def chosen(self) -> set[str]:
-        """The chosen options, as text."""
-        value = self.answer.value
-        if isinstance(value, list):
-            return {str(part) for part in value} or {NONE_OF_THESE}
-        return set() if value is None else {str(value)}
 
     @property
     def is_long(self) -> bool:
@@ -92,13 +81,13 @@ class ChecklistForm:
         self.seen = visible(spec, self.answers, facts)
         self.entries = {
             item.code: Entry(
-                item,
-                specs[item.code],
-                self.answers.get(item.code, Answer()),
-                facts,
-                faults_of(kept.get(item.code, {})),
-                choices_of(item, script),
-                item.code in self.seen,
+                item=item,
+                spec=specs[item.code],
+                answer=self.answers.get(item.code, Answer()),
+                script=facts,
+                chosen_faults=faults_of(kept.get(item.code, {})),
+                options=choices_of(item, script),
+                is_visible=item.code in self.seen,
             )
             for item in version.items
         }
@@ -125,18 +114,6 @@ def faults_of(row: Mapping[str, Any]) -> list[int]:
     """Return which chips of usual faults a row holds; nothing of it is trusted."""
     faults = row.get("faults")
     return [index for index in faults if type(index) is int and index >= 0] if isinstance(faults, list) else []
-
-
-def choices_of(item: Item, script: Script | None) -> Sequence[tuple[str, Mapping[str, str]]]:
-    """Return what can be chosen for an item: its options, or the points of the script's answer key."""
-    if item.type == "key":
-        return [(str(index), point) for index, point in enumerate(script.key if script else [])]
-    if item.type == "choices":
-        return [
-            (str(one["code"]), {key: one.get(key) or str(one["code"]) for key in ("zh", "en")})
-            for one in item.rules.get("options") or []
-        ]
-    return options_of(item)
 
 
 def answer_of(row: Mapping[str, Any]) -> Answer:

@@ -1,6 +1,5 @@
-"""Sites, holidays and settings."""
+"""Sites and settings."""
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,7 +8,7 @@ from ...errors import RuleBroken
 from ...extensions import db
 from ...web.text import _
 from .. import settings
-from ..models import Holiday, Person, Site, SiteKind
+from ..models import Person, Site, SiteKind
 from ..robots import ROBOT_HOSTS, robot_at
 from . import audit
 
@@ -45,37 +44,6 @@ def _move(site: Site, path: str) -> None:
     if before not in {path, "/"}:
         for below in db.session.scalars(select(Site).where(Site.path.like(f"{before}%"), Site.id != site.id)):
             below.path = path + below.path[len(before) :]
-
-
-def add_holidays(*, lines: str, by: Person) -> int:
-    """Enter days, one a line: `2026-10-01 国庆节`; a day that is worked says `working` or 上班. Return how many."""
-    rows = []
-    for number, line in enumerate(lines.splitlines(), 1):
-        words = line.split(maxsplit=1)
-        if not words:
-            continue
-        try:
-            on = date.fromisoformat(words[0])
-        except ValueError as error:
-            raise RuleBroken(_("Line %(n)s: write the day as 2026-10-01.", n=number), field="lines") from error
-        name = words[1].strip() if len(words) > 1 else ""
-        rows.append((on, name, any(word in name.lower() for word in ("working", "上班", "调休"))))
-    for on, name, is_working in rows:
-        row = db.session.get(Holiday, on) or Holiday(on=on)
-        row.name, row.is_working = name, is_working
-        db.session.add(row)
-    db.session.flush()
-    audit.note(actor_id=by.id, act="holidays.add", kind="holiday", details={"n": len(rows)})
-    return len(rows)
-
-
-def remove_holiday(*, on: date, by: Person) -> None:
-    """Take a day out of the calendar."""
-    row = db.session.get(Holiday, on)
-    if row is not None:
-        db.session.delete(row)
-        db.session.flush()
-        audit.note(actor_id=by.id, act="holiday.remove", kind="holiday", ref=on.isoformat())
 
 
 def change_setting(*, name: str, value: Any, by: Person) -> None:

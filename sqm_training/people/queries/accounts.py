@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
-from ..models import AuditRow, Holiday, Person, SignIn, Site
+from ..models import AuditRow, Person, SignIn, Site
 
 LOOKS_DAYS = 365
 
@@ -66,8 +66,3 @@ def people_counts() -> dict[int, int]:
         .group_by(Person.site_id)
     )
     return {row.site_id: row.n for row in rows}
-
-
-def all_holidays() -> list[Holiday]:
-    """Return all days of the calendar, the latest first."""
-    return list(db.session.scalars(select(Holiday).order_by(Holiday.on.desc())))

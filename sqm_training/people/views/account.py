@@ -11,6 +11,7 @@ from ...extensions import db
 from ...web.access import public, signed_in
 from ...web.text import _, refresh_language
 from ..actions import accounts as actions
+from ..devices import device_words
 from ..forms.accounts import NewPasswordForm, PasswordForm
 from ..queries import accounts as queries
 from ..sessions import begin_sign_in, signed_in_person
@@ -78,6 +79,7 @@ def show_me() -> Any:
         sign_ins=queries.open_sign_ins(person),
         here=current_user.sign_in.id,
         looks=queries.looks_at(person),
+        device_words=device_words,
     )
     return page, 422 if form.errors else 200
 

@@ -57,6 +57,23 @@ document.addEventListener("click", async (event) => {
   }
 });
 
+/* A file field speaks our language, not the browser's: what to do, and what was chosen. */
+for (const field of all('input[type="file"]')) {
+  const [box, button, name] = ["div", "span", "span"].map((tag) => document.createElement(tag));
+  box.className = "file";
+  button.className = "button button-secondary";
+  name.className = "file-name";
+  for (const part of [button, name]) part.setAttribute("aria-hidden", "true");
+  button.textContent = field.dataset.choose ?? (field.multiple ? words.files : words.file);
+  const show = () => (name.textContent = [...field.files].map((one) => one.name).join(", ") || words.noFile);
+  field.before(box);
+  box.append(field, button);
+  if ("photo" in field.dataset) continue;
+  box.append(name);
+  for (const [target, kind] of [[field, "change"], [window, "pageshow"]]) target.addEventListener(kind, show);
+  show();
+}
+
 /* Sent once: a second tap on a slow network sends nothing more. */
 document.addEventListener("submit", (event) => {
   const form = event.target;

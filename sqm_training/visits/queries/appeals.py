@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from ...checklists.given import Given, choices_of
 from ...checklists.models import Item, Sheet, SheetAnswer
-from ...checklists.values import written
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.score import Answer
@@ -36,15 +36,12 @@ def _appeals(*, decided: bool) -> list[tuple[Appeal, Visit]]:
     return [(appeal, visit) for appeal, visit in rows]
 
 
-@dataclass(frozen=True)
-class OpenedAppeal:
+@dataclass(frozen=True, kw_only=True)
+class OpenedAppeal(Given):
     """One objection with the item, the answer as it stands, and the visit."""
 
     appeal: Appeal
     visit: Visit
-    item: Item
-    answer: Answer
-    words: str
     got: int
     possible: int
 
@@ -62,13 +59,15 @@ def appeal_by_id(appeal_id: int) -> OpenedAppeal:
         .where(Item.version_id == sheet.version_id, Item.code == appeal.item_code)
     ).one()
     answer = Answer(row.value, row.is_na, row.comment) if row else Answer()
-    visit = db.session.scalars(select(Visit).options(joinedload(Visit.site)).where(Visit.id == result.visit_id)).one()
+    visit = db.session.scalars(
+        select(Visit).options(joinedload(Visit.site), joinedload(Visit.script)).where(Visit.id == result.visit_id)
+    ).one()
     return OpenedAppeal(
-        appeal,
-        visit,
-        item,
-        answer,
-        written(item, answer),
-        (row.got or 0) if row else 0,
-        (row.possible or 0) if row else 0,
+        appeal=appeal,
+        visit=visit,
+        item=item,
+        answer=answer,
+        options=choices_of(item, visit.script),
+        got=(row.got or 0) if row else 0,
+        possible=(row.possible or 0) if row else 0,
     )

@@ -17,6 +17,14 @@ from .addenda import last_received
 FILLABLE = (VisitState.PLANNED, VisitState.RETURNED)
 
 
+class NoLongerOpen(NotFound):
+    """The shopper's own visit was sent or has ended: it can be read, but no longer filled in."""
+
+    def __init__(self, visit_id: int) -> None:
+        super().__init__()
+        self.visit_id = visit_id
+
+
 def visit_for_shopper(visit_id: int, person: Person) -> Visit:
     """Return the shopper's own visit; another's does not exist for them."""
     visit = db.session.scalar(
@@ -30,10 +38,10 @@ def visit_for_shopper(visit_id: int, person: Person) -> Visit:
 
 
 def fillable_visit(visit_id: int, person: Person) -> Visit:
-    """Return the shopper's own visit while it can still be filled in; afterwards it is not found."""
+    """Return the shopper's own visit while it can still be filled in; raise `NoLongerOpen` afterwards."""
     visit = visit_for_shopper(visit_id, person)
     if visit.state not in FILLABLE:
-        raise NotFound
+        raise NoLongerOpen(visit_id)
     return visit
 
 

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.forms import answer_of
+from ...checklists.given import Given, choices_of
 from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
-from ...checklists.values import written
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.score import Answer
@@ -31,14 +31,11 @@ from .queue import flags_of
 EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
 
 
-@dataclass(frozen=True)
-class ReviewItem:
+@dataclass(frozen=True, kw_only=True)
+class ReviewItem(Given):
     """One item as the reviewer sees it."""
 
-    item: Item
     section: Section
-    answer: Answer
-    words: str
     got: int | None
     possible: int | None
     photos: list[Photo]
@@ -51,6 +48,13 @@ class ReviewItem:
         """Whether this item is opened: flagged, critical, or with a photo that nobody has checked."""
         unchecked = any(photo.checked_at is None for photo in self.photos)
         return self.is_critical or unchecked or any(flag.kind in EYES for flag in self.flags)
+
+    @property
+    def changes(self) -> list[tuple[Correction, str, str]]:
+        """Each correction with the answer in words before and after it."""
+        return [
+            (row, self.worded(answer_of(row.before)), self.worded(answer_of(row.after))) for row in self.corrections
+        ]
 
 
 @dataclass(frozen=True)
@@ -80,11 +84,7 @@ class Review:
     def later(self, addendum: Addendum) -> list[ReviewItem]:
         """The items of an addendum as its shopper answered them, before they count."""
         given = {str(row.get("item")): answer_of(row) for row in addendum.content.get("answers", [])}
-        return [
-            replace(one, answer=given[one.item.code], words=written(one.item, given[one.item.code]))
-            for one in self.items
-            if one.item.code in given
-        ]
+        return [replace(one, answer=given[one.item.code]) for one in self.items if one.item.code in given]
 
     @property
     def rest(self) -> list[ReviewItem]:
@@ -166,7 +166,7 @@ def _items(visit: Visit, sheet: Sheet, flags: list[Flag]) -> list[ReviewItem]:
                 item=item,
                 section=section,
                 answer=answer,
-                words=written(item, answer),
+                options=choices_of(item, visit.script),
                 got=row.got if row else None,
                 possible=row.possible if row else None,
                 photos=photos[item.code],

@@ -4,8 +4,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
+from ...checklists.forms.sheet import LIST_TYPES, as_seconds
 from ...checklists.models import Item
-from ...checklists.values import BadAnswer, options_of, reader_of
+from ...checklists.values import BadAnswer, reader_of
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...measures.score import Answer, BadValue
@@ -30,7 +31,6 @@ WORDS = {
     "parts": PARTS,
     "states": STATES,
     "endings": ENDINGS,
-    "options_of": options_of,
 }
 
 
@@ -124,7 +124,8 @@ def answer_from_form(item: Item) -> Answer:
     """Return the answer entered for an item, or raise `RuleBroken` with what is expected."""
     texts = request.form.getlist("value")
     try:
-        answer = reader_of(item)(" ".join(texts) if item.type in {"choices", "key"} else "".join(texts[:1]))
+        text = " ".join(texts) if item.type in LIST_TYPES else as_seconds(item, "".join(texts[:1]).strip())
+        answer = reader_of(item)(text)
     except (BadAnswer, BadValue) as error:
         raise RuleBroken(f"{item.code}: {error}", field="value") from error
     if answer.value is None and not answer.na:

@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead."""
+    """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead.
+
+    A column `is_short` when its few words stay on one line.
+    """
 
     key: str
     title: str
@@ -19,6 +22,7 @@ class Column:
     sort: Any = None
     is_number: bool = False
     export: Callable[[Any], Any] | None = None
+    is_short: bool = False
 
     def plain(self, row: Any) -> Any:
         """Return the value for a file: that of `export`, else the words of the cell."""

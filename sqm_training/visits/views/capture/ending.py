@@ -11,7 +11,7 @@ from ....web.access import Role, allow
 from ....web.text import _
 from ...actions import capture as actions
 from ...queries import capture as queries
-from ...words import ENDINGS
+from ...words import OWN_ENDINGS
 from .. import bp
 
 
@@ -34,5 +34,5 @@ def end_visit(visit_id: int) -> Any:
             db.session.commit()
             flash(_("Noted. A trainer decides whether the visit is made up for."))
             return redirect(url_for("visits.list_my_visits"))
-    page = render_template("visits/end_visit.html", visit=visit, endings=ENDINGS, refusal=refusal)
+    page = render_template("visits/end_visit.html", visit=visit, endings=OWN_ENDINGS, refusal=refusal)
     return page, 422 if refusal else 200

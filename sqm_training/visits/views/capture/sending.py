@@ -1,11 +1,13 @@
 """Checking the answers and sending them."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from ....checklists.forms import ChecklistForm, with_fault_words
+from ....checklists.forms import ChecklistForm, Entry, with_fault_words
+from ....checklists.models import Item, Section
 from ....database import now
 from ....errors import RuleBroken
 from ....extensions import db
@@ -57,7 +59,7 @@ def _check_page(visit: Visit, refusal: RuleBroken | None = None) -> Any:
         version=version,
         form=form,
         content=content,
-        problems=_problems(visit, content),
+        open_parts=_problems(visit, content, form),
         disordered=[titles.get(name, {}) for name in out_of_order(visit, content)],
         refusal=refusal,
         uuid=(queries.draft_of(visit) or _NoDraft).uuid,
@@ -70,15 +72,39 @@ class _NoDraft:
     uuid = ""
 
 
-def _problems(visit: Visit, content: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Return item code, section code and words for everything that keeps the visit from being sent."""
-    version = queries.version_of(visit)
-    sections = {item.code: section.code for section in version.sections for item in section.items}
+@dataclass
+class _Open:
+    """What keeps a part of the checklist from being sent: items without an answer, and others with their cause."""
+
+    section: Section
+    missing: list[tuple[Item, str]]
+    faults: list[tuple[Item, str]]
+
+
+def _problems(visit: Visit, content: dict[str, Any], form: ChecklistForm) -> list[_Open]:
+    """Return, part by part, everything that keeps the visit from being sent."""
     try:
         checked(visit, payload_of(visit, content))
     except Invalid as refusal:
-        return [(one["item"], sections.get(one["item"], ""), one["text"]) for one in refusal.problems]
-    return []
+        found = {one["item"]: one for one in refusal.problems}
+    else:
+        return []
+    parts = []
+    for section in queries.version_of(visit).sections:
+        asked = [(item, found[item.code]) for item in section.items if item.code in found]
+        missing = [(item, one["text"]) for item, one in asked if one["kind"] == "unanswered"]
+        faults = [(item, _cause(form.entries[item.code], one)) for item, one in asked if one["kind"] != "unanswered"]
+        parts.append(_Open(section, missing, faults))
+    return [part for part in parts if part.missing or part.faults]
+
+
+def _cause(entry: Entry, problem: dict[str, str]) -> str:
+    """Return why an answer is not taken; of a time or a number that was typed, what it should look like."""
+    if problem["kind"] != "bad_value" or entry.item.type not in {"bands", "number"}:
+        return problem["text"]
+    if entry.is_timed:
+        return _("“%(value)s” is not a time. Write 3:20 for 3 minutes 20 seconds, or the seconds.", value=entry.words)
+    return _("“%(value)s” is not a number.", value=entry.words)
 
 
 @bp.post("/shops/<int:visit_id>/send")

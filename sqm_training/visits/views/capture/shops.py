@@ -1,17 +1,29 @@
 """What the shopper has to do, and one visit before it is made."""
 
-from flask import render_template
+from typing import Any
+
+from flask import current_app, flash, redirect, render_template, request, url_for
 
 from ....database import now
+from ....errors import NotFound
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
-from ....web.text import local_day
+from ....web.text import _, local_day
 from ...models import Visit, VisitState
 from ...queries import capture as queries
 from ...queries.addenda import addenda_to_answer, open_addendum
 from ...queries.submissions import visits_to_choose
 from ...words import STATES
 from .. import bp
+
+
+@bp.errorhandler(queries.NoLongerOpen)
+def lead_back(gone: queries.NoLongerOpen) -> Any:
+    """Lead whoever goes back after sending to the visit; a script is told that there is nothing to fill in."""
+    if request.path.startswith("/api/"):
+        return current_app.handle_user_exception(NotFound())
+    flash(_("This visit was sent or has ended. It can no longer be changed."))
+    return redirect(url_for("visits.show_visit", visit_id=gone.visit_id))
 
 
 @bp.get("/shops")

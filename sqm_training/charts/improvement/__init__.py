@@ -1,0 +1,7 @@
+"""The improvement chart: visit scores over time with the band that their number allows."""
+
+from .axes import month_ticks
+from .drawing import improvement
+from .series import ROLEPLAY, Band, ImprovementSeries, Mark, Point, describe
+
+__all__ = ["ROLEPLAY", "Band", "ImprovementSeries", "Mark", "Point", "describe", "improvement", "month_ticks"]

@@ -1,0 +1,61 @@
+"""The dots of the chart, one a visit."""
+
+from collections.abc import Mapping
+
+from matplotlib.axes import Axes
+
+from ..style import SHAPES
+from .axes import x_of
+from .series import ImprovementSeries
+
+
+def dots(axes: Axes, series: ImprovementSeries, values: list[float], look: Mapping[str, str]) -> None:
+    """Draw the visits: a thin line through those that count, rings around signals and critical items."""
+    counted = [(point, value) for point, value in zip(series.points, values, strict=True) if not point.hollow]
+    if len(counted) >= 3:
+        axes.plot(
+            [x_of(point.at) for point, _value in counted],
+            [value for _point, value in counted],
+            color=look["point"],
+            linewidth=0.8,
+            alpha=0.35,
+            zorder=2,
+        )
+    for point, value in zip(series.points, values, strict=True):
+        shape = SHAPES.get(point.channel, "o")
+        face = look["paper"] if point.hollow else look["point"]
+        axes.plot(
+            x_of(point.at),
+            value,
+            marker=shape,
+            markersize=7,
+            markerfacecolor=face,
+            markeredgecolor=look["point"],
+            markeredgewidth=1.4,
+            linestyle="none",
+            zorder=3,
+        )
+        if point.ringed:
+            axes.plot(
+                x_of(point.at),
+                value,
+                marker="o",
+                markersize=14,
+                markerfacecolor="none",
+                markeredgecolor=look["ink"],
+                markeredgewidth=1.3,
+                linestyle="none",
+                zorder=4,
+            )
+        if point.critical:
+            axes.plot(
+                x_of(point.at),
+                value,
+                marker="D",
+                markersize=14,
+                markerfacecolor="none",
+                markeredgecolor=look["mark"],
+                markeredgewidth=1.3,
+                linestyle="none",
+                zorder=4,
+            )
