@@ -1,6 +1,7 @@
 """Reasons why a reviewer should look at a submission; flags are for a person, they decide nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -10,12 +11,14 @@ from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetA
 from ...database import now
 from ...extensions import db
 from ...measures.score import Answer
+from ...web.text import local_day
 from ..models import Flag, Submission, Visit
 from ..queries.submissions import conflicts_of
 from .body import moment, read_body
 
 BIG_POINTS = 3_000_000
 FAST_SECONDS = 120
+CLOCK_SLACK = timedelta(minutes=10)
 
 
 def raise_flags(
@@ -30,8 +33,7 @@ def raise_flags(
         found |= {("photo_twice", code) for code in photos_used_before(visit, sheet)}
     if is_too_fast(payload):
         found.add(("too_fast", ""))
-    if submission.is_late:
-        found.add(("late", ""))
+    found |= {(kind, "") for kind in clocks(visit, submission, payload)}
     if not visit.contacts:
         found.add(("no_contact", ""))
     if same_as_before(visit, submission, payload):
@@ -73,6 +75,21 @@ def out_of_order(visit: Visit, payload: Mapping[str, Any]) -> list[str]:
     times = {str(tap.get("name")): at for tap in payload["taps"] if (at := moment(tap.get("at")))}
     tapped = [(name, times[name]) for name in order if name in times]
     return [name for (_before, first), (name, second) in pairwise(tapped) if second < first]
+
+
+def clocks(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the clocks say: late by the server's, in time by the tablet's, and whether the tablet's can be right.
+
+    Only the server's clock decides; what the tablet claims is for the reviewer to weigh.
+    """
+    times = [at for tap in payload["taps"] if (at := moment(tap.get("at")))]
+    days = [local_day(at) for at in times]
+    if submission.is_late:
+        yield "late"
+        if days and visit.opens_on <= min(days) and max(days) <= visit.closes_on:
+            yield "in_time"
+    if days and (min(days) < visit.opens_on or max(times) > submission.received_at + CLOCK_SLACK):
+        yield "clock"
 
 
 def is_too_fast(payload: Mapping[str, Any]) -> bool:

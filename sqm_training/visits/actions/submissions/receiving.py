@@ -1,11 +1,11 @@
 """The identity of what arrives: the same again gives the same receipt, what differs is kept aside."""
 
 import hashlib
-import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ....database import now
@@ -15,12 +15,14 @@ from ....people.models import Person
 from ....web.text import _, local_day
 from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
 from ...queries.addenda import addendum_of_visit
-from ...queries.capture import photos_by_digest, visit_for_shopper
+from ...queries.capture import photos_by_digest, visit_to_receive
 from .. import addenda
-from ..body import moment, read_body
+from ..body import moment, number, photos_named, read_body
 from ..flags import flag_conflict
 from .checking import Checked, checked, checked_addendum
 from .taking_in import take_in
+
+TRIES = 3
 
 
 class Conflict(RuleBroken):
@@ -40,6 +42,7 @@ class Received:
 
     submission: Submission
     is_new: bool
+    photos: list[str]
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -50,7 +53,7 @@ class Received:
             "uuid": one.uuid,
             "revision": one.revision,
             "digest": one.digest,
-            "photos": sorted(json.loads(one.body or "{}").get("photos") or []),
+            "photos": sorted(self.photos),
             "received_at": (one.completed_at or one.received_at).isoformat(),
         }
 
@@ -77,6 +80,11 @@ class Arrival:
         """The id of the addendum that is answered, or None."""
         return self.addendum.id if self.addendum else None
 
+    @property
+    def photos(self) -> set[str]:
+        """The digests of all photos that it names, in its list or with an answer."""
+        return set(photos_named(self.payload))
+
     def checked(self) -> Checked:
         """Return what the checklist accepts of it, or raise `Invalid` with every problem."""
         if self.addendum is not None:
@@ -86,11 +94,21 @@ class Arrival:
 
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
     """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
-    arrival = _opened(person, uuid, revision, raw)
+    for _again in range(TRIES):
+        try:
+            return _received(_opened(person, uuid, revision, raw))
+        except IntegrityError:
+            # Another request with the same, or of the same visit, was faster: the database refused this one.
+            db.session.rollback()
+    return _received(_opened(person, uuid, revision, raw))
+
+
+def _received(arrival: Arrival) -> Received:
+    uuid, revision = arrival.uuid, arrival.revision
     there = db.session.scalars(select(Submission).where(Submission.uuid == uuid, Submission.revision == revision)).all()
     for one in there:
         if one.digest == arrival.digest and one.state == "set_aside" and one.visit_id == arrival.visit.id:
-            return Received(one, False, _missing(arrival))
+            return Received(one, False, _named(one), _missing(arrival))
     known = next((one for one in there if one.identity is not None), None)
     if known is not None:
         if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
@@ -102,33 +120,34 @@ def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received
         _keep_aside(arrival)
     accepted = arrival.checked()
     submission = _submission(arrival, "waiting", identity=f"{uuid}/{revision}")
-    db.session.add(submission)
-    try:
-        db.session.flush()
-    except IntegrityError:
-        db.session.rollback()
-        return receive(person=person, uuid=uuid, revision=revision, raw=raw)
-    wanted = _wanted(submission, arrival, accepted)
-    db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in wanted)
+    _keep(submission, arrival.photos)
     return complete(submission, arrival, accepted)
+
+
+def _keep(submission: Submission, photos: Collection[str]) -> None:
+    """Add a row with the photos that it names: its receipt names them even when the body is forgotten one day."""
+    db.session.add(submission)
+    db.session.flush()
+    rows = [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)]
+    if rows:
+        db.session.execute(insert(SubmissionPhoto), rows)
 
 
 def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
     payload = read_body(raw)
-    visit = visit_for_shopper(_number(payload.get("visit")), person)
+    visit = visit_to_receive(number(payload.get("visit")) or 0, person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
     return Arrival(person, visit, addendum, uuid, revision, raw, payload)
 
 
 def _missing(arrival: Arrival) -> list[str]:
-    named = set(arrival.payload["photos"])
-    return sorted(named - set(photos_by_digest(arrival.person, sorted(named))))
+    return sorted(arrival.photos - set(photos_by_digest(arrival.person, sorted(arrival.photos))))
 
 
-def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NotFound
-    return value
+def _named(submission: Submission) -> list[str]:
+    """Return the digests of the photos that a kept submission names."""
+    rows = select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id)
+    return list(db.session.scalars(rows))
 
 
 def _submission(arrival: Arrival, state: str, identity: str | None = None) -> Submission:
@@ -188,17 +207,9 @@ def _keep_aside(arrival: Arrival) -> None:
         Submission.uuid == arrival.uuid, Submission.revision == arrival.revision, Submission.digest == arrival.digest
     )
     if db.session.scalar(there) is None:
-        db.session.add(_submission(arrival, "conflict"))
+        _keep(_submission(arrival, "conflict"), arrival.photos)
         flag_conflict(arrival.visit)
     raise Conflict(arrival.visit.id, _missing(arrival))
-
-
-def _wanted(submission: Submission, arrival: Arrival, accepted: Checked | None) -> list[str]:
-    """Return the digests of the photos that a submission names; of a new one they are at hand."""
-    if accepted is not None:
-        return sorted(accepted.photos | set(arrival.payload["photos"]))
-    rows = select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id)
-    return list(db.session.scalars(rows))
 
 
 def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
@@ -208,13 +219,13 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
     """
     if submission.state == "conflict":
         raise Conflict(arrival.visit.id, _missing(arrival))
+    wanted = sorted(arrival.photos) if accepted is not None else _named(submission)
     if submission.state != "waiting":
-        return Received(submission, accepted is not None)
-    wanted = _wanted(submission, arrival, accepted)
+        return Received(submission, False, wanted)
     photos = photos_by_digest(arrival.person, wanted)
     missing = sorted(set(wanted) - set(photos))
     if missing:
-        return Received(submission, accepted is not None, missing)
+        return Received(submission, accepted is not None, wanted, missing)
     if not _is_awaited(arrival):
         submission.state = "conflict"
         flag_conflict(arrival.visit)
@@ -230,4 +241,4 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
             rows=arrival.payload["answers"],
             photos=photos,
         )
-    return Received(submission, True)
+    return Received(submission, True, wanted)
