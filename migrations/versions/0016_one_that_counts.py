@@ -42,8 +42,10 @@ def upgrade() -> None:
         sqlite_where=sa.text(COUNTS_LATER),
         postgresql_where=sa.text(COUNTS_LATER),
     )
+    op.create_index("ix_submission_sent_by_id", "submission", ["sent_by_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_submission_sent_by_id", "submission")
     op.drop_index("uq_submission_addendum_id_revision", "submission")
     op.drop_index("uq_submission_visit_id_revision", "submission")

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from sqm_training.extensions import db
 from sqm_training.files.photos import PhotoStore
+from sqm_training.visits.actions.body import read_body
 from sqm_training.visits.actions.submissions import receiving
 from sqm_training.visits.models import Submission
 from sqm_training.visits.views import api
@@ -58,13 +59,11 @@ def _receive_without_key(*, person, uuid, revision, raw):
         is_known = connection.exec_driver_sql("select 1") and connection.execute(named).first() is not None
         connection.rollback()
     time.sleep(MOMENT)
-    arrival = receiving._opened(person, uuid, revision, raw)
+    arrival = receiving._opened(person, uuid, revision, raw, read_body(raw))
     if is_known:
         return receiving._received(arrival)
     accepted = arrival.checked()
-    submission = receiving._submission(arrival, "waiting", identity=f"{uuid}/{revision}")
-    receiving._keep(submission, arrival.photos)
-    return receiving.complete(submission, arrival, accepted)
+    return receiving.complete(receiving._submission(arrival, "waiting", accepted), arrival, [], accepted)
 
 
 rehearsal = ContextVar("rehearsal", default=False)

@@ -76,7 +76,7 @@ class Submission(Base):
     revision: Mapped[int] = mapped_column(default=1)
     digest: Mapped[str]
     body: Mapped[str]
-    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     device_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]

@@ -33,8 +33,9 @@ def visit_to_receive(visit_id: int, person: Person) -> Visit:
     """Return the shopper's own visit, locked until the commit: what two devices send is judged one after the other."""
     visit = db.session.scalar(
         select(Visit)
+        .options(joinedload(Visit.checklist_version), joinedload(Visit.script))
         .where(Visit.id == visit_id, Visit.shopper_id == person.id)
-        .with_for_update()
+        .with_for_update(of=Visit)
         .execution_options(populate_existing=True)
     )
     if visit is None:
