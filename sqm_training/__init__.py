@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
 from .assignments import views as assignments
+from .checklists import schedule as photo_jobs
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
 from .extensions import babel, csrf, db, login, migrate
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jobs.init_app(app)
     assignments.init_app(app)
     people_jobs.register()
+    photo_jobs.register()
     progress_jobs.register()
     access.init_app(app)
     for feature in FEATURES:

@@ -2,12 +2,13 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
 from io import StringIO
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import selectinload
 
 from ..conditions import to_text
@@ -142,11 +143,11 @@ def spec_of(version: ChecklistVersion) -> ChecklistSpec:
     """Return what scoring needs of a version; that of a frozen version is kept, because it cannot change."""
     if version.state == "draft":
         return _build(version.id)
-    return _kept(str(db.engine.url), version.id, version.content_digest)
+    return _kept(db.engine, version.id, version.content_digest)
 
 
 @lru_cache(maxsize=64)
-def _kept(_database: str, version_id: int, _digest: str) -> ChecklistSpec:
+def _kept(_database: Engine, version_id: int, _digest: str) -> ChecklistSpec:
     return _build(version_id)
 
 
@@ -166,9 +167,20 @@ def facts_of(script: Script | None) -> dict[str, Any] | None:
     return {"business": script.business, "key": script.key, "code": script.code} if script else None
 
 
-def codes_of(version: ChecklistVersion) -> dict[str, int]:
-    """Return the id of each item by its code."""
-    rows = db.session.execute(select(Item.code, Item.id).where(Item.version_id == version.id))
+def codes_of(version: ChecklistVersion) -> Mapping[str, int]:
+    """Return the id of each item by its code; those of a frozen version are kept, because they cannot change."""
+    if version.state == "draft":
+        return _codes(version.id)
+    return _kept_codes(db.engine, version.id, version.content_digest)
+
+
+@lru_cache(maxsize=64)
+def _kept_codes(_database: Engine, version_id: int, _digest: str) -> Mapping[str, int]:
+    return _codes(version_id)
+
+
+def _codes(version_id: int) -> Mapping[str, int]:
+    rows = db.session.execute(select(Item.code, Item.id).where(Item.version_id == version_id))
     return {row.code: row.id for row in rows}
 
 

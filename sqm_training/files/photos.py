@@ -4,10 +4,13 @@ import errno
 import hashlib
 import io
 import os
+import shutil
 import tempfile
+import time
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +24,11 @@ LONGEST_SIDE = 1600
 MOST_PIXELS = 60_000_000
 MOST_BYTES = 25 * 1024 * 1024
 THUMB = 320
+LEAST_FREE = 64 * 1024 * 1024
+"""No photo is taken in below this: the room that is left is for the database, so that answers still arrive."""
+STALE_SECONDS = 3600
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
-TAKEN = 0x9003
+TAKEN, OFFSET = 0x9003, 0x9011
 
 
 class BadPhoto(RuleBroken):
@@ -56,6 +62,10 @@ class PhotoStore:
 
     def put(self, data: bytes) -> StoredPhoto:
         """Check, encode anew and keep a photo; raise `BadPhoto` or `StorageFull`."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if shutil.disk_usage(self.folder).free < LEAST_FREE:
+            self.sweep()
+            raise StorageFull
         image, taken_at = opened(data)
         return self._keep(image, taken_at)
 
@@ -95,9 +105,13 @@ class PhotoStore:
         for path in (self._path(name), self._path(name).with_suffix(".thumb.jpg")):
             path.unlink(missing_ok=True)
 
-    def sweep(self) -> int:
-        """Delete what an interrupted write left behind; return how many files."""
-        left = list(self.folder.glob("*/.part-*"))
+    def sweep(self, *, older_than: float = STALE_SECONDS) -> int:
+        """Delete what an interrupted write left behind; return how many files.
+
+        What is younger than `older_than` seconds may be a write that another process is busy with.
+        """
+        limit = time.time() - older_than
+        left = [path for path in self.folder.glob("*/.part-*") if _changed(path) <= limit]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -112,23 +126,23 @@ class PhotoStore:
         return StoredPhoto(name, image.width, image.height, len(data), taken_at)
 
     def _write(self, path: Path, data: bytes) -> None:
-        """Write durably: temporary file, fsync, rename, fsync of the folder."""
-        if path.exists():
-            return
+        """Write durably: temporary file, fsync, rename, fsync of the folder.
+
+        A file that is there was written whole, but perhaps just now by a process that has not come to the folder yet.
+        """
         part = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            Path(part).replace(path)
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+            if not path.parent.is_dir():
+                path.parent.mkdir(parents=True, exist_ok=True)
+                _sync(self.folder)
+            if not path.exists():
+                handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                Path(part).replace(path)
+            _sync(path.parent)
         except OSError as error:
             if part:
                 Path(part).unlink(missing_ok=True)
@@ -137,10 +151,25 @@ class PhotoStore:
             raise
 
 
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _changed(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return float("inf")
+
+
 def opened(data: bytes) -> tuple["Image", datetime | None]:
     """Return the decoded photo, upright and no larger than 1,600 px, and the time the camera wrote; else `BadPhoto`."""
     from PIL import Image as images
-    from PIL import ImageOps, UnidentifiedImageError
+    from PIL import ImageOps
 
     if len(data) > MOST_BYTES:
         raise BadPhoto("照片超过 25 MB，请选小一些的", "the photo is larger than 25 MB: choose a smaller one")
@@ -154,7 +183,10 @@ def opened(data: bytes) -> tuple["Image", datetime | None]:
             _load(image)
             taken_at = _taken(image)
             upright = ImageOps.exif_transpose(image).convert("RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, images.DecompressionBombError) as error:
+    except BadPhoto:
+        raise
+    except Exception as error:
+        # Whatever a decoder trips over is the photo's fault: an error of the server would be sent again for ever.
         raise BadPhoto(
             "这不是可以识别的照片（JPEG、PNG、WEBP、HEIC）", "this is no readable photo (JPEG, PNG, WEBP, HEIC)"
         ) from error
@@ -184,11 +216,13 @@ def _allow_heif() -> bool:
 
 
 def _taken(image: "Image") -> datetime | None:
-    text = image.getexif().get_ifd(0x8769).get(TAKEN)
-    try:
-        return datetime.strptime(str(text), "%Y:%m:%d %H:%M:%S").replace(tzinfo=UTC) if text else None
-    except ValueError:
-        return None
+    """Return when the camera says the photo was taken; without a timezone when it does not say which."""
+    details = image.getexif().get_ifd(0x8769)
+    text, offset = str(details.get(TAKEN) or ""), str(details.get(OFFSET) or "")
+    for written, form in ((text + offset, "%Y:%m:%d %H:%M:%S%z"), (text, "%Y:%m:%d %H:%M:%S")):
+        with suppress(ValueError):
+            return datetime.strptime(written, form)  # noqa: DTZ007
+    return None
 
 
 def _encoded(image: "Image") -> bytes:

@@ -40,6 +40,8 @@ FLAGS: dict[str, Any] = {
     "too_fast": _l("Filled very fast"),
     "photo_twice": _l("Photo used before"),
     "late": _l("Arrived late"),
+    "in_time": _l("In time by the tablet’s clock"),
+    "clock": _l("The tablet’s clock is wrong"),
     "no_contact": _l("Nobody noted"),
     "identical_answers": _l("Same answers as the visit before"),
     "conflict": _l("Two versions arrived"),

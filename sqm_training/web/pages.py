@@ -1,17 +1,21 @@
 """What surrounds every page: refusals as pages, security headers, and the promise that reading never writes."""
 
+import logging
 import secrets
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from ..database import reading
 from ..errors import NotFound
+from ..extensions import db
 from .text import _
 
+log = logging.getLogger(__name__)
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
@@ -59,6 +63,7 @@ def refusals() -> dict[int, tuple[str, str]]:
             _("Something went wrong on our side"),
             _("Nothing was half saved. Try again; if it stays, tell us when."),
         ),
+        507: (_("The server has no room now"), _("Nothing was lost. Try again later; the administrator can see why.")),
         503: (_("The server cannot save just now"), _("Nothing was lost. Try again in a minute.")),
     }
 
@@ -82,6 +87,28 @@ def _not_found(_error: NotFound) -> Any:
     return render_template("components/refusal.html", title=title, advice=advice, code=404), 404
 
 
+def _cannot_save(error: OperationalError) -> Any:
+    """Say that the database cannot write now, and when to come back: what was sent stays where it is until then."""
+    log.exception("the database cannot save")
+    db.session.rollback()
+    code, wait = (507, "300") if is_full(error) else (503, "10")
+    title, advice = refusals()[code]
+    headers = {"Retry-After": wait}
+    if request.path.startswith("/api/"):
+        return jsonify(error=title, advice=advice), code, headers
+    try:
+        page = render_template("components/refusal.html", title=title, advice=advice, code=code)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return f"{title}. {advice}", code, headers | {"Content-Type": "text/plain; charset=utf-8"}
+    return page, code, headers
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Say whether the database refused because its disk is full: SQLITE_FULL, or PostgreSQL's 53100."""
+    return "is full" in str(error.orig) or getattr(error.orig, "sqlstate", "") == "53100"
+
+
 def init_app(app: Flask) -> None:
     """Bind headers, refusals and the read-only promise."""
     app.before_request(_begin_request)
@@ -89,4 +116,5 @@ def init_app(app: Flask) -> None:
     app.teardown_request(_end_request)
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(OperationalError, _cannot_save)
     app.jinja_env.globals.update(csp_nonce=nonce)

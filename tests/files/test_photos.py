@@ -1,11 +1,18 @@
 """Photos: decoded in full, encoded anew, without what the camera wrote."""
 
+import contextlib
+import errno
 import io
+import os
+import shutil
+import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
-from sqm_training.files.photos import BadPhoto, PhotoStore
+from sqm_training.files.photos import LEAST_FREE, BadPhoto, PhotoStore, StorageFull, opened
 
 pytestmark = pytest.mark.either
 
@@ -54,7 +61,43 @@ def test_masked_areas_cannot_be_brought_back(tmp_path):
     assert max(abs(a - b) for a, b in zip(left, (96, 104, 112), strict=True)) < 12 and left != right
 
 
-def test_an_interrupted_write_is_swept(tmp_path):
+def test_an_interrupted_write_is_swept_one_that_is_going_on_is_not(tmp_path):
     (tmp_path / "ab").mkdir()
-    (tmp_path / "ab" / ".part-x").write_bytes(b"half")
+    for name in ("old", "new"):
+        (tmp_path / "ab" / f".part-{name}").write_bytes(b"half")
+    os.utime(tmp_path / "ab" / ".part-old", (time.time() - 4000, time.time() - 4000))
     assert PhotoStore(tmp_path).sweep() == 1
+    assert [path.name for path in tmp_path.glob("ab/.*")] == [".part-new"]
+
+
+def test_without_room_nothing_is_left_behind(tmp_path, monkeypatch):
+    def full(_handle):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageFull):
+        PhotoStore(tmp_path).put(photo())
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_the_last_room_is_kept_for_the_database(tmp_path, monkeypatch):
+    usage = shutil.disk_usage(tmp_path)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: usage._replace(free=LEAST_FREE - 1))
+    with pytest.raises(StorageFull):
+        PhotoStore(tmp_path).put(photo())
+
+
+def test_the_camera_may_say_in_which_timezone_it_is(tmp_path):
+    exif = Image.Exif()
+    exif.get_ifd(0x8769).update({0x9003: "2026:03:04 10:00:00", 0x9011: "+08:00"})
+    assert PhotoStore(tmp_path).put(photo(exif=exif)).taken_at.isoformat() == "2026-03-04T10:00:00+08:00"
+
+
+@given(st.sampled_from(["JPEG", "PNG", "WEBP"]), st.data())
+@settings(max_examples=40)
+def test_damaged_bytes_are_a_photo_or_refused_never_an_error(kind, data):
+    whole = photo(kind=kind, size=(9, 9))
+    at = data.draw(st.integers(0, len(whole) - 1))
+    damaged = whole[:at] + data.draw(st.binary(max_size=6)) + whole[at + data.draw(st.integers(0, 8)) :]
+    with contextlib.suppress(BadPhoto):
+        opened(damaged)

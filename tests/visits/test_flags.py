@@ -124,7 +124,7 @@ def test_the_same_answers_as_the_visit_before(cast, send):
 
 
 def test_late_and_nobody_noted(send):
-    assert send(met="", closes_on=date(2026, 3, 8)) == {("late", ""), ("no_contact", "")}
+    assert send(met="", closes_on=date(2026, 3, 8)) == {("late", ""), ("in_time", ""), ("no_contact", "")}
 
 
 def test_a_second_version(cast, send):

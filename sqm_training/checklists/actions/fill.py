@@ -15,6 +15,9 @@ from ...standards.models import Standard, Touchpoint
 from ..models import Attachment, Checklist, ChecklistVersion, Item, Photo, Script, Sheet, SheetAnswer
 from ..plain import codes_of, facts_of, spec_of
 
+TABLE = SheetAnswer.__table__
+"""Rows of answers are many: written to the table itself they cost half of what they cost as objects."""
+
 
 def fill(
     *,
@@ -26,6 +29,21 @@ def fill(
     confirmed: Collection[str] = frozenset(),
 ) -> Sheet:
     """Make a scored sheet of the answers; `confirmed` are the critical items that a second reviewer confirmed."""
+    return filled(
+        version=version, script=script, rater_id=rater_id, answers=answers, filled_at=filled_at, confirmed=confirmed
+    )[0]
+
+
+def filled(
+    *,
+    version: ChecklistVersion,
+    script: Script | None,
+    rater_id: int | None,
+    answers: Mapping[str, Answer],
+    filled_at: datetime,
+    confirmed: Collection[str] = frozenset(),
+) -> tuple[Sheet, Score]:
+    """Make a scored sheet like `fill`; return with it the score in full, for who has more to say about it."""
     result = score(spec_of(version), answers, facts_of(script), confirmed=confirmed)
     sheet = Sheet(
         version_id=version.id, script_id=script.id if script else None, rater_id=rater_id, filled_at=filled_at
@@ -35,8 +53,8 @@ def fill(
     db.session.flush()
     rows = answer_rows(sheet.id, codes_of(version), answers, result)
     if rows:
-        db.session.execute(insert(SheetAnswer), rows)
-    return sheet
+        db.session.execute(insert(TABLE), rows)
+    return sheet, result
 
 
 def answer_rows(
@@ -131,7 +149,7 @@ def _rewrite(sheet: Sheet, answers: Mapping[str, Answer], *, confirmed: Collecti
     db.session.execute(delete(SheetAnswer).where(SheetAnswer.sheet_id == sheet.id))
     rows = answer_rows(sheet.id, codes_of(version), answers, result)
     if rows:
-        db.session.execute(insert(SheetAnswer), rows)
+        db.session.execute(insert(TABLE), rows)
     db.session.flush()
     db.session.expire(sheet, ["answers"])
     return result

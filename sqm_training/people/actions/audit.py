@@ -6,7 +6,7 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from ...database import now
 from ...extensions import db
@@ -16,6 +16,9 @@ LOCK = 7_310_001
 """The advisory lock under which PostgreSQL adds rows one after the other; SQLite's write lock does the same."""
 
 FIRST = "0" * 64
+TABLE = AuditRow.__table__
+COLUMNS = [column.name for column in TABLE.columns if not column.primary_key]
+LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
 def note(
@@ -27,11 +30,11 @@ def note(
     person_id: int | None = None,
     details: dict[str, Any] | None = None,
     at: datetime | None = None,
-) -> AuditRow:
+) -> None:
     """Add a row to the trail: who (`actor_id`) did what (`act`) to which record, about whom (`person_id`)."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    previous = db.session.scalar(select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)) or FIRST
+    previous = db.session.scalar(LAST) or FIRST
     row = AuditRow(
         at=(at or now()).replace(microsecond=0),
         actor_id=actor_id,
@@ -43,9 +46,8 @@ def note(
         previous=previous,
     )
     row.digest = digest_of(row)
-    db.session.add(row)
     db.session.flush()
-    return row
+    db.session.execute(insert(TABLE), [{name: getattr(row, name) for name in COLUMNS}])
 
 
 def digest_of(row: AuditRow) -> str:

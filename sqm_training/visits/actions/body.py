@@ -1,28 +1,70 @@
 """Reading what a tablet sends, trusting nothing of it."""
 
 import json
+import re
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from ...errors import RuleBroken
 from ...web.text import _
 
 MOST_BODY = 2 * 1024 * 1024
+MOST_NUMBER = 2**31 - 1
+SHA256 = re.compile(r"[0-9a-f]{64}")
+LISTS = ("answers", "contacts", "taps", "photos")
 
 
 def read_body(raw: bytes) -> dict[str, Any]:
-    """Return the body of a submission, or raise `RuleBroken` when it is not what a tablet sends."""
+    """Return the body of a submission, or raise `RuleBroken` when it is not what a tablet sends.
+
+    A photo whose name cannot be read is refused like the rest: left out silently, it would be lost.
+    """
     try:
-        payload = json.loads(raw.decode("utf-8")) if len(raw) <= MOST_BODY else None
-    except (UnicodeDecodeError, ValueError):
+        payload = _parsed(raw) if len(raw) <= MOST_BODY else None
+    except (UnicodeError, ValueError, RecursionError):
         payload = None
-    lists = ("answers", "contacts", "taps", "photos")
-    if not isinstance(payload, dict) or not all(isinstance(payload.setdefault(key, []), list) for key in lists):
+    if not isinstance(payload, dict) or not all(isinstance(payload.setdefault(key, []), list) for key in LISTS):
         raise RuleBroken(_("The submission could not be read."))
-    if not all(isinstance(row, dict) for key in lists[:3] for row in payload[key]):
+    if not all(isinstance(row, dict) for key in LISTS[:3] for row in payload[key]):
         raise RuleBroken(_("The submission could not be read."))
-    payload["photos"] = [one for one in payload["photos"] if isinstance(one, str) and len(one) == 64]
+    if not all(isinstance(one, str) and SHA256.fullmatch(one) for one in photos_named(payload)):
+        raise RuleBroken(_("The submission could not be read."))
     return payload
+
+
+def _parsed(raw: bytes) -> Any:
+    """Parse strictly: no NaN, and no character that a database cannot keep."""
+    text = raw.decode("utf-8")
+    payload = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    if "\\u" in text:
+        json.dumps(payload, ensure_ascii=False).encode()  # half of a surrogate pair is a UnicodeError
+        if "\\u0000" in text:
+            raise ValueError("NUL")
+    return payload
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    return number if abs(number) < float("inf") else _refuse(text)
+
+
+def _refuse(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def photos_named(payload: dict[str, Any]) -> Iterator[Any]:
+    """Yield the photos that a submission names, in its list and with its answers."""
+    yield from payload["photos"]
+    for row in payload["answers"]:
+        if isinstance(named := row.get("photos"), list):
+            yield from named
+
+
+def number(value: Any) -> int | None:
+    """Return what can be the id of a row, or None."""
+    is_one = isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MOST_NUMBER
+    return value if is_one else None
 
 
 def moment(text: Any) -> datetime | None:

@@ -36,6 +36,7 @@ def choose(*, visit: Visit, picks: Mapping[str, int], default: int, by: Person) 
     accepted = checked(visit, payload)
     for one in versions.values():
         one.submission.state = "set_aside"
+    db.session.flush()
     body = json.dumps(payload, ensure_ascii=False, sort_keys=True)
     uuid, revision = str(uuid4()), max(one.submission.revision for one in versions.values())
     submission = Submission(

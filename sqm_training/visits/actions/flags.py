@@ -1,47 +1,62 @@
 """Reasons why a reviewer should look at a submission; flags are for a person, they decide nothing."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 
-from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
+from ...checklists.models import Attachment, ChecklistVersion, Item, Photo, Section, Sheet, SheetAnswer
+from ...checklists.plain import spec_of
 from ...database import now
 from ...extensions import db
-from ...measures.score import Answer
+from ...measures.score import Answer, Score, millionths
+from ...web.text import local_day
 from ..models import Flag, Submission, Visit
 from ..queries.submissions import conflicts_of
-from .body import moment, read_body
+from .body import moment
 
 BIG_POINTS = 3_000_000
 FAST_SECONDS = 120
+CLOCK_SLACK = timedelta(minutes=10)
 
 
 def raise_flags(
-    visit: Visit, submission: Submission, sheet: Sheet, answers: Mapping[str, Answer], payload: Mapping[str, Any]
+    visit: Visit,
+    submission: Submission,
+    sheet: Sheet,
+    answers: Mapping[str, Answer],
+    payload: Mapping[str, Any],
+    *,
+    losses: Sequence[str] | None = None,
+    is_first: bool = False,
 ) -> None:
-    """Write the flags of a submission anew: critical, big losses, contradictions, haste, photos used before, late."""
-    db.session.execute(delete(Flag).where(Flag.visit_id == visit.id))
+    """Write the flags of a submission anew: critical, big losses, contradictions, haste, photos used before, late.
+
+    `losses` are the big ones when they are known already; `is_first` says that the visit has no flags yet.
+    """
+    if not is_first:
+        db.session.execute(delete(Flag).where(Flag.visit_id == visit.id))
     found: set[tuple[str, str]] = {("critical", code) for code in sheet.critical}
-    found |= {("big_loss", code) for code in big_losses(sheet)}
+    found |= {("big_loss", code) for code in (big_losses(sheet) if losses is None else losses)}
     found |= {("contradiction", name) for name in out_of_order(visit, payload)}
     if any(answer.photos for answer in answers.values()):
         found |= {("photo_twice", code) for code in photos_used_before(visit, sheet)}
     if is_too_fast(payload):
         found.add(("too_fast", ""))
-    if submission.is_late:
-        found.add(("late", ""))
+    found |= {(kind, "") for kind in clocks(visit, submission, payload)}
     if not visit.contacts:
         found.add(("no_contact", ""))
     if same_as_before(visit, submission, payload):
         found.add(("identical_answers", ""))
-    if conflicts_of(visit):
+    if not is_first and conflicts_of(visit):
         found.add(("conflict", ""))
     at = now()
     rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
     if rows:
-        db.session.execute(insert(Flag), rows)
+        db.session.execute(insert(Flag.__table__), rows)
 
 
 def flag_conflict(visit: Visit) -> None:
@@ -60,10 +75,27 @@ def big_losses(sheet: Sheet) -> list[str]:
         .join(Section, Section.id == Item.section_id)
         .where(SheetAnswer.sheet_id == sheet.id, SheetAnswer.possible > 0)
     ).all()
+    return _big([(code, section, got or 0, possible or 0) for code, section, got, possible in rows])
+
+
+def losses_of(version: ChecklistVersion, score: Score) -> list[str]:
+    """Return the same from a score that was just worked out."""
+    sections = ((section.code, item.code) for section in spec_of(version).sections for item in section.items)
+    scored = ((code, section, score.items[code]) for section, code in sections if code in score.items)
+    return _big(
+        [
+            (code, section, millionths(one.got), millionths(one.possible))
+            for code, section, one in scored
+            if one.state == "scored" and one.possible > 0
+        ]
+    )
+
+
+def _big(rows: Sequence[tuple[str, str, int, int]]) -> list[str]:
     whole: dict[str, int] = {}
     for _code, section, _got, possible in rows:
-        whole[section] = whole.get(section, 0) + (possible or 0)
-    lost = [(code, section, (possible or 0) - (got or 0)) for code, section, got, possible in rows]
+        whole[section] = whole.get(section, 0) + possible
+    lost = [(code, section, possible - got) for code, section, got, possible in rows]
     return [code for code, section, points in lost if points >= BIG_POINTS or 2 * points >= whole[section]]
 
 
@@ -73,6 +105,21 @@ def out_of_order(visit: Visit, payload: Mapping[str, Any]) -> list[str]:
     times = {str(tap.get("name")): at for tap in payload["taps"] if (at := moment(tap.get("at")))}
     tapped = [(name, times[name]) for name in order if name in times]
     return [name for (_before, first), (name, second) in pairwise(tapped) if second < first]
+
+
+def clocks(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what the clocks say: late by the server's, in time by the tablet's, and whether the tablet's can be right.
+
+    Only the server's clock decides; what the tablet claims is for the reviewer to weigh.
+    """
+    times = [at for tap in payload["taps"] if (at := moment(tap.get("at")))]
+    days = [local_day(at) for at in times]
+    if submission.is_late:
+        yield "late"
+        if days and visit.opens_on <= min(days) and max(days) <= visit.closes_on:
+            yield "in_time"
+    if days and (min(days) < visit.opens_on or max(times) > submission.received_at + CLOCK_SLACK):
+        yield "clock"
 
 
 def is_too_fast(payload: Mapping[str, Any]) -> bool:
@@ -115,10 +162,8 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
         .order_by(Submission.id.desc())
         .limit(1)
     )
-    if not before:
-        return False
-    return _values(read_body(before.encode())) == _values(payload)
+    return bool(before) and _values(json.loads(before)["answers"]) == _values(payload["answers"])
 
 
-def _values(payload: Mapping[str, Any]) -> dict[str, Any]:
-    return {str(row.get("item")): (row.get("value"), bool(row.get("na"))) for row in payload["answers"]}
+def _values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    return {str(row.get("item")): (row.get("value"), bool(row.get("na"))) for row in rows}

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +14,7 @@ from ...errors import RuleBroken
 from ...extensions import db
 from ...people.actions import audit
 from ...people.models import Person
-from ...web.text import _
+from ...web.text import _, zone
 from ..models import Result
 from ..queries.capture import photos_by_digest
 
@@ -35,7 +36,7 @@ def keep_photo(*, person: Person, sha256: str, data: bytes) -> Photo:
         stored=stored.name,
         width=stored.width,
         height=stored.height,
-        taken_at=stored.taken_at,
+        taken_at=_placed(stored.taken_at),
         received_at=now(),
     )
     db.session.add(photo)
@@ -45,6 +46,11 @@ def keep_photo(*, person: Person, sha256: str, data: bytes) -> Photo:
         db.session.rollback()
         return photos_by_digest(person, [sha256])[sha256]
     return photo
+
+
+def _placed(at: datetime | None) -> datetime | None:
+    """Return a camera's time; one that names no timezone is read as the time here."""
+    return at.replace(tzinfo=zone()) if at is not None and at.tzinfo is None else at
 
 
 def boxes_from(text: str) -> list[Box]:

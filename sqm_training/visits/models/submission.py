@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...checklists.models import Sheet
@@ -32,17 +32,38 @@ class Draft(Base):
     __mapper_args__ = {"version_id_col": version}
 
 
+COUNTS = text("addendum_id IS NULL AND state IN ('waiting', 'received')")
+COUNTS_LATER = text("addendum_id IS NOT NULL AND state IN ('waiting', 'received')")
+
+
 class Submission(Base):
-    """A frozen submission. Its identity is `(uuid, revision)`; `digest` is the SHA-256 of the raw body.
+    """A frozen submission. `identity` is `uuid/revision`; `digest` is the SHA-256 of the raw body.
 
     `waiting` until every photo has arrived, then `received`; `conflict` keeps a second, different body or a second
-    uuid for the same visit for a person to decide. `addendum_id` marks what was sent for items that could only be
-    answered later. Only a received one has a sheet, and an addendum has none of its own.
+    uuid for the same visit for a person to decide. The database itself refuses a second row of one identity, and a
+    second one that counts of the same revision of a visit or addendum. `addendum_id` marks what was sent for items
+    that could only be answered later. Only a received one has a sheet, and an addendum has none of its own.
     """
 
     __tablename__ = "submission"
     __table_args__ = (
         UniqueConstraint("uuid", "revision", "digest"),
+        Index(
+            "uq_submission_visit_id_revision",
+            "visit_id",
+            "revision",
+            unique=True,
+            sqlite_where=COUNTS,
+            postgresql_where=COUNTS,
+        ),
+        Index(
+            "uq_submission_addendum_id_revision",
+            "addendum_id",
+            "revision",
+            unique=True,
+            sqlite_where=COUNTS_LATER,
+            postgresql_where=COUNTS_LATER,
+        ),
         CheckConstraint("state in ('waiting', 'received', 'conflict', 'set_aside')", name="known_state"),
         CheckConstraint("revision >= 1", name="positive_revision"),
     )
@@ -55,7 +76,7 @@ class Submission(Base):
     revision: Mapped[int] = mapped_column(default=1)
     digest: Mapped[str]
     body: Mapped[str]
-    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    sent_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     device_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     completed_at: Mapped[datetime | None]

@@ -47,7 +47,7 @@ def addendum_to_answer(visit: Visit) -> Addendum:
 
 def addendum_of_visit(visit: Visit, addendum_id: Any) -> Addendum:
     """Return an addendum of this visit, or raise `NotFound`."""
-    is_number = isinstance(addendum_id, int) and not isinstance(addendum_id, bool)
+    is_number = isinstance(addendum_id, int) and not isinstance(addendum_id, bool) and 0 < addendum_id < 2**31
     found = db.session.get(Addendum, addendum_id) if is_number else None
     if found is None or found.visit_id != visit.id:
         raise NotFound

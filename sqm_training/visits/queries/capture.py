@@ -37,6 +37,20 @@ def visit_for_shopper(visit_id: int, person: Person) -> Visit:
     return visit
 
 
+def visit_to_receive(visit_id: int, person: Person) -> Visit:
+    """Return the shopper's own visit, locked until the commit: what two devices send is judged one after the other."""
+    visit = db.session.scalar(
+        select(Visit)
+        .options(joinedload(Visit.checklist_version), joinedload(Visit.script))
+        .where(Visit.id == visit_id, Visit.shopper_id == person.id)
+        .with_for_update(of=Visit)
+        .execution_options(populate_existing=True)
+    )
+    if visit is None:
+        raise NotFound
+    return visit
+
+
 def fillable_visit(visit_id: int, person: Person) -> Visit:
     """Return the shopper's own visit while it can still be filled in; raise `NoLongerOpen` afterwards."""
     visit = visit_for_shopper(visit_id, person)

@@ -13,6 +13,7 @@ from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _, language
 from ..actions import addenda
+from ..actions.body import MOST_BODY, MOST_NUMBER, SHA256
 from ..actions.capture import PARTS, DraftConflict, merged, save_draft
 from ..actions.photos import keep_photo
 from ..actions.submissions import Conflict, Invalid, receive
@@ -20,9 +21,9 @@ from ..queries.addenda import addendum_to_answer
 from ..queries.capture import content_of, fillable_visit, visit_for_shopper
 from . import bp
 
-UUID = re.compile(r"^[0-9a-fA-F-]{8,64}$")
-SHA256 = re.compile(r"^[0-9a-f]{64}$")
+UUID = re.compile(r"[0-9a-fA-F-]{8,64}")
 MOST_PHOTO = 25 * 1024 * 1024
+FULL = {"Retry-After": "300"}
 
 
 @bp.get("/api/session")
@@ -37,7 +38,7 @@ def show_session() -> Any:
 def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
     """Keep what is filled in so far."""
     body = request.get_json(silent=True)
-    if not isinstance(body, dict) or not UUID.match(uuid):
+    if not isinstance(body, dict) or not UUID.fullmatch(uuid):
         return jsonify(error=_("The draft could not be read.")), 400
     visit = fillable_visit(visit_id, signed_in_person())
     part = body.get("part")
@@ -80,10 +81,12 @@ def save_draft_of_addendum(visit_id: int) -> Any:
 @allow(Role.SHOPPER)
 def send_submission(uuid: str, revision: int) -> Any:
     """Take a submission in; answer with its receipt, or with the photos that are missing."""
-    if not UUID.match(uuid) or revision < 1:
+    if not UUID.fullmatch(uuid) or not 1 <= revision <= MOST_NUMBER:
         raise NotFound
+    if (request.content_length or 0) > MOST_BODY:
+        return jsonify(error=_("The submission is larger than 2 MB.")), 413
     try:
-        done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data())
+        done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data(cache=False))
     except Conflict as refusal:
         db.session.commit()
         choose = url_for("visits.choose_version", visit_id=refusal.visit_id)
@@ -104,19 +107,15 @@ def send_submission(uuid: str, revision: int) -> Any:
 @allow(Role.SHOPPER)
 def send_photo(sha256: str) -> Any:
     """Keep a photo under the digest of its bytes."""
-    if not SHA256.match(sha256):
+    if not SHA256.fullmatch(sha256):
         raise NotFound
     if (request.content_length or 0) > MOST_PHOTO:
         return jsonify(error=_("The photo is larger than 25 MB: choose a smaller one.")), 413
     try:
-        keep_photo(person=signed_in_person(), sha256=sha256, data=request.get_data())
+        keep_photo(person=signed_in_person(), sha256=sha256, data=request.get_data(cache=False))
     except StorageFull:
         db.session.rollback()
-        return (
-            jsonify(error=_("The server has no room now. The photo stays on the tablet.")),
-            507,
-            {"Retry-After": "300"},
-        )
+        return jsonify(error=_("The server has no room now. The photo stays on the tablet.")), 507, FULL
     except BadPhoto as refusal:
         db.session.rollback()
         return jsonify(error=refusal.words[language()]), 422

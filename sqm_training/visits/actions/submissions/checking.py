@@ -14,7 +14,7 @@ from ....measures.score import Answer, problems
 from ....web.text import _
 from ...models import Addendum, Visit
 from .. import addenda
-from ..body import moment
+from ..body import moment, number
 
 
 class Invalid(RuleBroken):
@@ -41,7 +41,8 @@ class Checked:
 
 def checked(visit: Visit, payload: Mapping[str, Any]) -> Checked:
     """Return version, script and answers when the checklist accepts them; raise `Invalid` with every problem."""
-    version = db.session.get(ChecklistVersion, payload.get("version") or visit.version_id)
+    named = payload.get("version")
+    version = db.session.get(ChecklistVersion, visit.version_id if named is None else number(named) or 0)
     if version is None or version.checklist_id != visit.checklist_id or version.state == "draft":
         raise RuleBroken(_("The checklist version of this submission is not known here."))
     script = db.session.get(Script, visit.script_id) if visit.script_id else None

@@ -1,11 +1,11 @@
 """The identity of what arrives: the same again gives the same receipt, what differs is kept aside."""
 
 import hashlib
-import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ....database import now
@@ -15,12 +15,14 @@ from ....people.models import Person
 from ....web.text import _, local_day
 from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
 from ...queries.addenda import addendum_of_visit
-from ...queries.capture import photos_by_digest, visit_for_shopper
+from ...queries.capture import photos_by_digest, visit_to_receive
 from .. import addenda
-from ..body import moment, read_body
+from ..body import moment, number, photos_named, read_body
 from ..flags import flag_conflict
 from .checking import Checked, checked, checked_addendum
 from .taking_in import take_in
+
+TRIES = 3
 
 
 class Conflict(RuleBroken):
@@ -40,6 +42,7 @@ class Received:
 
     submission: Submission
     is_new: bool
+    photos: list[str]
     missing: list[str] = field(default_factory=list)
 
     @property
@@ -50,7 +53,7 @@ class Received:
             "uuid": one.uuid,
             "revision": one.revision,
             "digest": one.digest,
-            "photos": sorted(json.loads(one.body or "{}").get("photos") or []),
+            "photos": sorted(self.photos),
             "received_at": (one.completed_at or one.received_at).isoformat(),
         }
 
@@ -77,6 +80,11 @@ class Arrival:
         """The id of the addendum that is answered, or None."""
         return self.addendum.id if self.addendum else None
 
+    @property
+    def photos(self) -> set[str]:
+        """The digests of all photos that it names, in its list or with an answer."""
+        return set(photos_named(self.payload))
+
     def checked(self) -> Checked:
         """Return what the checklist accepts of it, or raise `Invalid` with every problem."""
         if self.addendum is not None:
@@ -86,66 +94,52 @@ class Arrival:
 
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
     """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
-    arrival = _opened(person, uuid, revision, raw)
-    there = db.session.scalars(select(Submission).where(Submission.uuid == uuid, Submission.revision == revision)).all()
-    for one in there:
-        if one.digest == arrival.digest and one.state == "set_aside" and one.visit_id == arrival.visit.id:
-            return Received(one, False, _missing(arrival))
-    known = next((one for one in there if one.identity is not None), None)
-    if known is not None:
-        if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
-            raise NotFound
-        if known.digest == arrival.digest:
-            return complete(known, arrival)
-        _keep_aside(arrival)
-    if _is_taken(arrival) or not _is_awaited(arrival):
-        _keep_aside(arrival)
-    accepted = arrival.checked()
-    submission = _submission(arrival, "waiting", identity=f"{uuid}/{revision}")
-    db.session.add(submission)
-    try:
-        db.session.flush()
-    except IntegrityError:
-        db.session.rollback()
-        return receive(person=person, uuid=uuid, revision=revision, raw=raw)
-    wanted = _wanted(submission, arrival, accepted)
-    db.session.add_all(SubmissionPhoto(submission_id=submission.id, sent_sha256=one) for one in wanted)
-    return complete(submission, arrival, accepted)
-
-
-def _opened(person: Person, uuid: str, revision: int, raw: bytes) -> Arrival:
     payload = read_body(raw)
-    visit = visit_for_shopper(_number(payload.get("visit")), person)
+    for _again in range(TRIES):
+        try:
+            return _received(_opened(person, uuid, revision, raw, payload))
+        except IntegrityError:
+            # Another request with the same, or of the same visit, was faster: the database refused this one.
+            db.session.rollback()
+    return _received(_opened(person, uuid, revision, raw, payload))
+
+
+def _opened(person: Person, uuid: str, revision: int, raw: bytes, payload: dict[str, Any]) -> Arrival:
+    visit = visit_to_receive(number(payload.get("visit")) or 0, person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
     return Arrival(person, visit, addendum, uuid, revision, raw, payload)
 
 
-def _missing(arrival: Arrival) -> list[str]:
-    named = set(arrival.payload["photos"])
-    return sorted(named - set(photos_by_digest(arrival.person, sorted(named))))
+def _received(arrival: Arrival) -> Received:
+    kept = _kept(arrival)
+    same = [one for one in kept if (one.uuid, one.revision) == (arrival.uuid, arrival.revision)]
+    for one in same:
+        if one.digest == arrival.digest and one.state == "set_aside" and one.visit_id == arrival.visit.id:
+            return Received(one, False, _named(one), _missing(arrival))
+    known = next((one for one in same if one.identity is not None), None)
+    if known is not None:
+        if (known.visit_id, known.addendum_id) != (arrival.visit.id, arrival.addendum_id):
+            raise NotFound
+        if known.digest == arrival.digest:
+            return complete(known, arrival, kept)
+        _keep_aside(arrival, same)
+    if _is_taken(arrival, kept) or not _is_awaited(arrival):
+        _keep_aside(arrival, same)
+    accepted = arrival.checked()
+    return complete(_submission(arrival, "waiting", accepted), arrival, kept, accepted)
 
 
-def _number(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise NotFound
-    return value
+def _kept(arrival: Arrival) -> Sequence[Submission]:
+    """Return what was kept under the same name, and what was kept of the same visit."""
+    named = (Submission.uuid == arrival.uuid) & (Submission.revision == arrival.revision)
+    return db.session.scalars(select(Submission).where(named | (Submission.visit_id == arrival.visit.id))).all()
 
 
-def _submission(arrival: Arrival, state: str, identity: str | None = None) -> Submission:
-    due_by = arrival.addendum.due_on + addenda.GRACE if arrival.addendum else arrival.visit.closes_on
-    return Submission(
-        visit_id=arrival.visit.id,
-        addendum_id=arrival.addendum_id,
-        identity=identity,
-        uuid=arrival.uuid,
-        revision=arrival.revision,
-        digest=arrival.digest,
-        body=arrival.raw.decode("utf-8", "replace"),
-        sent_by_id=arrival.person.id,
-        device_at=moment(arrival.payload.get("device_at")),
-        received_at=now(),
-        is_late=local_day(now()) > due_by,
-        state=state,
+def _is_taken(arrival: Arrival, kept: Sequence[Submission]) -> bool:
+    """Say whether another submission of the same is there already."""
+    wanted = (arrival.visit.id, arrival.addendum_id, arrival.revision)
+    return any(
+        one.state in {"waiting", "received"} and (one.visit_id, one.addendum_id, one.revision) == wanted for one in kept
     )
 
 
@@ -165,64 +159,83 @@ def may_send(visit: Visit, revision: int) -> bool:
     return visit.state == VisitState.RETURNED and db.session.scalar(back) is not None
 
 
-def _is_taken(arrival: Arrival) -> bool:
-    """Say whether another submission of the same is there already."""
-    rows = select(Submission.id).where(
-        Submission.visit_id == arrival.visit.id,
-        _same_addendum(arrival),
-        Submission.revision == arrival.revision,
-        Submission.state.in_(("waiting", "received")),
+def _submission(arrival: Arrival, state: str, accepted: Checked | None = None) -> Submission:
+    """Return a row for what arrived, not kept yet; only one that is accepted bears its name as its identity."""
+    due_by = arrival.addendum.due_on + addenda.GRACE if arrival.addendum else arrival.visit.closes_on
+    at = now()
+    return Submission(
+        visit_id=arrival.visit.id,
+        addendum_id=arrival.addendum_id,
+        identity=f"{arrival.uuid}/{arrival.revision}" if accepted else None,
+        uuid=arrival.uuid,
+        revision=arrival.revision,
+        digest=arrival.digest,
+        body=arrival.raw.decode(),
+        sent_by_id=arrival.person.id,
+        device_at=moment(arrival.payload.get("device_at")),
+        received_at=at,
+        is_late=local_day(at) > due_by,
+        state=state,
     )
-    return db.session.scalar(rows.limit(1)) is not None
 
 
-def _same_addendum(arrival: Arrival) -> ColumnElement[bool]:
-    if arrival.addendum_id is None:
-        return Submission.addendum_id.is_(None)
-    return Submission.addendum_id == arrival.addendum_id
+def _keep(submission: Submission, photos: Collection[str]) -> None:
+    """Add a row with the photos that it names: its receipt names them even when the body is forgotten one day."""
+    if submission.id is None:
+        db.session.add(submission)
+        db.session.flush()
+        rows = [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)]
+        if rows:
+            db.session.execute(insert(SubmissionPhoto.__table__), rows)
 
 
-def _keep_aside(arrival: Arrival) -> None:
+def _keep_aside(arrival: Arrival, same: Sequence[Submission]) -> NoReturn:
     """Keep a conflicting submission for a person, once, and say so."""
-    there = select(Submission.id).where(
-        Submission.uuid == arrival.uuid, Submission.revision == arrival.revision, Submission.digest == arrival.digest
-    )
-    if db.session.scalar(there) is None:
-        db.session.add(_submission(arrival, "conflict"))
+    if all(one.digest != arrival.digest for one in same):
+        _keep(_submission(arrival, "conflict"), arrival.photos)
         flag_conflict(arrival.visit)
     raise Conflict(arrival.visit.id, _missing(arrival))
 
 
-def _wanted(submission: Submission, arrival: Arrival, accepted: Checked | None) -> list[str]:
-    """Return the digests of the photos that a submission names; of a new one they are at hand."""
-    if accepted is not None:
-        return sorted(accepted.photos | set(arrival.payload["photos"]))
+def _missing(arrival: Arrival) -> list[str]:
+    return sorted(arrival.photos - set(photos_by_digest(arrival.person, sorted(arrival.photos))))
+
+
+def _named(submission: Submission) -> list[str]:
+    """Return the digests of the photos that a kept submission names."""
     rows = select(SubmissionPhoto.sent_sha256).where(SubmissionPhoto.submission_id == submission.id)
     return list(db.session.scalars(rows))
 
 
-def complete(submission: Submission, arrival: Arrival, accepted: Checked | None = None) -> Received:
-    """Finish a submission once all its photos are there; before that say which are missing.
+def complete(
+    submission: Submission, arrival: Arrival, kept: Sequence[Submission], accepted: Checked | None = None
+) -> Received:
+    """Finish a submission once all its photos are there; before that keep it and say which are missing.
 
-    `accepted` is what was just checked of a new submission; one that waited is checked again.
+    `kept` is what is there of the visit. `accepted` is what was just checked of a new submission; one that waited is
+    checked again.
     """
     if submission.state == "conflict":
         raise Conflict(arrival.visit.id, _missing(arrival))
+    is_new = accepted is not None
+    wanted = sorted(arrival.photos) if is_new else _named(submission)
     if submission.state != "waiting":
-        return Received(submission, accepted is not None)
-    wanted = _wanted(submission, arrival, accepted)
+        return Received(submission, False, wanted)
     photos = photos_by_digest(arrival.person, wanted)
     missing = sorted(set(wanted) - set(photos))
     if missing:
-        return Received(submission, accepted is not None, missing)
-    if not _is_awaited(arrival):
+        _keep(submission, wanted)
+        return Received(submission, is_new, wanted, missing)
+    if not is_new and not _is_awaited(arrival):
         submission.state = "conflict"
         flag_conflict(arrival.visit)
-        return complete(submission, arrival)
+        raise Conflict(arrival.visit.id, [])
     accepted = accepted or arrival.checked()
     if arrival.addendum is None:
-        take_in(submission, arrival.visit, arrival.payload, accepted, photos)
+        is_first = all(one is submission for one in kept)
+        take_in(submission, arrival.visit, arrival.payload, accepted, photos, is_first=is_first)
     else:
+        _keep(submission, wanted)
         addenda.take_in(
             addendum=arrival.addendum,
             submission=submission,
@@ -230,4 +243,4 @@ def complete(submission: Submission, arrival: Arrival, accepted: Checked | None 
             rows=arrival.payload["answers"],
             photos=photos,
         )
-    return Received(submission, True)
+    return Received(submission, True, wanted)

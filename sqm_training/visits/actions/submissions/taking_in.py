@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import insert
+from sqlalchemy.orm.attributes import set_committed_value
 
-from ....checklists.actions.fill import fill
+from ....checklists.actions.fill import filled
 from ....checklists.models import Attachment, Photo
 from ....database import now
 from ....extensions import db
 from ....people.actions import audit
-from ...models import Submission, Tap, Visit, VisitContact, VisitState
+from ...models import Submission, SubmissionPhoto, Tap, Visit, VisitContact, VisitState
 from ..addenda import open_for
 from ..body import moment
-from ..flags import raise_flags
+from ..flags import losses_of, raise_flags
 from .checking import Checked
 
 PARTS = {"main", "guide", "call_back"}
@@ -25,38 +26,39 @@ def take_in(
     payload: Mapping[str, Any],
     accepted: Checked,
     photos: Mapping[str, Photo],
+    *,
+    is_first: bool = False,
 ) -> None:
-    """Turn a complete submission into sheet, attachments, taps and contacts, and put the visit up for review."""
+    """Turn a complete submission into sheet, attachments, taps and contacts, and put the visit up for review.
+
+    `is_first` says that nothing else was kept of the visit before, so that there is nothing to look for.
+    """
     version, answers = accepted.version, accepted.answers
-    taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
-    visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
-    sheet = fill(
+    sheet, score = filled(
         version=version,
         script=accepted.script,
         rater_id=visit.shopper_id,
         answers=answers,
         filled_at=submission.received_at,
     )
-    for code, answer in answers.items():
-        for digest in dict.fromkeys(answer.photos):
-            db.session.add(Attachment(sheet_id=sheet.id, item_code=code, photo_id=photos[digest].id))
-    if taps:
-        db.session.execute(insert(Tap), [_tap(submission, tap) for tap in taps])
-    visit.contacts = [
-        VisitContact(
-            part=row["part"] if row.get("part") in PARTS else "main",
-            badge=str(row.get("badge") or "")[:40],
-            window=str(row.get("window") or "")[:40],
-            description=str(row.get("description") or "")[:500],
-        )
-        for row in payload["contacts"]
-        if any(row.get(key) for key in ("badge", "window", "description"))
-    ][:6]
-    submission.sheet_id, submission.state, submission.completed_at = sheet.id, "received", now()
+    taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
+    visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
+    if is_first:
+        set_committed_value(visit, "contacts", [])
+    visit.contacts = _contacts(payload["contacts"])
     visit.state, visit.version_id = VisitState.SUBMITTED, version.id
     visit.visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
+    submission.sheet_id, submission.state, submission.completed_at = sheet.id, "received", now()
+    is_new = submission.id is None
+    db.session.add(submission)
     db.session.flush()
-    raise_flags(visit, submission, sheet, answers, payload)
+    _add(Tap, [_tap(submission, tap) for tap in taps])
+    if is_new:
+        _add(SubmissionPhoto, [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)])
+    attached = ((code, digest) for code, answer in answers.items() for digest in dict.fromkeys(answer.photos))
+    rows = [{"sheet_id": sheet.id, "item_code": code, "photo_id": photos[digest].id} for code, digest in attached]
+    _add(Attachment, rows)
+    raise_flags(visit, submission, sheet, answers, payload, losses=losses_of(version, score), is_first=is_first)
     open_for(visit, submission, sheet, answers)
     audit.note(
         actor_id=submission.sent_by_id,
@@ -65,6 +67,25 @@ def take_in(
         ref=str(visit.id),
         details={"revision": submission.revision},
     )
+
+
+def _add(model: Any, rows: list[dict[str, Any]]) -> None:
+    """Add rows to the table itself: as objects they would cost twice as much, and nobody asks for them here."""
+    if rows:
+        db.session.execute(insert(model.__table__), rows)
+
+
+def _contacts(rows: list[dict[str, Any]]) -> list[VisitContact]:
+    return [
+        VisitContact(
+            part=row["part"] if row.get("part") in PARTS else "main",
+            badge=str(row.get("badge") or "")[:40],
+            window=str(row.get("window") or "")[:40],
+            description=str(row.get("description") or "")[:500],
+        )
+        for row in rows
+        if any(row.get(key) for key in ("badge", "window", "description"))
+    ][:6]
 
 
 def _tap(submission: Submission, tap: Mapping[str, Any]) -> dict[str, Any]:

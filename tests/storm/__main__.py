@@ -1,0 +1,46 @@
+"""`make storm`: three seeds of the whole storm, and the three mutants, which have to be caught."""
+
+import argparse
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from flask_migrate import upgrade
+
+from sqm_training.extensions import db
+
+from .mutants import MUTANTS
+from .storm import WHOLE, rage
+from .world import opened
+
+SEEDS = (1, 2, 3)
+
+
+def storm(seed, size, mutant=""):
+    """Let one storm rage over a fresh database and print what it did; return whether it went as it has to."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = opened(folder)
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+        report = rage(folder, seed=seed, size=size, mutant=mutant)
+    is_right = report.is_clean != bool(mutant)
+    print(f"{'as it should be' if is_right else 'WRONG'}: {report}", flush=True)
+    return is_right
+
+
+def main():
+    """Rage, and end with 1 when anything was lost, doubled or torn, or when a mutant got away."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=1, help="how many times the size")
+    times = parser.parse_args().times
+    size = replace(WHOLE, visits=WHOLE.visits * times, kills=WHOLE.kills * times, limit=WHOLE.limit * times)
+    right = [storm(seed, size) for seed in SEEDS]
+    right += [storm(SEEDS[0], WHOLE, mutant) for mutant in MUTANTS]
+    sys.exit(0 if all(right) else 1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,141 @@
+"""One storm: tablets send through a bad network while the server is killed and started again."""
+
+import asyncio
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..browser.conftest import free_port
+from .network import BadNetwork
+from .world import faults, make_tablets
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How big a storm is: tablets, visits on each, kills of the server, and seconds after which it is given up."""
+
+    tablets: int
+    visits: int
+    kills: int
+    limit: float = 300
+
+
+WHOLE = Size(20, 25, 30)
+SMALL = Size(6, 5, 6, 60)
+
+
+@dataclass
+class Report:
+    """What became of a storm."""
+
+    seed: int
+    mutant: str
+    seconds: float = 0
+    kills: int = 0
+    delivered: int = 0
+    network: dict = field(default_factory=dict)
+    faults: dict = field(default_factory=dict)
+
+    @property
+    def is_clean(self):
+        """Whether nothing was lost, doubled, torn or stuck."""
+        return not any(self.faults.values())
+
+    def __str__(self):
+        shares = {
+            name: f"{100 * self.network[name] / max(self.network[of], 1):.0f} % {name}"
+            for name, of in (("dropped", "requests"), ("cut", "bodies"), ("unanswered", "answers"))
+        }
+        found = ", ".join(f"{len(rows)} {name}" for name, rows in self.faults.items())
+        examples = "".join(f"\n      {name}: {rows[0]}" for name, rows in self.faults.items() if rows)
+        return (
+            f"seed {self.seed} {self.mutant or 'the real server'}: {self.delivered} delivered, {self.kills} kills, "
+            f"{self.network['requests']} requests ({', '.join(shares.values())}), {self.seconds:.0f} s: {found}{examples}"
+        )
+
+
+class Group:
+    """The server, as something that can be started and killed with everything that belongs to it."""
+
+    def __init__(self, folder, port, mutant):
+        self.port = port
+        self.starter = subprocess.Popen(
+            [sys.executable, "-m", "tests.storm.server", str(folder), str(port), mutant],
+            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        self._hear("ready")
+
+    def _hear(self, expected=""):
+        line = self.starter.stdout.readline().strip()
+        if not line or (expected and line != expected):
+            raise RuntimeError(f"the server could not be started: {line!r}")
+        return line
+
+    def start(self):
+        """Start the server; requests are refused until it listens."""
+        self.starter.stdin.write("start\n")
+        self.starter.stdin.flush()
+        self.pid = int(self._hear())
+
+    def kill(self):
+        """Kill master and workers at once, with no chance to tidy up."""
+        os.killpg(self.pid, signal.SIGKILL)
+        self._hear("gone")
+
+    def end(self):
+        """Kill what runs, and the starter."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.starter.stdin.close()
+        self.starter.kill()
+        self.starter.wait(10)
+
+
+async def _kill_now_and_then(group, tablets, size, chance, report):
+    """Kill the server at moments spread over the whole work, each time in the middle of it."""
+    total = size.tablets * size.visits
+    for number in range(1, size.kills + 1):
+        due = total * number // (size.kills + 1)
+        while sum(len(one.delivered) for one in tablets) < due:
+            await asyncio.sleep(0.005)
+        await asyncio.sleep(chance.uniform(0, 0.05))
+        group.kill()
+        report.kills += 1
+        await asyncio.sleep(chance.uniform(0, 0.1))
+        group.start()
+
+
+async def _rage(group, folder, size, seed, report):
+    chance = random.Random(seed)
+    network = BadNetwork(group.port, chance)
+    tablets = make_tablets(folder, await network.open(), size.tablets, size.visits, seed)
+    group.start()
+    work = [_kill_now_and_then(group, tablets, size, chance, report), *(one.work() for one in tablets)]
+    with suppress(TimeoutError):
+        await asyncio.wait_for(asyncio.gather(*work), size.limit)
+    network.close()
+    report.network = dict(network.counts)
+    return tablets
+
+
+def rage(folder, *, seed, size, mutant=""):
+    """Let a storm rage over a migrated, empty database in the folder; report what it did."""
+    report, begun = Report(seed, mutant), time.monotonic()
+    group = Group(folder, free_port(), mutant)
+    try:
+        tablets = asyncio.run(_rage(group, folder, size, seed, report))
+        time.sleep(0.2 if mutant else 0)
+    finally:
+        group.end()
+    report.seconds = time.monotonic() - begun
+    report.delivered = sum(len(one.delivered) for one in tablets)
+    report.faults = faults(folder, tablets)
+    return report
