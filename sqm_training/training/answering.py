@@ -35,29 +35,39 @@ def shown_order(content: Content, seed: str, is_shuffled: bool = True) -> list[i
     return order(content, len(content[counts[kind]]), seed, is_shuffled) if kind in counts else []
 
 
-def given_from(content: Content, values: Values, places: list[int]) -> Given | None:
+def gap_order(gap: Content, at: int, seed: str) -> list[int]:
+    """Return the order in which the choices of one gap are shown."""
+    return order({}, len(gap["options"]), f"{seed}:{at}")
+
+
+def given_from(content: Content, values: Values, seed: str, is_shuffled: bool = True) -> Given | None:
     """Return the answer that a form holds, None when it holds none. Raises `RuleBroken` for what cannot be an answer.
 
-    `places` is the order shown: the form names choices by their place on the page.
+    The form names choices by their place on the page, which the seed tells.
     """
-    kind = content["type"]
-    if kind in ("single", "multiple"):
-        chosen = [places[at] for at in (_number(one, len(places)) for one in values("answer")) if at is not None]
-        if not chosen:
-            return None
-        return {"option": chosen[0]} if kind == "single" else {"options": sorted(set(chosen))}
-    if kind == "true_false":
-        word = next(iter(values("answer")), "")
-        return {"answer": word == "true"} if word in ("true", "false") else None
-    if kind in ("short", "numeric", "essay"):
-        return _written(content, next(iter(values("answer")), "").strip())
-    if kind == "matching":
-        return _several("rights", [_place(values(f"pair-{at}"), places) for at in range(len(content["pairs"]))])
-    if kind == "ordering":
-        return _ordered(values, places)
-    if kind == "gaps":
-        return _several("gaps", [_gap(gap, values(f"gap-{at}")) for at, gap in enumerate(content["gaps"])])
-    return None
+    places = shown_order(content, seed, is_shuffled)
+    read = READERS.get(content["type"])
+    return read(content, values, places, seed) if read else None
+
+
+def _chosen(content: Content, values: Values, places: list[int], _seed: str) -> Given | None:
+    found = [places[at] for at in (_number(one, len(places)) for one in values("answer")) if at is not None]
+    if not found:
+        return None
+    return {"option": found[0]} if content["type"] == "single" else {"options": sorted(set(found))}
+
+
+def _truth(_content: Content, values: Values, _places: list[int], _seed: str) -> Given | None:
+    word = next(iter(values("answer")), "")
+    return {"answer": word == "true"} if word in ("true", "false") else None
+
+
+def _matched(content: Content, values: Values, places: list[int], _seed: str) -> Given | None:
+    return _several("rights", [_place(values(f"pair-{at}"), places) for at in range(len(content["pairs"]))])
+
+
+def _filled(content: Content, values: Values, _places: list[int], seed: str) -> Given | None:
+    return _several("gaps", [_gap(gap, values(f"gap-{at}"), at, seed) for at, gap in enumerate(content["gaps"])])
 
 
 def _number(text: str, below: int) -> int | None:
@@ -73,7 +83,8 @@ def _several(key: str, values: list[Any]) -> Given | None:
     return {key: values} if any(one is not None for one in values) else None
 
 
-def _written(content: Content, text: str) -> Given | None:
+def _written(content: Content, values: Values, _places: list[int], _seed: str) -> Given | None:
+    text = next(iter(values("answer")), "").strip()
     most = MOST_WRITTEN if content["type"] == "essay" else MOST_SHORT
     if len(text) > most:
         raise RuleBroken(_("Write %(n)s characters at most.", n=most))
@@ -89,7 +100,7 @@ def _not_a_number(content: Content) -> str:
     return _("Write a number and nothing else, such as 15 or 0.5.")
 
 
-def _ordered(values: Values, places: list[int]) -> Given | None:
+def _ordered(_content: Content, values: Values, places: list[int], _seed: str) -> Given | None:
     """Return the place of every thing; the things are named by where they were shown."""
     given: list[int | None] = [None] * len(places)
     for at, thing in enumerate(places):
@@ -98,10 +109,23 @@ def _ordered(values: Values, places: list[int]) -> Given | None:
     return _several("places", given)
 
 
-def _gap(gap: Content, found: list[str]) -> str | int | None:
+def _gap(gap: Content, found: list[str], at: int, seed: str) -> str | int | None:
     text = next(iter(found), "").strip()
     if gap["kind"] == "choice":
-        return _number(text, len(gap["options"]))
+        return _place([text], gap_order(gap, at, seed))
     if len(text) > MOST_SHORT:
         raise RuleBroken(_("Write %(n)s characters at most.", n=MOST_SHORT))
     return text or None
+
+
+READERS = {
+    "single": _chosen,
+    "multiple": _chosen,
+    "true_false": _truth,
+    "short": _written,
+    "numeric": _written,
+    "essay": _written,
+    "matching": _matched,
+    "ordering": _ordered,
+    "gaps": _filled,
+}

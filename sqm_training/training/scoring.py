@@ -4,6 +4,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from .contents import Content, rights_of
@@ -132,12 +133,12 @@ def matching(content: Content, given: Given) -> Fraction:
 
 
 def ordering(content: Content, given: Given) -> Fraction:
-    """The share of steps that are followed by the one that should follow: one thing misplaced does not spoil the rest."""
+    """The share of things followed by the one that should follow, so that one misplaced does not spoil the rest."""
     wanted = range(len(content["items"]))
     order = order_of(given, len(wanted))
     if order is None:
         return NONE
-    return Fraction(sum(after == before + 1 for before, after in zip(order, order[1:], strict=False)), len(wanted) - 1)
+    return Fraction(sum(after == before + 1 for before, after in pairwise(order)), len(wanted) - 1)
 
 
 def order_of(given: Given, count: int) -> list[int] | None:
