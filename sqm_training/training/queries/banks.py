@@ -169,3 +169,8 @@ def search_columns() -> list[Any]:
         Question.title["en"].as_string(),
         cast(Question.type, String),
     ]
+
+
+def standards_by_code(codes: Sequence[str]) -> list[Standard]:
+    """Return the standards of these codes that exist."""
+    return list(db.session.scalars(select(Standard).where(Standard.code.in_(codes)).order_by(Standard.code)))
