@@ -69,7 +69,8 @@ def test_the_rating_scale_lies_near_the_published_partial_credit():
     persons = [float(row["MEASURE"]) for row in rows(SCIENCE, "persons_ministep_pcm.csv")]
     assert np.corrcoef(found.items, published)[0, 1] > 0.97
     assert np.abs(found.persons - persons).max() < 0.2
-    assert (np.argmax(found.outfit), found.reliability) == (4, approx(0.9, abs=0.03))
+    assert set(np.argsort(found.outfit)[-2:]) == {4, 22}
+    assert found.reliability == approx(0.9, abs=0.03)
     assert found.separation == approx(np.sqrt(found.reliability / (1 - found.reliability)))
 
 
