@@ -20,6 +20,7 @@ from .people.actions.calendar import load_holidays
 from .progress import cli as progress
 from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
+from .training import cli as training
 from .visits import cli as visits
 from .web.commands import refusing
 from .web.text import _
@@ -58,6 +59,7 @@ def setup() -> None:
     upgrade(directory=str(ROOT / "migrations"))
     load_all()
     roleplay.load_all()
+    training.load_all()
     db.session.commit()
 
 
@@ -101,6 +103,7 @@ def init_app(app: Flask) -> None:
         checklists.commands,
         visits.commands,
         roleplay.commands,
+        training.commands,
         progress.commands,
         jobs.commands,
         demo.commands,
