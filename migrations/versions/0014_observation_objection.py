@@ -1,4 +1,4 @@
-"""Objections to observed role-plays."""
+"""Objections to observed role-plays; indices from which tasks are counted without reading them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +9,9 @@ revision = "0014"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
+
+NOT_SETTLED = sa.text("passed_on IS NULL AND waived_at IS NULL")
+STATE = ["cut_off_on", "attempts_allowed", "failed", "awaiting_on", "started_on", "passed_on", "waived_at"]
 
 
 def upgrade() -> None:
@@ -47,7 +50,19 @@ def upgrade() -> None:
     with op.batch_alter_table("observation_objection") as batch:
         batch.create_index(batch.f("ix_observation_objection_person_id"), ["person_id"])
         batch.create_index(batch.f("ix_observation_objection_decision"), ["decision"])
+    op.drop_index("ix_assignment_not_settled", "assignment")
+    _index("ix_assignment_not_settled", ["due_on", *STATE, "person_id"])
+    _index("ix_assignment_not_settled_of", ["person_id", "due_on", *STATE])
+    op.create_index("ix_assignment_ref", "assignment", ["ref"])
+
+
+def _index(name: str, columns: list[str]) -> None:
+    op.create_index(name, "assignment", columns, sqlite_where=NOT_SETTLED, postgresql_where=NOT_SETTLED)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_assignment_ref", "assignment")
+    op.drop_index("ix_assignment_not_settled_of", "assignment")
+    op.drop_index("ix_assignment_not_settled", "assignment")
+    _index("ix_assignment_not_settled", ["due_on"])
     op.drop_table("observation_objection")

@@ -12,7 +12,6 @@ from ...ledger.models import MILLION, ScoreRecord
 from ...ledger.queries import counting
 from ...people.models import Person
 
-
 SHOPS = ("visit",)
 """Where records come from that say what customers met; all others are practice."""
 
