@@ -25,7 +25,7 @@ from .model import (
     Writing,
 )
 from .notation import to_text
-from .paths import PathStep, best_and_worst, best_path
+from .paths import PathStep, all_bounds, best_and_worst, best_path
 from .play import (
     MOST_ENTRIES,
     MOST_STEPS,
@@ -74,6 +74,7 @@ __all__ = [
     "State",
     "Timer",
     "Writing",
+    "all_bounds",
     "available",
     "best_and_worst",
     "best_path",

@@ -96,6 +96,13 @@ def ways(scenario: Scenario, dimensions: Dimensions | None = None) -> Ways:
 
 
 def best_and_worst(scenario: Scenario, dimensions: Dimensions | None = None) -> dict[str, tuple[int, int]]:
+    """Return `(worst, best)` points of each dimension that is scored, and of `overall`, out of `all_bounds`."""
+    return {
+        key: value for key, value in all_bounds(scenario, dimensions).items() if key in DIMENSIONS or key == OVERALL
+    }
+
+
+def all_bounds(scenario: Scenario, dimensions: Dimensions | None = None) -> dict[str, tuple[int, int]]:
     """Return `(worst, best)` points of each dimension and standard that is scored, and of `overall`.
 
     Exact on the game as it is played (three entries of a node, sixty steps, conditions, silence), a free answer

@@ -38,7 +38,7 @@ def outcome(
     marks: Sequence[Mapping[str, int] | None] = (),
     dimensions: Dimensions | None = None,
 ) -> Outcome:
-    """Return what an attempt is worth within the bounds that `best_and_worst` gave.
+    """Return what an attempt is worth within the bounds that `all_bounds` gave.
 
     `marks` holds, for each of `state.writings` in order, the points by criterion, or None as long as nobody marked it.
     `dimensions` maps standards to dimensions and must be the mapping the bounds were computed with.

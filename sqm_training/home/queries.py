@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..assignments.queries import lists, tasks
+from ..checklists import objections
 from ..database import now
 from ..extensions import db
 from ..jobs.models import JobRun
@@ -18,7 +19,7 @@ from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
 from ..standards.models import Standard, StandardVersion
-from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
+from ..visits.models import Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
 
@@ -92,7 +93,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
     overdue = select(Visit.id).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
     return {
         "queue": queue.queue(person),
-        "appeals": _count(select(Appeal.id).where(Appeal.decision == "")),
+        "appeals": objections.count_open(),
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
         "marking": marking.count_waiting(person),

@@ -6,7 +6,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from ..database import Text
-from ..dialogue import DIMENSIONS, Choice, Node, Problem, Scenario, best_and_worst, check, parse, translated
+from ..dialogue import DIMENSIONS, Choice, Node, Problem, Scenario, all_bounds, check, parse, translated
 
 SHORT = 28
 
@@ -106,7 +106,7 @@ class Checked:
 
     def bounds(self) -> dict[str, tuple[int, int]]:
         """Return the worst and the best sum of points of `overall`, each dimension and each standard."""
-        return best_and_worst(self.scenario, self.dimensions)
+        return all_bounds(self.scenario, self.dimensions)
 
     def moments(self) -> list[Moment]:
         """Return the nodes at which some choice earns points on a standard's own code."""

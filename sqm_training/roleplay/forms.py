@@ -66,6 +66,15 @@ class VoidForm(Form):
     )
 
 
+class ObjectionForm(Form):
+    """An objection of the learner to one item of a result."""
+
+    item_code = SelectField(_l("Item"), validators=[InputRequired(_l("Choose the item."))], validate_choice=False)
+    why = TextAreaField(
+        _l("Why is this item not right?"), [InputRequired(_l("Say briefly what was different.")), Length(max=2000)]
+    )
+
+
 class OwnViewForm(Form):
     """What a learner says to a result."""
 

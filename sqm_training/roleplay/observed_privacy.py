@@ -16,7 +16,7 @@ from ..people.actions.privacy import Place, done, stand_in
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .actions.observed import KIND
-from .models import MoodTick, Observation, ObservationState, ObservationStatement, Rating
+from .models import MoodTick, Observation, ObservationObjection, ObservationState, ObservationStatement, Rating
 
 
 def export(person: Person) -> dict[str, Rows]:
@@ -45,6 +45,14 @@ def export(person: Person) -> dict[str, Rows]:
         "own_views": [
             plain(one, "observation_id", "text", "at")
             for one in db.session.scalars(said.order_by(ObservationStatement.id))
+        ],
+        "objections": [
+            plain(one, "observation_id", "item_code", "text", "filed_at", "decision", "reason")
+            for one in db.session.scalars(
+                select(ObservationObjection)
+                .where(ObservationObjection.person_id == person.id)
+                .order_by(ObservationObjection.id)
+            )
         ],
         "acted": _taken_part(Observation.actor_id == person.id),
         "scored": _taken_part(Observation.id.in_(_rated_by(person))),
@@ -87,7 +95,7 @@ def _drop(plays: Select[int]) -> int:
     ids = list(db.session.scalars(plays))
     sheets = select(Rating.sheet_id).where(Rating.observation_id.in_(ids), Rating.sheet_id.is_not(None))
     sheet_ids = list(db.session.scalars(sheets))
-    for table in (Rating, MoodTick, ObservationStatement):
+    for table in (Rating, MoodTick, ObservationStatement, ObservationObjection):
         done(delete(table).where(table.observation_id.in_(ids)))
     done(delete(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheet_ids)))
     done(delete(Sheet).where(Sheet.id.in_(sheet_ids)))
@@ -101,11 +109,16 @@ def _unname(limit: datetime) -> int:
     quoted = (SheetAnswer.sheet_id.in_(sheets), SheetAnswer.comment != "")
     words = done(update(SheetAnswer).where(*quoted).values(comment=""))
     words += done(delete(ObservationStatement).where(ObservationStatement.observation_id.in_(plays)))
+    objected = ObservationObjection.observation_id.in_(plays)
+    told = (objected, ObservationObjection.text != "")
+    words += done(update(ObservationObjection).where(*told).values(text="", reason=""))
     record = (ScoreRecord.source_kind == KIND) & (ScoreRecord.at < limit)
     places: list[Place] = [
         (Observation.person_id, Observation.id.in_(plays)),
         (Observation.actor_id, Observation.id.in_(plays)),
         (Observation.voided_by_id, Observation.id.in_(plays)),
+        (ObservationObjection.person_id, objected),
+        (ObservationObjection.decided_by_id, objected),
         (Rating.rater_id, Rating.observation_id.in_(plays)),
         (Sheet.rater_id, Sheet.id.in_(sheets)),
         (ScoreRecord.person_id, record),

@@ -1,5 +1,6 @@
 """Who would get a task, and why somebody would not."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -69,9 +70,24 @@ def test_weakness_says_on_what_it_rests(app, cast):
     found = {one.person.number: one.weakness for one in look(wanted).candidates}
     assert set(found) == {"employee", "westerner"}
     weakness = found["employee"]
-    assert (weakness.percent, weakness.records, weakness.sources) == (Fraction(65), 2, 2)
+    assert (weakness.percent, weakness.records, weakness.visits, weakness.practices) == (Fraction(65), 2, 2, 0)
     at_east = Wanted("weakness", site_id=cast.east.id, standard_id=wait.id)
     assert set(verdicts(at_east)) == {"employee"}
+
+
+def test_weakness_is_what_customers_met_unless_practice_is_wanted(app, cast):
+    wait = make_standard("WAIT-3")
+    score(cast.employee, wait, 8)
+    score(cast.employee, wait, 2, source_kind="scenario")
+    score(cast.colleague, wait, 3, source_kind="observation")
+    score(cast.westerner, wait, 5)
+    score(cast.westerner, wait, 10, source_kind="scenario")
+    wanted = Wanted("weakness", standard_id=wait.id)
+    assert set(verdicts(wanted)) == {"westerner"}
+    found = {one.person.number: one.weakness for one in look(replace(wanted, practice=True)).candidates}
+    assert set(found) == {"employee", "colleague"}
+    assert (found["employee"].visits, found["employee"].practices, found["employee"].percent) == (1, 1, 50)
+    assert replace(wanted, practice=True).kept()["practice"] is True
 
 
 def test_why_somebody_does_not_get_it(app, cast):

@@ -48,9 +48,9 @@ def moves(scenario: Scenario, state: State):
     return found
 
 
-def slow_best_and_worst(scenario: Scenario, dimensions=None):
+def slow_bounds(scenario: Scenario, dimensions=None):
     """Return best and worst points by trying every play with the player, remembering only equal states."""
-    keys = dialogue.best_and_worst(scenario, dimensions)
+    keys = dialogue.all_bounds(scenario, dimensions)
 
     def earned(move, is_best):
         if isinstance(move, Choice):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqm_training import dialogue
 from sqm_training.dialogue import Choice, Writing
 
-from .stories import moves, slow_best_and_worst, stories
+from .stories import moves, slow_bounds, stories
 
 pytestmark = pytest.mark.either
 DIMENSIONS = {"WAIT-3": "responsiveness"}
@@ -20,24 +20,24 @@ DIMENSIONS = {"WAIT-3": "responsiveness"}
 
 @given(stories())
 @settings(max_examples=100, deadline=None)
-def test_best_and_worst_are_those_of_trying_everything(text):
+def test_bounds_are_those_of_trying_everything(text):
     scenario = dialogue.parse(text)
     assert not scenario.problems
-    assert dialogue.best_and_worst(scenario) == slow_best_and_worst(scenario)
+    assert dialogue.all_bounds(scenario) == slow_bounds(scenario)
 
 
 @given(stories())
 @settings(max_examples=50, deadline=None)
 def test_points_on_a_standard_count_for_its_dimension(text):
     scenario = dialogue.parse(text)
-    assert dialogue.best_and_worst(scenario, DIMENSIONS) == slow_best_and_worst(scenario, DIMENSIONS)
+    assert dialogue.all_bounds(scenario, DIMENSIONS) == slow_bounds(scenario, DIMENSIONS)
 
 
 @given(stories(most_nodes=6, most_choices=3), st.sampled_from(["overall", "empathy", "WAIT-3"]))
 @settings(max_examples=60, deadline=None)
 def test_playing_the_best_path_earns_the_best_points(text, key):
     scenario = dialogue.parse(text)
-    bounds = dialogue.best_and_worst(scenario)
+    bounds = dialogue.all_bounds(scenario)
     state, marks = dialogue.start(scenario), []
     for step in dialogue.best_path(scenario, key):
         assert step.node == state.node
@@ -53,7 +53,7 @@ def test_playing_the_best_path_earns_the_best_points(text, key):
 @settings(max_examples=60, deadline=None)
 def test_every_play_ends_within_60_steps_and_scores_0_to_100(text, data):
     scenario = dialogue.parse(text)
-    bounds = dialogue.best_and_worst(scenario)
+    bounds = dialogue.all_bounds(scenario)
     state, marks = dialogue.start(scenario), []
     while not state.ending:
         move = data.draw(st.sampled_from(moves(scenario, state)))
@@ -78,7 +78,7 @@ def test_the_limit_of_sixty_steps_is_part_of_the_search():
         for index in range(21)
     )
     scenario = dialogue.parse("---\nstart: n0\n---\n" + ring + "## 好 [end]\n")
-    assert dialogue.best_and_worst(scenario) == slow_best_and_worst(scenario)
+    assert dialogue.all_bounds(scenario) == slow_bounds(scenario)
     assert len(dialogue.best_path(scenario)) == 60
 
 
@@ -96,12 +96,12 @@ def test_a_long_scenario_with_short_cuts():
         one, two = best(index + 1, left - 1, sign), best(index + 2, left - 1, sign)
         return max(one + sign * (index % 3), two + sign * (index % 4 - 1))
 
-    assert dialogue.best_and_worst(scenario)["overall"] == (-best(0, 60, -1), best(0, 60, 1))
+    assert dialogue.all_bounds(scenario)["overall"] == (-best(0, 60, -1), best(0, 60, 1))
 
 
 def test_silence_may_be_the_worst_path():
     text = "---\nstart: a\n---\n## a\n- 走 -> b\n  + empathy 2\n- 跑 -> b\n  + empathy 1\n@timer 5s -> b\n## b [end]\n"
-    assert dialogue.best_and_worst(dialogue.parse(text)) == {"empathy": (0, 2), "overall": (0, 2)}
+    assert dialogue.all_bounds(dialogue.parse(text)) == {"empathy": (0, 2), "overall": (0, 2)}
 
 
 def test_of_equal_paths_the_best_is_the_shortest_without_a_fault():
@@ -148,7 +148,7 @@ def at_random(scenario, seed):
 @pytest.mark.parametrize("scenario", [dense(12), dense(9, variables=6)], ids=["loops", "variables"])
 def test_where_the_search_is_cut_the_bounds_are_outer_bounds(scenario):
     assert [one.code for one in dialogue.check(scenario) if one.code == "S31"] == ["S31"]
-    worst, best = dialogue.best_and_worst(scenario)["overall"]
+    worst, best = dialogue.all_bounds(scenario)["overall"]
     state = dialogue.start(scenario)
     for step in dialogue.best_path(scenario):
         state = dialogue.move(scenario, state, step.move)
@@ -157,7 +157,7 @@ def test_where_the_search_is_cut_the_bounds_are_outer_bounds(scenario):
 
 
 def test_a_scenario_without_start_or_points():
-    assert dialogue.best_and_worst(dialogue.parse("## a\n- x -> a\n")) == {"overall": (0, 0)}
+    assert dialogue.all_bounds(dialogue.parse("## a\n- x -> a\n")) == {"overall": (0, 0)}
     assert dialogue.best_path(dialogue.parse("## a\n- x -> a\n")) == []
     assert dialogue.best_path(dialogue.parse("---\nstart: a\n---\n## a [end]\n")) == []
 

@@ -41,15 +41,21 @@ def play(*steps, marks=(), dimensions=None):
             state = dialogue.write(scenario, state)
         else:
             state = dialogue.take(scenario, state, step) if step else dialogue.time_out(scenario, state)
-    bounds = dialogue.best_and_worst(scenario, dimensions)
+    bounds = dialogue.all_bounds(scenario, dimensions)
     return dialogue.outcome(scenario, state, bounds, marks, dimensions)
 
 
 def test_the_bounds():
-    assert dialogue.best_and_worst(parse(STORY)) == BOUNDS
-    with_dimension = dialogue.best_and_worst(parse(STORY), {"WAIT-3": "responsiveness"})
+    assert dialogue.all_bounds(parse(STORY)) == BOUNDS
+    with_dimension = dialogue.all_bounds(parse(STORY), {"WAIT-3": "responsiveness"})
     assert with_dimension == {"responsiveness": (0, 1), **BOUNDS}
     assert list(with_dimension) == ["responsiveness", "empathy", "WAIT-3", "overall"]
+
+
+def test_best_and_worst_speak_of_dimensions_and_the_sum_alone():
+    assert dialogue.best_and_worst(parse(STORY)) == {"empathy": (0, 5), "overall": (0, 10)}
+    known = dialogue.best_and_worst(parse(STORY), {"WAIT-3": "responsiveness"})
+    assert known == {"responsiveness": (0, 1), "empathy": (0, 5), "overall": (0, 10)}
 
 
 def test_a_marked_attempt():
@@ -82,7 +88,7 @@ def test_a_dimension_whose_best_is_its_worst_is_not_scored():
     text = "---\nstart: a\npass: {overall: 60, empathy: 60}\n---\n## a\n- x -> b {#x}\n  + empathy 2\n## b [end]\n"
     scenario = parse(text)
     state = dialogue.take(scenario, dialogue.start(scenario), "x")
-    result = dialogue.outcome(scenario, state, dialogue.best_and_worst(scenario))
+    result = dialogue.outcome(scenario, state, dialogue.all_bounds(scenario))
     assert (result.scores, result.overall, result.passed) == ({"empathy": None}, None, True)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from sqm_training.database import now
-from sqm_training.dialogue import best_and_worst, parse
+from sqm_training.dialogue import all_bounds, parse
 from sqm_training.extensions import db
 from sqm_training.people.models import Person
 from sqm_training.roleplay.actions import playing
@@ -181,7 +181,7 @@ def publish(text: str = TEXT, english: str | None = ENGLISH, **values: Any) -> S
     add_standard()
     game = parse(text)
     mapping = {row.code: row.dimension for row in db.session.query(Standard)}
-    bounds = best_and_worst(game, mapping)
+    bounds = all_bounds(game, mapping)
     title = {"zh": game.title, "en": parse(english).title if english else game.title}
     scenario = Scenario(code=game.id, slug=game.id.lower(), title=title, channel=game.channel, level=game.level or 1)
     version = ScenarioVersion(

@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sqm_training.database import now
-from sqm_training.dialogue import MOST_STEPS, available, best_and_worst, can_write, parse
+from sqm_training.dialogue import MOST_STEPS, all_bounds, available, can_write, parse
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.roleplay.actions import ending, marking, playing
@@ -20,7 +20,7 @@ MAPPING = {"WAIT-3": "responsiveness"}
 
 
 def published(text):
-    bounds = best_and_worst(parse(text), MAPPING)
+    bounds = all_bounds(parse(text), MAPPING)
     version = ScenarioVersion(
         scenario=Scenario(code="random", slug="random", title=kit.both("随机", "Random")), number=1, digest="random",
         text=text, title=kit.both("随机", "Random"), channel="counter", level=1, dimension_of=MAPPING,

@@ -12,6 +12,8 @@ from sqm_training.checklists.models import Sheet
 from sqm_training.database import now
 from sqm_training.errors import NotFound, RuleBroken
 from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
+from sqm_training.jobs.sending import send_waiting
 from sqm_training.ledger.models import MILLION, ScoreRecord
 from sqm_training.ledger.queries import sums_by
 from sqm_training.people import settings
@@ -262,3 +264,15 @@ def test_only_the_learner_says_how_they_see_it(cast):
     with pytest.raises(RuleBroken):
         observed.state_own_view(observation=observation, person=cast.employee, text="  ")
     assert observed.state_own_view(observation=observation, person=cast.employee, text="系统卡了").text == "系统卡了"
+
+
+def test_the_second_rater_finds_a_message_as_long_as_the_rating_is_wanted(client, cast):
+    observation = play(cast, cast.trainer, cast.second_trainer)
+    late = play(cast, cast.trainer, cast.second_trainer)
+    sent(late, cast.second_trainer)
+    list(send_waiting(now()))
+    db.session.commit()
+    message = db.session.query(Message).filter(Message.sent_at.is_not(None)).one()
+    assert (message.person_id, message.path) == (cast.second_trainer.id, f"/observations/{observation.id}/rubric")
+    page = client.sign_in(cast.second_trainer, "zh").get("/inbox")
+    assert "请您作为第二评分人打分" in page.words

@@ -50,6 +50,10 @@ class GiveForm(Form):
     )
     percent = IntegerField(_l("Below this percentage of the points"), [Optional(), NumberRange(1, 100)], default=70)
     days = IntegerField(_l("In the last days"), [Optional(), NumberRange(1, 730)], default=90)
+    practice = BooleanField(
+        _l("Count practice as well"),
+        description=_l("Without it, what counts is what customers met: own items of mystery shops."),
+    )
     standard = SelectField(_l("Standard it aims at"), coerce=lambda value: int(value) if value else None)
     again = BooleanField(_l("Also to people who have passed it before"))
     due_on = DateField(_l("Due day"), [Optional()])
@@ -90,6 +94,7 @@ class GiveForm(Form):
             standard_id=self.standard.data,
             percent=self.percent.data or 70,
             days=self.days.data or 90,
+            practice=bool(self.practice.data),
         )
 
     def terms(self) -> Terms:

@@ -18,7 +18,7 @@ from ..states import UNFINISHED
 from ..targets import Target
 from .standing import stands
 from .state import in_states
-from .weakness import Weakness, weaknesses
+from .weakness import SHOPS, Weakness, weaknesses
 
 BETWEEN_NUMBERS = re.compile(r"[\s,;，；、]+")
 MOST_NUMBERS = 5000
@@ -28,7 +28,8 @@ MOST_NUMBERS = 5000
 class Wanted:
     """Whom a trainer means. `how` is site, role, names or weakness; what the others need is left alone.
 
-    A weakness is less than `percent` of the points on a standard since a moment, own items only.
+    A weakness is less than `percent` of the points on a standard since a moment, own items only: of visits, and with
+    `practice` of role-plays and other practice as well.
     """
 
     how: str
@@ -39,6 +40,7 @@ class Wanted:
     standard_id: int | None = None
     percent: int = 70
     days: int = 90
+    practice: bool = False
 
     def kept(self) -> dict[str, Any]:
         """Return what a batch keeps of the choice."""
@@ -52,6 +54,7 @@ class Wanted:
                 "standard_id": self.standard_id,
                 "percent": self.percent,
                 "days": self.days,
+                "practice": self.practice,
             },
         }
         return {"how": self.how, **by_how[self.how]}
@@ -61,7 +64,7 @@ class Wanted:
 class Candidate:
     """One person and what would happen: `new` gets the task, the other verdicts say why not.
 
-    When chosen by weakness: the percentage, and on how many records and sources it rests.
+    When chosen by weakness: the percentage, and on how many records of how many visits and practices it rests.
     """
 
     person: Person
@@ -125,7 +128,8 @@ def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
     conditions = [ScoreRecord.standard_id == wanted.standard_id]
     if wanted.site_id is not None:
         conditions.append(_at_site(wanted))
-    found = weaknesses(*conditions, below=Fraction(wanted.percent), at=at, days=wanted.days)
+    kinds = None if wanted.practice else SHOPS
+    found = weaknesses(*conditions, below=Fraction(wanted.percent), at=at, days=wanted.days, source_kinds=kinds)
     return {one.person_id: one for one in found}
 
 

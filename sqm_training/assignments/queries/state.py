@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, or_
 
@@ -9,21 +10,20 @@ from ..models import Assignment
 from ..states import UNFINISHED, State
 
 
-def state_on(today: date) -> ColumnElement[str]:
-    """Return the state on a local day."""
-    row = Assignment
+def state_on(today: date, row: Any = Assignment) -> ColumnElement[str]:
+    """Return the state on a local day; `row` holds the columns when they do not come from the table itself."""
     may_count = or_(row.attempts_allowed.is_(None), row.failed < row.attempts_allowed)
 
     def in_time(column: ColumnElement[date | None]) -> ColumnElement[bool]:
         return and_(column.is_not(None), or_(row.cut_off_on.is_(None), column <= row.cut_off_on))
 
-    passed = and_(in_time(row.passed_on), may_count)  # type: ignore[arg-type]
+    passed = and_(in_time(row.passed_on), may_count)
     return case(
         (and_(passed, row.passed_on > row.due_on), State.DONE_LATE),
         (passed, State.DONE),
         (row.waived_at.is_not(None), State.WAIVED),
         (~may_count, State.FAILED_OUT),
-        (in_time(row.awaiting_on), State.AWAITING),  # type: ignore[arg-type]
+        (in_time(row.awaiting_on), State.AWAITING),
         (row.cut_off_on < today, State.CLOSED),
         (row.due_on < today, State.OVERDUE),
         (row.started_on.is_not(None), State.STARTED),

@@ -155,13 +155,16 @@ class Settled:
 
 def _settled(ids: list[int], today: date) -> Settled:
     settled = Settled()
-    rows = select(Assignment).where(Assignment.person_id.in_(ids), in_states(today, UNFINISHED))
-    settled.to_do.update((one.person_id, one.kind, one.ref) for one in db.session.scalars(rows))
-    passes = select(Completion).where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value, stands())
-    for one in db.session.scalars(passes.order_by(Completion.at)):
-        settled.passed[(one.person_id, one.kind, one.ref)] = one.at
-    for row in db.session.scalars(
-        select(Dismissal).where(Dismissal.person_id.in_(ids)).order_by(Dismissal.last_record_id)
-    ):
-        settled.dismissed[(row.person_id, row.standard_id)] = row.last_record_id
+    rows = select(Assignment.person_id, Assignment.kind, Assignment.ref)
+    to_do = rows.where(Assignment.person_id.in_(ids), in_states(today, UNFINISHED))
+    settled.to_do.update(map(tuple, db.session.execute(to_do)))
+    passes = select(Completion.person_id, Completion.kind, Completion.ref, Completion.at)
+    passes = passes.where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value, stands())
+    for person_id, kind, ref, at in db.session.execute(passes.order_by(Completion.at)):
+        settled.passed[(person_id, kind, ref)] = at
+    dismissed = select(Dismissal.person_id, Dismissal.standard_id, Dismissal.last_record_id)
+    dismissed = dismissed.where(Dismissal.person_id.in_(ids)).order_by(Dismissal.last_record_id)
+    settled.dismissed.update(
+        {(person_id, standard_id): last for person_id, standard_id, last in db.session.execute(dismissed)}
+    )
     return settled

@@ -100,7 +100,7 @@ def _wished(target: Target) -> dict[str, Any]:
     if standard is not None:
         wished["standard"] = standard.id
         wished["reason"] = _("To practise %(code)s: %(title)s", code=standard.code, title=local(standard.title))
-    for name in ("percent", "days"):
+    for name in ("percent", "days", "practice"):
         if args.get(name, type=int):
             wished[name] = args.get(name, type=int)
     return wished

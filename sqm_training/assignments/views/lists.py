@@ -12,40 +12,41 @@ from ...people.looks import note_view
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import allow
-from ...web.lists import Column, Filter, list_page
+from ...web.lists import Column, Filter, Words, list_page
 from ...web.text import _, day, local, local_day, moment
 from ..models import Assignment, AssignmentBatch
 from ..queries import lists as queries
 from ..queries.scope import sites_within_reach
-from ..queries.state import in_states
+from ..queries.state import in_states, not_settled
 from ..states import State
 from ..targets import KINDS
 from ..words import EVENTS, STATES
 from . import LEADERS, TRAINERS, bp
 
-NOTE = "For coaching only; not to be used alone for appraisal or discipline."
+LEFT = "left"
+"""The choice of what is neither passed nor waived: what a list of tasks is opened for."""
 
 
 @bp.get("/assignments")
 @allow(*LEADERS)
 def list_assignments() -> Any:
-    """List the tasks of everybody within reach, with search and filters."""
+    """List the tasks of everybody within reach, with search and filters; as long as any is left, those that are."""
     reader, today = signed_in_person(), local_day(now())
-    is_trainer = reader.has_role("trainer", "admin")
+    is_trainer, counts = reader.has_role("trainer", "admin"), queries.count_by_state(reader, today)
     page = list_page(
         queries.assignments_for(reader, today),
         columns=_columns(request.args.get("export", "")),
-        search=[Person.name, Person.number, *_titles()],
-        filters=_filters(reader, today, is_trainer),
+        search=[Words(queries.holding)],
+        filters=_filters(reader, today, is_trainer, LEFT if counts else ""),
         default_sort="due",
         empty=_empty(is_trainer),
         name="assignments",
         notes=[_("For coaching only; not to be used alone for appraisal or discipline.")],
         select=(lambda row: row[0].id) if is_trainer else None,
+        is_long=True,
     )
     if page.export:
         return page.export_response()
-    counts = queries.count_by_state(reader, today)
     return render_template("assignments/list_assignments.html", page=page, counts=counts, is_trainer=is_trainer)
 
 
@@ -53,7 +54,7 @@ def _columns(export: str) -> list[Column]:
     """Return the columns; on the page the number stands with the name, in a file it has its own column."""
     number = Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number)
     return [
-        Column("task", _("Task"), _task, sort=_titles()[0], export=lambda row: local(row[0].title)),
+        Column("task", _("Task"), _task, sort=Assignment.ref, export=lambda row: local(row[0].title)),
         Column("person", _("Name"), _person, sort=Person.name, export=lambda row: row[0].person.name),
         *([number] if export else []),
         Column("state", _("State"), _state, export=lambda row: str(STATES[row[1]][0])),
@@ -61,10 +62,6 @@ def _columns(export: str) -> list[Column]:
         Column("site", _("Site"), _site, sort=Site.name),
         Column("attempts", _("Attempts"), _attempts, sort=Assignment.attempts_used, is_number=True),
     ]
-
-
-def _titles() -> list[ColumnElement[str]]:
-    return [Assignment.title[tongue].as_string() for tongue in ("zh", "en")]
 
 
 def _task(row: Any) -> Any:
@@ -96,13 +93,14 @@ def _attempts(row: Any) -> str:
     return f"{task.attempts_used}/{task.attempts_allowed}" if task.attempts_allowed else str(task.attempts_used)
 
 
-def _filters(reader: Person, today: date, is_trainer: bool) -> list[Filter]:
+def _filters(reader: Person, today: date, is_trainer: bool, first: str) -> list[Filter]:
     def in_state(value: str) -> ColumnElement[bool]:
-        return in_states(today, [State(value)])
+        return not_settled() if value == LEFT else in_states(today, [State(value)])
 
     sites = sites_within_reach(reader)
+    states = [(key, str(words)) for key, (words, _tone) in STATES.items()]
     filters = [
-        Filter("state", _("State"), [(key, str(words)) for key, (words, _tone) in STATES.items()], in_state),
+        Filter("state", _("State"), [(LEFT, _("Not done yet")), *states], in_state, default=first),
         Filter("site", _("Site"), [(str(one.id), _indented(one)) for one in sites], _at_or_below),
         Filter(
             "kind",

@@ -2,6 +2,7 @@
 
 from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .checklist import Checklist, ChecklistVersion, Item, Script, Section
+from .objection import Objection
 from .photo import Attachment, Photo
 from .sheet import Sheet, SheetAnswer
 
@@ -10,6 +11,7 @@ __all__ = [
     "Checklist",
     "ChecklistVersion",
     "Item",
+    "Objection",
     "Photo",
     "Script",
     "Section",

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from ...assignments.actions import completions
 from ...assignments.models import Completion
 from ...checklists.actions.fill import answers_of, records_of
@@ -15,7 +17,7 @@ from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
-from ..models import Observation, ObservationState, ObservationStatement
+from ..models import Observation, ObservationObjection, ObservationState, ObservationStatement
 
 KIND = "observation"
 """What observed role-plays are called in assignments and in the ledger."""
@@ -37,17 +39,30 @@ def carry_on(*, observation: Observation, at: datetime) -> None:
         _tell(observation, "passed" if observation.outcome == "passed" else "failed", at)
     else:
         _take_back(observation, at)
-    _post_records(observation, at)
+    put_on_record(observation, at)
 
 
 def _finish(observation: Observation, at: datetime) -> None:
+    observation.state, observation.finished_at = ObservationState.DONE, at
+    _score(observation)
+
+
+def score_anew(observation: Observation) -> None:
+    """Take the mean again after a rating was corrected; a scene that is passed by it counts as passed when played."""
+    was_passed = observation.outcome == "passed"
+    _score(observation)
+    if observation.outcome == "passed" and not was_passed and observation.finished_at:
+        _tell(observation, "passed", observation.finished_at)
+
+
+def _score(observation: Observation) -> None:
     """Take the mean of the ratings item by item; any critical failure that a rater marked means: play it again."""
     sheets = [one.sheet for one in observation.ratings if one.sheet]
     mean = mean_rating(spec_of(observation.rubric), [answers_of(sheet) for sheet in sheets])
     order = [item.code for item in observation.rubric.items]
     critical = {code for sheet in sheets for code in sheet.critical}
     observation.calculated, observation.critical = mean.calculated, sorted(critical, key=order.index)
-    observation.state, observation.finished_at = ObservationState.DONE, at
+    observation.outcome = ""
     if critical:
         observation.outcome = "repeat"
     elif mean.calculated is not None:
@@ -86,13 +101,14 @@ def _take_back(observation: Observation, at: datetime) -> None:
     )
 
 
-def _post_records(observation: Observation, at: datetime) -> int:
+def put_on_record(observation: Observation, at: datetime) -> int:
     """Write one score record per standard and touchpoint; where two raters scored, of the mean of both per item.
 
-    The record names the rater who leads; all raters stand with the play itself.
+    The record names the rater who leads; all raters stand with the play itself. Earlier records of the play are voided;
+    while an objection is open there are none.
     """
     ledger.void(source_kind=KIND, source_id=observation.id, at=at)
-    if observation.calculated is None:
+    if observation.calculated is None or _is_objected_to(observation):
         return 0
     first, *others = [one for one in observation.ratings if one.sheet]
     if first.sheet is None:
@@ -111,6 +127,11 @@ def _post_records(observation: Observation, at: datetime) -> int:
             channel=observation.scenario_version.channel,
         )
     )
+
+
+def _is_objected_to(observation: Observation) -> bool:
+    rows = select(ObservationObjection.id).where(ObservationObjection.observation_id == observation.id)
+    return db.session.scalar(rows.where(ObservationObjection.decision == "").limit(1)) is not None
 
 
 def void(*, observation: Observation, reason: str, by: Person) -> None:

@@ -17,6 +17,7 @@ from ...measures.score import Answer, problems
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
+from ..messages import ask_to_rate
 from ..models import Observation, ObservationState, Rating, ScenarioVersion
 from . import observed
 
@@ -58,6 +59,9 @@ def begin(
     )
     db.session.add(observation)
     db.session.flush()
+    for rating in observation.ratings:
+        if rating.rater_id != by.id:
+            ask_to_rate(rating=rating, at=observation.begun_at)
     _audit(by, "observation.begin", observation, {"raters": [rater.id for rater in raters], "actor": actor.id})
     return observation
 

@@ -3,6 +3,7 @@
 from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .attempt import Attempt, AttemptState, Mark, Step
 from .note import DebriefNote
+from .objection import ObservationObjection
 from .observation import MoodTick, Observation, ObservationState, ObservationStatement, Rating
 from .scenario import Scenario, ScenarioDraft, ScenarioMedium, ScenarioVersion
 
@@ -13,6 +14,7 @@ __all__ = [
     "Mark",
     "MoodTick",
     "Observation",
+    "ObservationObjection",
     "ObservationState",
     "ObservationStatement",
     "Rating",

@@ -3,10 +3,11 @@
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import aliased, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, lazyload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from ...assignments.queries.scope import within_reach
-from ...checklists.models import Checklist, ChecklistVersion
+from ...checklists.models import Checklist, ChecklistVersion, Sheet
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
@@ -14,17 +15,19 @@ from ...people.queries.access import may_see_person
 from ..models import Observation, ObservationState, ObservationStatement, Rating, Scenario, ScenarioVersion
 
 MOST_PEOPLE = 60
+NO_ROLES = lazyload(Person.role_rows)
+"""For people who are only named."""
 
 
 def observations() -> Select[Observation]:
     """Select plays with everything that names them: scenario, people, site, ratings."""
     return select(Observation).options(
         joinedload(Observation.scenario_version).joinedload(ScenarioVersion.scenario),
-        joinedload(Observation.person).joinedload(Person.site),
-        joinedload(Observation.actor),
+        joinedload(Observation.person).options(joinedload(Person.site), NO_ROLES),
+        joinedload(Observation.actor).options(NO_ROLES),
         joinedload(Observation.site),
-        joinedload(Observation.voided_by),
-        selectinload(Observation.ratings).options(joinedload(Rating.rater), joinedload(Rating.sheet)),
+        joinedload(Observation.voided_by).options(NO_ROLES),
+        selectinload(Observation.ratings).options(joinedload(Rating.rater).options(NO_ROLES), joinedload(Rating.sheet)),
     )
 
 
@@ -52,12 +55,18 @@ def within_sight(reader: Person) -> Select[Observation]:
     return cast("Select[Any]", rows)
 
 
-def observation_for(reader: Person, observation_id: int) -> Observation:
+def result_for(reader: Person, observation_id: int) -> Observation:
+    """Return a play with its rubric and all answers, as the page of its result shows it, or raise `NotFound`."""
+    answers = selectinload(Observation.ratings).joinedload(Rating.sheet).joinedload(Sheet.answers)
+    return observation_for(reader, observation_id, joinedload(Observation.rubric), answers)
+
+
+def observation_for(reader: Person, observation_id: int, *more: ExecutableOption) -> Observation:
     """Return a play that the reader may read about, or raise `NotFound`.
 
     Trainers and administrators read all; managers those of their people and learners their own, once they are done.
     """
-    found = db.session.scalar(observations().where(Observation.id == observation_id))
+    found = db.session.scalar(observations().options(*more).where(Observation.id == observation_id))
     if found is None or not may_see_person(reader, found.person):
         raise NotFound
     if found.state != ObservationState.DONE and not reader.has_role("trainer", "admin"):

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
-from ...checklists.actions.fill import answers_of
-from ...checklists.models import Item, Section
-from ...checklists.plain import spec_of, whole_version
+from ...checklists.models import Item, Section, Sheet
+from ...checklists.plain import spec_of
+from ...database import Text
 from ...extensions import db
 from ...measures.ratings import Agreement, agreement, mean_rating
 from ...measures.score import Answer
@@ -74,6 +74,16 @@ class Read:
     word: dict[str, str] | None
 
     @property
+    def texts(self) -> dict[str, Text]:
+        """What each item asks, by code."""
+        return {row.item.code: row.item.text for row in self.rows}
+
+    @property
+    def lost(self) -> list[str]:
+        """The codes of the items that can be objected to: points lost with any rater, or a critical failure."""
+        return [row.item.code for row in self.rows if row.is_critical or (row.share is not None and row.share < 1)]
+
+    @property
     def scored(self) -> list[Row]:
         """The items that earn points."""
         return [row for row in self.rows if row.possible]
@@ -98,29 +108,26 @@ class Read:
 
 def read(observation: Observation, language: str) -> Read:
     """Return a play with the ratings that were sent, as its page shows it."""
-    version = whole_version(observation.checklist_version_id)
-    ratings = [one for one in observation.ratings if one.sheet]
-    given = [answers_of(one.sheet) for one in ratings if one.sheet]
-    spec = spec_of(version)
+    ratings, spec = [one for one in observation.ratings if one.sheet], spec_of(observation.rubric)
+    asked = _asked(observation.checklist_version_id)
+    codes = {item.id: item.code for item, _section, _standard, _links in asked}
+    given = [_given(one.sheet, codes) for one in ratings if one.sheet]
     mean = mean_rating(spec, given)
-    standards = _standards([item.standard_id for item in version.items if item.standard_id])
-    links = _training(list(standards))
     rows = []
-    for section in version.sections:
-        for item in section.items:
-            got, possible = mean.items.get(item.code, (None, None))
-            rows.append(
-                Row(
-                    item=item,
-                    section=section,
-                    answers=tuple(answers.get(item.code, Answer()) for answers in given),
-                    got=got,
-                    possible=possible,
-                    standard=standards.get(item.standard_id or 0),
-                    trained_by=tuple(links.get(item.standard_id or 0, ())),
-                    is_critical=item.code in observation.critical,
-                )
+    for item, section, standard, links in asked:
+        got, possible = mean.items.get(item.code, (None, None))
+        rows.append(
+            Row(
+                item=item,
+                section=section,
+                answers=tuple(answers.get(item.code, Answer()) for answers in given),
+                got=got,
+                possible=possible,
+                standard=standard,
+                trained_by=tuple(links),
+                is_critical=item.code in observation.critical,
             )
+        )
     return Read(
         observation=observation,
         ratings=ratings,
@@ -128,7 +135,7 @@ def read(observation: Observation, language: str) -> Read:
         agreement=agreement(spec, *given) if len(given) == 2 else None,
         moods=[tick.mood for tick in observation.moods],
         moved=_moved(observation, language),
-        word=_word(version.words, observation.calculated),
+        word=_word(observation.rubric.words, observation.calculated),
     )
 
 
@@ -151,14 +158,23 @@ def _moved(observation: Observation, language: str) -> list[Moved]:
     return [Moved(one.kind, one.text, ticks[cause]) for cause, one in lines.items() if ticks[cause]]
 
 
-def _standards(ids: list[int]) -> dict[int, Standard]:
-    return {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(ids)))}
+def _given(sheet: Sheet, codes: dict[int, str]) -> dict[str, Answer]:
+    return {codes[one.item_id]: Answer(one.value, one.is_na, one.comment) for one in sheet.answers}
 
 
-def _training(ids: list[int]) -> dict[int, list[StandardLink]]:
-    found: dict[int, list[StandardLink]] = {}
-    rows = select(StandardLink).where(StandardLink.standard_id.in_(ids), StandardLink.relation == Relation.TRAINS.value)
-    for link in db.session.scalars(rows.order_by(StandardLink.id)):
-        if not link.is_part:
-            found.setdefault(link.standard_id, []).append(link)
-    return found
+def _asked(version_id: int) -> list[tuple[Item, Section, Standard | None, list[StandardLink]]]:
+    """Return the items in order, each with its section, its standard and what trains that as a whole, in one query."""
+    trains = (StandardLink.standard_id == Standard.id) & (StandardLink.relation == Relation.TRAINS.value)
+    found: dict[int, tuple[Item, Section, Standard | None, list[StandardLink]]] = {}
+    for item, section, standard, link in db.session.execute(
+        select(Item, Section, Standard, StandardLink)
+        .join(Section, Section.id == Item.section_id)
+        .outerjoin(Standard, Standard.id == Item.standard_id)
+        .outerjoin(StandardLink, trains)
+        .where(Item.version_id == version_id)
+        .order_by(Section.position, Item.position, StandardLink.id)
+    ):
+        links = found.setdefault(item.id, (item, section, standard, []))[3]
+        if link is not None and not link.is_part:
+            links.append(link)
+    return list(found.values())

@@ -14,6 +14,7 @@ from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     heat,
     library,
     marking,
+    objections,
     observations,
     playing,
     preview,

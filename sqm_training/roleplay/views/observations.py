@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import flash, get_template_attribute, redirect, render_template, url_for
 from sqlalchemy import ColumnElement, select
+from wtforms import SelectChoice
 
 from ...assignments.queries.scope import sites_within_reach
 from ...errors import RuleBroken
@@ -16,8 +17,9 @@ from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
 from ...web.text import _, day, language, local, local_day
 from ...web.words import CHANNELS
+from ..actions import objecting
 from ..actions import observed as actions
-from ..forms import OwnViewForm, VoidForm
+from ..forms import ObjectionForm, OwnViewForm, VoidForm
 from ..models import Observation, ObservationState, Scenario, ScenarioVersion
 from ..moods import MOODS
 from ..observing_words import NOTE, OUTCOMES, STATES, UNCERTAIN, standing
@@ -126,13 +128,22 @@ def _empty(is_trainer: bool) -> tuple[str, str, str | None, str | None]:
 @allow(*READERS)
 def show_observation(observation_id: int) -> Any:
     """Show the result of an observed role-play; one under way leads to its board. The look at scores is noted."""
-    observation = queries.observation_for(signed_in_person(), observation_id)
+    observation = queries.result_for(signed_in_person(), observation_id)
     if observation.state == ObservationState.OPEN:
         return redirect(url_for("roleplay.show_play", observation_id=observation_id))
-    return _result_page(observation, OwnViewForm(formdata=None))
+    return result_page(observation)
 
 
-def _result_page(observation: Observation, form: OwnViewForm) -> Any:
+def result_page(
+    observation: Observation, form: OwnViewForm | None = None, objection: ObjectionForm | None = None
+) -> Any:
+    """Return the page of a result, with the form that was not accepted."""
+    result, made = observed.read(observation, language()), objecting.objections_to(observation)
+    form, objection = form or OwnViewForm(formdata=None), objection or ObjectionForm(formdata=None)
+    gone = {one.item_code for one in made}
+    codes = [code for code in result.lost if code not in gone]
+    objection.item_code.choices = [SelectChoice("", _("Choose"))]
+    objection.item_code.choices += [SelectChoice(code, f"{code} {local(result.texts[code])}") for code in codes]
     reader = signed_in_person()
     is_own = reader.id == observation.person_id
     if not is_own:
@@ -140,15 +151,18 @@ def _result_page(observation: Observation, form: OwnViewForm) -> Any:
     page = render_template(
         "roleplay/show_observation.html",
         observation=observation,
-        read=observed.read(observation, language()),
+        read=result,
         statements=queries.statements_of(observation),
         standing=standing(observation),
         moods=MOODS,
         is_own=is_own,
         may_void=reader.has_role("trainer") and observation.state == ObservationState.DONE,
         form=form,
+        objection=objection,
+        objections=made,
+        days_left=objecting.days_left(observation) if is_own else None,
     )
-    return page, 422 if form.errors else 200
+    return page, 422 if form.errors or objection.errors else 200
 
 
 @bp.post("/observations/<int:observation_id>/own-view")
@@ -162,7 +176,7 @@ def state_own_view(observation_id: int) -> Any:
         db.session.commit()
         flash(_("Kept with the result. It changes no score."))
         return redirect(url_for("roleplay.show_observation", observation_id=observation_id))
-    return _result_page(observation, form)
+    return result_page(observation, form)
 
 
 @bp.route("/observations/<int:observation_id>/void", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from ...checklists.actions import fill
+from ...checklists.actions.objections import reason_given
 from ...checklists.forms import answer_of
 from ...checklists.models import Attachment, ChecklistVersion, Photo, Script, Sheet
 from ...checklists.plain import facts_of, spec_of
@@ -25,7 +26,7 @@ from ..queries.addenda import ANSWERABLE, addenda_of, last_received
 from . import photos as photo_actions
 from . import results
 from .flags import big_losses
-from .review import reason_given, unchecked_photos
+from .review import unchecked_photos
 
 GRACE = timedelta(days=7)
 """How long after its day an addendum counts as in time."""

@@ -4,26 +4,20 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from ...checklists.actions import objections as rules
 from ...checklists.models import Item, Sheet, SheetAnswer
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
-from ...measures import workdays
 from ...measures.score import Answer
 from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
-from ...people.queries.calendar import holiday_map
-from ...web.text import _, zone
+from ...web.text import _
 from ..models import Appeal, PersonResult, Result, Seen, Statement, Visit
 from .addenda import appealable_since
 from .results import exclusion
-from .review import change_answer, reason_given
-
-
-def working_deadline(at: datetime, days: int) -> datetime:
-    """Return the end of the n-th working day after the local day of `at`."""
-    return workdays.deadline(at, days, holiday_map([at.year, at.year + 1]), zone())
+from .review import change_answer
 
 
 def may_appeal_until(result: Result, item_code: str = "") -> datetime | None:
@@ -31,18 +25,20 @@ def may_appeal_until(result: Result, item_code: str = "") -> datetime | None:
 
     For an item that was verified after publication the days count from then.
     """
+    since = _since(result, item_code)
+    return rules.working_deadline(since, int(settings.get("appeal_days"))) if since else None
+
+
+def _since(result: Result, item_code: str) -> datetime | None:
     if result.published_at is None or result.is_imported or result.withdrawn_at:
         return None
-    since = (appealable_since(result, item_code) if item_code else None) or result.published_at
-    return working_deadline(since, int(settings.get("appeal_days")))
+    return (appealable_since(result, item_code) if item_code else None) or result.published_at
 
 
 def appeal_days_left(result: Result, at: datetime | None = None, *, item_code: str = "") -> int | None:
     """Return the working days left after today for an objection, 0 on the last day, or None when it is over."""
-    at, until = at or now(), may_appeal_until(result, item_code)
-    if until is None or at > until:
-        return None
-    return workdays.working_days_left(at, until, holiday_map([at.year, until.year]), zone())
+    since = _since(result, item_code)
+    return rules.days_left(at or now(), since, int(settings.get("appeal_days"))) if since else None
 
 
 def mark_seen(*, result: Result, person: Person) -> None:
@@ -54,18 +50,11 @@ def mark_seen(*, result: Result, person: Person) -> None:
 
 def state_circumstances(*, result: Result, person: Person, text: str) -> Statement:
     """Add the circumstances as the person saw them; this is not an appeal and changes no score."""
-    row = Statement(result_id=result.id, person_id=person.id, text=_text_given(text), at=now())
+    row = Statement(result_id=result.id, person_id=person.id, text=rules.text_given(text), at=now())
     db.session.add(row)
     db.session.flush()
     audit.note(actor_id=person.id, act="result.statement", kind="visit", ref=str(result.visit_id), person_id=person.id)
     return row
-
-
-def _text_given(text: str) -> str:
-    text = text.strip()
-    if not text:
-        raise RuleBroken(_("Write what happened in your own words."), field="text")
-    return text
 
 
 def file_appeal(*, result: Result, person: Person, item_code: str, text: str, at: datetime | None = None) -> Appeal:
@@ -86,9 +75,9 @@ def file_appeal(*, result: Result, person: Person, item_code: str, text: str, at
         result_id=result.id,
         person_id=person.id,
         item_code=item_code,
-        text=_text_given(text),
+        text=rules.text_given(text),
         filed_at=at,
-        due_at=working_deadline(at, int(settings.get("answer_days"))),
+        due_at=rules.working_deadline(at, int(settings.get("answer_days"))),
     )
     db.session.add(row)
     db.session.flush()
@@ -116,34 +105,22 @@ def _critical(result: Result) -> list[str]:
 
 def may_decide(appeal: Appeal, by: Person) -> bool:
     """Say whether a trainer or administrator has no stake: not the shopper, approver, appellant or line manager."""
-    if not by.has_role("trainer", "admin"):
-        return False
-    visit = db.session.get_one(Visit, db.session.get_one(Result, appeal.result_id).visit_id)
     result = db.session.get_one(Result, appeal.result_id)
-    if by.id in {visit.shopper_id, result.approved_by_id, appeal.person_id}:
-        return False
+    visit = db.session.get_one(Visit, result.visit_id)
     appellant = db.session.get_one(Person, appeal.person_id)
-    leads = by.has_role("manager") and by.site_id is not None and appellant.site is not None
-    return not (leads and appellant.site is not None and by.site_id in appellant.site.line)
+    return rules.has_no_stake(by, appellant, {visit.shopper_id, result.approved_by_id})
 
 
 def decide_appeal(*, appeal: Appeal, by: Person, decision: str, reason: str, answer: Answer | None = None) -> Appeal:
     """Answer an objection in writing. Upheld, the item gets the new answer; a score is never lowered by it."""
-    if appeal.decision:
-        raise RuleBroken(_("This objection has already been answered."))
-    if decision not in {"upheld", "rejected"}:
-        raise RuleBroken(_("Choose whether the objection is upheld or rejected."), field="decision")
+    reason = rules.checked_decision(objection=appeal, decision=decision, reason=reason, answer=answer)
     if not may_decide(appeal, by):
         raise RuleBroken(
             _("Somebody else has to answer: neither the shopper, the approver nor the line manager may decide.")
         )
-    reason = reason_given(reason)
-    if decision == "upheld":
-        if answer is None:
-            raise RuleBroken(_("Say which answer is right instead."), field="answer")
+    if decision == "upheld" and answer is not None:
         _uphold(appeal, by, reason, answer)
-    appeal.decision, appeal.reason = decision, reason
-    appeal.decided_by_id, appeal.decided_at = by.id, now()
+    rules.close(objection=appeal, by=by, decision=decision, reason=reason)
     db.session.flush()
     _refresh_exclusions(db.session.get_one(Result, appeal.result_id))
     audit.note(actor_id=by.id, act=f"appeal.{decision}", kind="appeal", ref=str(appeal.id), person_id=appeal.person_id)
@@ -159,9 +136,7 @@ def _uphold(appeal: Appeal, by: Person, reason: str, answer: Answer) -> None:
     )
     after = (_own_points(result, appeal.person_id), sheet.reported)
     if after[0] < before[0] or (before[1] is not None and (after[1] is None or after[1] < before[1])):
-        raise RuleBroken(
-            _("With this answer the score would be lower. An objection never lowers a score."), field="answer"
-        )
+        raise rules.lower()
     appeal.change = {"correction": trace.id, "before": str(before[1]), "after": str(after[1])}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
+from ...checklists.actions.objections import reason_given
 from ...checklists.models import Sheet
 from ...database import now
 from ...errors import RuleBroken
@@ -18,7 +19,6 @@ from ...web.text import _
 from ..models import Addendum, CriticalDecision, Result, Visit, VisitState, Wave
 from . import photos
 from .results import write_records
-from .review import reason_given
 
 RECENT = timedelta(days=90)
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from ...checklists.actions import fill
+from ...checklists.actions.objections import reason_given
 from ...checklists.models import Attachment, Photo, Sheet
 from ...database import now
 from ...errors import RuleBroken
@@ -18,16 +19,7 @@ from ...web.text import _
 from ..models import Addendum, Correction, CriticalDecision, Flag, Result, Return, Visit, VisitContact, VisitState
 from . import results
 
-SHORTEST_REASON = 4
 REVIEWABLE = {VisitState.SUBMITTED}
-
-
-def reason_given(reason: str) -> str:
-    """Return the reason without its margins, or raise `RuleBroken` when there is none to speak of."""
-    reason = reason.strip()
-    if len(reason) < SHORTEST_REASON:
-        raise RuleBroken(_("Write the reason in a few words: it stays with the result."), field="reason")
-    return reason
 
 
 def in_review(visit: Visit) -> Visit:

@@ -1,16 +1,11 @@
-"""Forms of review and of answering objections."""
+"""Forms of review."""
 
-from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, SelectChoice, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
+from ...checklists.forms.deciding import ReasonForm
 from ...web.forms import Form
 from ...web.text import _l
-
-
-class ReasonForm(Form):
-    """A written reason, which stays with the result."""
-
-    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Write the reason.")), Length(max=1000)])
 
 
 class ReturnForm(ReasonForm):
@@ -34,14 +29,4 @@ class CriticalForm(ReasonForm):
         _l("Decision"),
         choices=[SelectChoice("confirmed", _l("Confirmed")), SelectChoice("dismissed", _l("Dismissed"))],
         validators=[InputRequired(_l("Choose whether the critical item is confirmed or dismissed."))],
-    )
-
-
-class DecisionForm(ReasonForm):
-    """The answer to an objection."""
-
-    decision = RadioField(
-        _l("Decision"),
-        choices=[SelectChoice("upheld", _l("Upheld")), SelectChoice("rejected", _l("Not upheld"))],
-        validators=[InputRequired(_l("Choose whether the objection is upheld or rejected."))],
     )

@@ -1,11 +1,11 @@
 """What people say to a result: seen, the circumstances, an objection to one item."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ...checklists.models import Objection
 from ...database import Base
 from ...people.models import Person
 from .result import Result
@@ -35,11 +35,8 @@ class Statement(Base):
     person: Mapped[Person] = relationship()
 
 
-class Appeal(Base):
-    """An objection to one item of a published result, to be answered in writing by someone without a stake.
-
-    It never lowers a score; `decision` is empty until decided, then `upheld` or `rejected`.
-    """
+class Appeal(Objection, Base):
+    """An objection to one item of a published result."""
 
     __tablename__ = "appeal"
     __table_args__ = (
@@ -50,15 +47,6 @@ class Appeal(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     result_id: Mapped[int] = mapped_column(ForeignKey("result.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    item_code: Mapped[str]
-    text: Mapped[str]
-    filed_at: Mapped[datetime]
-    due_at: Mapped[datetime]
-    decision: Mapped[str] = mapped_column(default="", index=True)
-    reason: Mapped[str] = mapped_column(default="")
-    change: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    decided_at: Mapped[datetime | None]
 
     result: Mapped[Result] = relationship()
     person: Mapped[Person] = relationship(foreign_keys=[person_id])

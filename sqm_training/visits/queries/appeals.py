@@ -2,28 +2,21 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.given import Given, choices_of
 from ...checklists.models import Item, Sheet, SheetAnswer
+from ...checklists.objections import Listed, Source, register
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.score import Answer
+from ...web.text import _
 from ..models import Appeal, Result, Visit
 
 
-def open_appeals() -> list[tuple[Appeal, Visit]]:
-    """Return undecided objections, the one due first at the top."""
-    return _appeals(decided=False)
-
-
-def decided_appeals(most: int = 50) -> list[tuple[Appeal, Visit]]:
-    """Return the objections decided last."""
-    return _appeals(decided=True)[:most]
-
-
-def _appeals(*, decided: bool) -> list[tuple[Appeal, Visit]]:
+def listed(decided: bool, most: int) -> list[Listed]:
+    """Return the objections to visits' results that are open, due first, or were decided last."""
     order = Appeal.decided_at.desc() if decided else Appeal.due_at
     rows = db.session.execute(
         select(Appeal, Visit)
@@ -32,8 +25,29 @@ def _appeals(*, decided: bool) -> list[tuple[Appeal, Visit]]:
         .options(joinedload(Appeal.person), joinedload(Visit.site))
         .where(Appeal.decision != "" if decided else Appeal.decision == "")
         .order_by(order, Appeal.id)
+        .limit(most)
     )
-    return [(appeal, visit) for appeal, visit in rows]
+    return [
+        Listed(
+            due_at=appeal.due_at,
+            decided_at=appeal.decided_at,
+            decision=appeal.decision,
+            person=appeal.person.name,
+            site=visit.site.title,
+            item_code=appeal.item_code,
+            about=_("Mystery shop"),
+            path=f"/appeals/{appeal.id}",
+        )
+        for appeal, visit in rows
+    ]
+
+
+def count_open() -> int:
+    """Count the objections to visits' results that nobody has answered."""
+    return db.session.scalar(select(func.count(Appeal.id)).where(Appeal.decision == "")) or 0
+
+
+register("visit", Source(listed, count_open))
 
 
 @dataclass(frozen=True, kw_only=True)

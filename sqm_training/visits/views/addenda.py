@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from ...checklists.forms.deciding import ReasonForm
 from ...errors import RuleBroken
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import addenda as actions
-from ..forms.review import ReasonForm
 from ..queries.addenda import addendum_of_visit
 from ..queries.planning import visit_by_id
 from . import bp

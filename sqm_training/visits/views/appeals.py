@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
+from ...checklists import objections
+from ...checklists.forms.deciding import DecisionForm, answer_from_form
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
@@ -11,10 +13,9 @@ from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import appeals as actions
-from ..forms.review import DecisionForm
 from ..queries import appeals as queries
 from . import bp
-from .review import WORDS, answer_from_form
+from .review import WORDS
 
 DECIDERS = (Role.TRAINER, Role.ADMIN)
 
@@ -24,7 +25,7 @@ DECIDERS = (Role.TRAINER, Role.ADMIN)
 def list_appeals() -> str:
     """List open objections, the one due first at the top, then those decided last."""
     return render_template(
-        "visits/list_appeals.html", waiting=queries.open_appeals(), decided=queries.decided_appeals(), at=now()
+        "visits/list_appeals.html", waiting=objections.waiting(), decided=objections.decided(), at=now()
     )
 
 

@@ -4,13 +4,13 @@ from typing import Any
 
 from flask import flash, redirect, url_for
 
+from ...checklists.forms.deciding import ReasonForm
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _, ngettext
 from ..actions import publishing as actions
-from ..forms.review import ReasonForm
 from ..queries.planning import visit_by_id, wave_by_id
 from . import bp
 

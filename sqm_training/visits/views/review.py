@@ -4,12 +4,9 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from ...checklists.forms.sheet import LIST_TYPES, as_seconds
-from ...checklists.models import Item
-from ...checklists.values import BadAnswer, reader_of
+from ...checklists.forms.deciding import ReasonForm, answer_from_form
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
-from ...measures.score import Answer, BadValue
 from ...people.queries.persons import person_by_number
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -17,7 +14,7 @@ from ...web.text import _
 from ..actions import photos as photo_actions
 from ..actions import review as actions
 from ..actions.planning import may_be_made_up_for
-from ..forms.review import ContactForm, CriticalForm, ReasonForm, ReturnForm
+from ..forms.review import ContactForm, CriticalForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
 from ..queries.submissions import conflicts_of
@@ -118,19 +115,6 @@ def correct_answer(visit_id: int, code: str) -> Any:
     except RuleBroken as refusal:
         return refused(visit_id, refusal)
     return done(visit_id, _("Corrected. What it was before is kept."), f"item-{code}")
-
-
-def answer_from_form(item: Item) -> Answer:
-    """Return the answer entered for an item, or raise `RuleBroken` with what is expected."""
-    texts = request.form.getlist("value")
-    try:
-        text = " ".join(texts) if item.type in LIST_TYPES else as_seconds(item, "".join(texts[:1]).strip())
-        answer = reader_of(item)(text)
-    except (BadAnswer, BadValue) as error:
-        raise RuleBroken(f"{item.code}: {error}", field="value") from error
-    if answer.value is None and not answer.na:
-        raise RuleBroken(_("Say which answer is right."), field="value")
-    return answer
 
 
 @bp.post("/visits/<int:visit_id>/critical")

@@ -5,11 +5,11 @@ from typing import Any
 
 from flask import request
 
-from .columns import Column, Filter
+from .columns import Column, Filter, Words
 from .listing import FORMATS, Listing, exported, table_response
-from .statements import PAGE_SIZE, AnySelect, count, fetch, narrowed, order, ordered
+from .statements import AnySelect, count, cut, fetch, narrowed, order, ordered
 
-__all__ = ["FORMATS", "Column", "Filter", "Listing", "exported", "list_page", "table_response"]
+__all__ = ["FORMATS", "Column", "Filter", "Listing", "Words", "exported", "list_page", "table_response"]
 
 
 def list_page(
@@ -23,11 +23,13 @@ def list_page(
     name: str,
     notes: Sequence[str] = (),
     select: Callable[[Any], Any] | None = None,
+    is_long: bool = False,
 ) -> Listing:
     """Narrow, sort and cut a statement as the address asks; two queries, however many rows there are.
 
     `default_sort` is the key of a column, with `-` before it for descending. `notes` end every exported file.
-    `select` gives the value of the box before each row, for acts on several rows at once.
+    `select` gives the value of the box before each row, for acts on several rows at once. `is_long` says that there may
+    be so many rows that a page is first found in the indices alone.
     """
     key, is_descending = order(columns, default_sort)
     listing = Listing(
@@ -45,5 +47,5 @@ def list_page(
     if not listing.export:
         listing.total = count(listing.statement)
         listing.number = min(max(1, request.args.get("page", 1, type=int)), listing.pages)
-        listing.rows = fetch(listing.statement.limit(PAGE_SIZE).offset(listing.first - 1))
+        listing.rows = fetch(cut(listing.statement, listing.first - 1, is_long=is_long))
     return listing

@@ -31,6 +31,13 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Words:
+    """A way to search that is more than a column holding the word: returns the condition for one word."""
+
+    where: Callable[[str], ColumnElement[bool]]
+
+
+@dataclass(frozen=True)
 class Filter:
     """One choice above the list; `default` holds until the reader chooses, and "" stands for all."""
 

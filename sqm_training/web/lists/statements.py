@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import request
-from sqlalchemy import Select, func, inspect, literal, or_, select
+from sqlalchemy import ColumnElement, Select, func, inspect, literal, or_, select
 from sqlalchemy.orm import Mapper
 
 from ...extensions import db
-from .columns import Column, Filter
+from .columns import Column, Filter, Words
 
 AnySelect = Select[*tuple[Any, ...]]
 PAGE_SIZE = 50
@@ -27,11 +27,16 @@ def order(columns: Sequence[Column], default: str) -> tuple[str, bool]:
 def narrowed(statement: AnySelect, search: Sequence[Any], filters: Sequence[Filter]) -> AnySelect:
     """Keep the rows that hold every word searched for and pass every filter."""
     for word in request.args.get("q", "").split()[:8] if search else ():
-        statement = statement.where(or_(*(column.icontains(word, autoescape=True) for column in search)))
+        statement = statement.where(or_(*(_holds(one, word) for one in search)))
     for each in filters:
         if each.value:
             statement = statement.where(each.where(each.value))
     return statement
+
+
+def _holds(one: Any, word: str) -> ColumnElement[bool]:
+    held: ColumnElement[bool] = one.where(word) if isinstance(one, Words) else one.icontains(word, autoescape=True)
+    return held
 
 
 def ordered(statement: AnySelect, columns: Sequence[Column], key: str, is_descending: bool) -> AnySelect:
@@ -59,6 +64,15 @@ def count(statement: AnySelect) -> int:
         plain = plain.with_only_columns(literal(1), maintain_column_froms=True)
     counted = select(func.count()).select_from(plain.limit(MOST_COUNTED + 1).subquery())
     return db.session.scalar(counted) or 0
+
+
+def cut(statement: AnySelect, skipped: int, *, is_long: bool) -> AnySelect:
+    """Keep one page; of a long list its keys are found first, so that the rows before it are sorted but never read."""
+    if not is_long:
+        return statement.limit(PAGE_SIZE).offset(skipped)
+    (key,) = inspect(statement.column_descriptions[0]["entity"]).local_table.primary_key
+    keys = statement.with_only_columns(key, maintain_column_froms=True).limit(PAGE_SIZE).offset(skipped)
+    return statement.where(key.in_(keys))
 
 
 def fetch(statement: AnySelect) -> list[Any]:

@@ -1,0 +1,56 @@
+"""The one list of objections: every feature whose results can be objected to says here which there are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..database import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An objection as lists show it; `path` is where it is answered, `about` what kind of result it is about."""
+
+    due_at: datetime
+    decided_at: datetime | None
+    decision: str
+    person: str
+    site: Text
+    item_code: str
+    about: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One feature's objections: `listed(decided, most)` returns them, `count()` says how many are open."""
+
+    listed: Callable[[bool, int], list[Listed]]
+    count: Callable[[], int]
+
+
+SOURCES: dict[str, Source] = {}
+MOST_OPEN = 500
+MOST_DECIDED = 50
+
+
+def register(kind: str, source: Source) -> None:
+    """Say where the objections of a kind come from; a second call replaces the first."""
+    SOURCES[kind] = source
+
+
+def waiting() -> list[Listed]:
+    """Return open objections of every kind, the one due first at the top."""
+    found = [one for source in SOURCES.values() for one in source.listed(False, MOST_OPEN)]
+    return sorted(found, key=lambda one: one.due_at)
+
+
+def decided() -> list[Listed]:
+    """Return the objections of every kind that were answered last."""
+    found = [one for source in SOURCES.values() for one in source.listed(True, MOST_DECIDED)]
+    return sorted(found, key=lambda one: one.decided_at or one.due_at, reverse=True)[:MOST_DECIDED]
+
+
+def count_open() -> int:
+    """Count the open objections of every kind."""
+    return sum(source.count() for source in SOURCES.values())
