@@ -10,7 +10,7 @@ from .series import ROLEPLAY, ImprovementSeries
 
 
 def bands(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], language: str, is_wide: bool) -> None:
-    """Draw the bands, the centre line and the target; a wide chart names them at its edge."""
+    """Draw the bands, the centre line and the target with their names."""
     labels: list[tuple[float, str]] = []
     for band in series.bands:
         if band.kind == "pooled":
@@ -27,12 +27,11 @@ def bands(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], langua
     if series.target is not None:
         axes.axhline(series.target, color=look["mark"], linewidth=1, linestyle=(0, (1, 2)))
         labels.append((series.target, say("target", language, value=f"{series.target:g}")))
-    if is_wide:
-        _side_labels(axes, labels, look)
+    _names(axes, labels, look, is_wide)
 
 
-def _side_labels(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str]) -> None:
-    """Write the names of lines at the right edge, pushed apart where they would touch."""
+def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str], is_wide: bool) -> None:
+    """Write the names of lines beside the right edge (of a narrow chart: within it), apart where they would touch."""
     bottom, top = axes.get_ylim()
     least = (top - bottom) * 0.065
     placed: list[float] = []
@@ -40,10 +39,13 @@ def _side_labels(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str,
         placed.append(max(at, placed[-1] + least) if placed else at)
         axes.annotate(
             text,
-            (1.01, placed[-1]),
+            (1.01 if is_wide else 0.995, placed[-1]),
             xycoords=("axes fraction", "data"),
-            va="center",
-            fontsize=9,
+            xytext=(0, 0 if is_wide else 1),
+            textcoords="offset points",
+            ha="left" if is_wide else "right",
+            va="center" if is_wide else "bottom",
+            fontsize=9 if is_wide else 8,
             color=look["quiet"],
             annotation_clip=False,
         )

@@ -70,18 +70,23 @@ def _return_one(history: History, wave: Wave, one: Encounter) -> None:
     db.session.flush()
 
 
-def _object(made: Organisation) -> None:
-    """Let the employee object to the item of the newest result that lost most."""
-    row = db.session.scalar(
-        select(PersonResult)
-        .where(PersonResult.person_id == made.accounts["employee2"].id)
-        .order_by(PersonResult.at.desc())
-        .limit(1)
-    )
+def _published_lately(person: Person) -> Result | None:
+    """Let the person's newest result be published yesterday, so that it can be objected to; return it."""
+    newest = select(PersonResult).where(PersonResult.person_id == person.id).order_by(PersonResult.at.desc()).limit(1)
+    row = db.session.scalar(newest)
     if row is None:
-        return
+        return None
     result = db.session.get_one(Result, row.result_id)
     result.published_at = now() - timedelta(hours=20)
+    return result
+
+
+def _object(made: Organisation) -> None:
+    """Let one employee object to the item of the newest result that lost most; another still may."""
+    _published_lately(made.accounts["employee"])
+    result = _published_lately(made.accounts["employee2"])
+    if result is None:
+        return
     code = db.session.scalar(
         select(Item.code)
         .join(SheetAnswer, SheetAnswer.item_id == Item.id)
@@ -92,5 +97,8 @@ def _object(made: Organisation) -> None:
     )
     if code is not None:
         appeals.file_appeal(
-            result=result, person=made.accounts["employee2"], item_code=code, text="当时我复述过诉求，用户点头确认。"
+            result=result,
+            person=made.accounts["employee2"],
+            item_code=code,
+            text="那天我是按要求做的，旁边窗口的同事可以证明，请再看一下。",
         )

@@ -60,7 +60,7 @@ class WaveForm(Form):
     title_en = StringField(_l("Title in English"), [Optional(), Length(max=120)])
     starts_on = DateField(_l("First day"), [InputRequired(_l("Enter the first day."))])
     ends_on = DateField(_l("Last day"), [InputRequired(_l("Enter the last day."))])
-    sites = SelectMultipleField(_l("Sites"), coerce=int)
+    sites = SelectMultipleField(_l("Sites"), [InputRequired(_l("Choose at least one site."))], coerce=int)
     per_site = IntegerField(
         _l("Visits per site"),
         [InputRequired(_l("Enter how many visits each site gets.")), NumberRange(1, 30)],
