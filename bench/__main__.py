@@ -15,7 +15,7 @@ from typing import Any
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from . import served
+from . import delivering, served
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -133,6 +133,27 @@ def submissions(app: Any) -> None:
     print(f"  PUT of a submission of {len(rows)} items {median_cpu(put, 30):8.1f} ms CPU   (bar 8)")
 
 
+def crowd(folder: Path) -> None:
+    """Print how many submissions a real server takes in a second from four clients, plain and with a photo each."""
+    from sqm_training.checklists.plain import current_version, whole_version
+    from sqm_training.extensions import db
+    from sqm_training.people.models import Person, Site
+
+    app = create_app(Settings.from_environment({"SQM_DATA": str(folder)}))
+    with app.app_context():
+        version = whole_version(current_version("CTR").id)
+        shopper = db.session.query(Person).filter_by(number="shopper").one()
+        site = db.session.query(Site).filter_by(kind="hall").first()
+        rows = [{"item": item.code, "value": answer, "comment": "x"} for item, answer in _answers(version)]
+        plain = [_planned(version, shopper, site, rows) for _ in range(600)]
+        pictured = [_planned(version, shopper, site, rows) for _ in range(200)]
+        db.session.commit()
+        db.engine.dispose()
+    for name, bodies, photo, bar in (("", plain, 0, 150), (" with a photo of 300 KB", pictured, 300, 100)):
+        rate = delivering.rate(folder, bodies, PASSWORD, clients=4, kilobytes=photo)
+        print(f"  submissions{name} at 4 clients {rate:8.0f} a second   (bar {bar})")
+
+
 def _answers(version: Any) -> list[tuple[Any, Any]]:
     """Return a passable answer to every item of a version."""
     from sqm_training.checklists.values import options_of
@@ -244,6 +265,7 @@ def main() -> None:
         served.report(demo, SERVED, PASSWORD)
         print("Submissions")
         submissions(app)
+        crowd(demo)
         print("Export")
         export(folder / "export")
 

@@ -59,13 +59,14 @@ class Client:
         self.cookies: SimpleCookie = SimpleCookie()
         token = TOKEN.search(self.get("/sign-in").decode())
         body = f"csrf_token={token.group(1)}&username={number}&password={password}" if token else ""
-        self._send("POST", "/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded"})
+        self.send("POST", "/sign-in", body, {"Content-Type": "application/x-www-form-urlencoded"})
 
     def get(self, path: str) -> bytes:
         """Return the body of a page as it came over the wire."""
-        return self._send("GET", path, None, {"Accept-Encoding": "gzip"})
+        return self.send("GET", path, None, {"Accept-Encoding": "gzip"})
 
-    def _send(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> bytes:
+    def send(self, method: str, path: str, body: str | bytes | None, headers: dict[str, str]) -> bytes:
+        """Return the body of an answer; raise `RuntimeError` when it is a refusal."""
         cookie = "; ".join(f"{name}={one.value}" for name, one in self.cookies.items())
         self.connection.request(method, path, body, headers | ({"Cookie": cookie} if cookie else {}))
         answer = self.connection.getresponse()

@@ -5,11 +5,34 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy import insert
+from sqlalchemy.orm import make_transient_to_detached
 
-from .database import Base
+from .database import Base, reading
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
 csrf = CSRFProtect()
 login = LoginManager()
 babel = Babel()
+
+
+def insert_now(row: Base) -> None:
+    """Insert one new row at once, without a flush of everything else: a third of its cost where it is done often.
+
+    The row belongs to the session afterwards; what the database filled in is read when it is asked for.
+    """
+    table = row.__table__
+    values = {name: value for name, value in vars(row).items() if name in table.c}
+    made = db.session.execute(insert(table), values)
+    for column, key in zip(table.primary_key, made.inserted_primary_key, strict=True):
+        setattr(row, column.name, key)
+    make_transient_to_detached(row)
+    db.session.add(row)
+
+
+def begin_writing() -> None:
+    """End the reading part of a request that declared one: what follows takes SQLite's write lock at once."""
+    if reading.get():
+        db.session.commit()
+        reading.set(False)

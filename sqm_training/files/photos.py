@@ -182,7 +182,8 @@ def opened(data: bytes) -> tuple["Image", datetime | None]:
                 raise BadPhoto("照片的像素太多，请选小一些的", "the photo has too many pixels: choose a smaller one")
             _load(image)
             taken_at = _taken(image)
-            upright = ImageOps.exif_transpose(image).convert("RGB")
+            ImageOps.exif_transpose(image, in_place=True)
+            upright = image if image.mode == "RGB" else image.convert("RGB")
     except BadPhoto:
         raise
     except Exception as error:
@@ -227,5 +228,5 @@ def _taken(image: "Image") -> datetime | None:
 
 def _encoded(image: "Image") -> bytes:
     stream = io.BytesIO()
-    image.save(stream, "JPEG", quality=82, optimize=True)
+    image.save(stream, "JPEG", quality=82)
     return stream.getvalue()

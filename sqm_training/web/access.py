@@ -43,6 +43,18 @@ def _declare(roles: frozenset[Role]) -> Callable[[View], View]:
     return mark
 
 
+def reads_first(view: View) -> View:
+    """Declare that a view takes in or works on something big before it calls `begin_writing`: others may write then."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def is_reading(endpoint: str | None, method: str) -> bool:
+    """Say whether a request begins by reading: because of its method it never writes, or it declares so."""
+    view = current_app.view_functions.get(endpoint or "")
+    return method in {"GET", "HEAD", "OPTIONS"} or getattr(view, "reads_first", False)
+
+
 signed_in = _declare(EVERYBODY)
 public = _declare(PUBLIC)
 

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 from ..database import reading
 from ..errors import NotFound
 from ..extensions import db
+from .access import is_reading
 from .text import _
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,7 @@ def nonce() -> str:
 
 
 def _begin_request() -> None:
-    reading.set(request.method in {"GET", "HEAD", "OPTIONS"})
+    reading.set(is_reading(request.endpoint, request.method))
 
 
 def _add_headers(response: Response) -> Response:

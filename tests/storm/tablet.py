@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 PATIENCE = 20
+LONGEST = 0.08
+"""Seconds to wait at most between two attempts; on a real tablet 300, and the storm has no such time."""
 
 
 class NoDelivery(Exception):
@@ -54,7 +56,7 @@ class Tablet:
             try:
                 await self._flush()
             except NoDelivery:
-                pause = 0.01 if len(self.waiting) < before else min(2 * pause, 0.3)
+                pause = 0.01 if len(self.waiting) < before else min(2 * pause, LONGEST)
                 await asyncio.sleep(pause * self.chance.uniform(0.5, 1))
 
     async def _flush(self):

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
-from ...extensions import db
+from ...extensions import db, insert_now
 from ...ledger.actions import Record
 from ...measures.score import Answer, Score, millionths, score
 from ...standards.models import Standard, Touchpoint
@@ -49,8 +49,7 @@ def filled(
         version_id=version.id, script_id=script.id if script else None, rater_id=rater_id, filled_at=filled_at
     )
     _write_score(sheet, result)
-    db.session.add(sheet)
-    db.session.flush()
+    insert_now(sheet)
     rows = answer_rows(sheet.id, codes_of(version), answers, result)
     if rows:
         db.session.execute(insert(TABLE), rows)

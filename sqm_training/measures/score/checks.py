@@ -64,9 +64,11 @@ def _of(entry: ItemPlan, answer: Answer, later: bool) -> list[Problem]:
         is_missing = item.required and (later or not item.due_after)
         return [Problem(item.code, "unanswered")] if is_missing else []
     try:
-        points = entry.earn(answer.value)
+        points = entry.outcome(answer.value)[1].got if entry.is_scored else entry.earn(answer.value)
     except BadValue as error:
         return [Problem(item.code, "bad_value", error.reason)]
+    if not entry.demands:
+        return []
     return [Problem(item.code, f"needs_{need}") for need in sorted(_missing(entry, answer, points))]
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from ...checklists.models import Attachment, ChecklistVersion, Item, Photo, Section, Sheet, SheetAnswer
 from ...checklists.plain import spec_of
@@ -147,20 +147,25 @@ def photos_used_before(visit: Visit, sheet: Sheet) -> list[str]:
     return list(rows)
 
 
+BEFORE = (
+    select(Submission.body)
+    .join(Visit, Visit.id == Submission.visit_id)
+    .where(
+        Submission.sent_by_id == bindparam("shopper"),
+        Submission.visit_id != bindparam("visit"),
+        Submission.state == "received",
+        Submission.addendum_id.is_(None),
+        Visit.checklist_id == bindparam("checklist"),
+    )
+    .order_by(Submission.id.desc())
+    .limit(1)
+)
+
+
 def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> bool:
     """Say whether the shopper's submission before this one gave the same answers on the same checklist."""
     before = db.session.scalar(
-        select(Submission.body)
-        .join(Visit, Visit.id == Submission.visit_id)
-        .where(
-            Submission.sent_by_id == submission.sent_by_id,
-            Submission.visit_id != visit.id,
-            Submission.state == "received",
-            Submission.addendum_id.is_(None),
-            Visit.checklist_id == visit.checklist_id,
-        )
-        .order_by(Submission.id.desc())
-        .limit(1)
+        BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
     )
     return bool(before) and _values(json.loads(before)["answers"]) == _values(payload["answers"])
 

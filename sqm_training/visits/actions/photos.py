@@ -11,7 +11,7 @@ from ...checklists.models import Attachment, Photo, Sheet
 from ...checklists.photos import delete_on_commit, store
 from ...database import now
 from ...errors import RuleBroken
-from ...extensions import db
+from ...extensions import begin_writing, db
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _, zone
@@ -23,13 +23,17 @@ MOST_BOXES = 60
 
 
 def keep_photo(*, person: Person, sha256: str, data: bytes) -> Photo:
-    """Keep a photo that a tablet sends under its digest; sent twice it is kept once."""
+    """Keep a photo that a tablet sends under its digest; sent twice it is kept once.
+
+    The file is on the disk for good before its row is written, and nobody waits for the write lock meanwhile.
+    """
     if hashlib.sha256(data).hexdigest() != sha256:
         raise RuleBroken(_("The photo arrived damaged. It will be sent again."))
     there = photos_by_digest(person, [sha256]).get(sha256)
     if there is not None:
         return there
     stored = store().put(data)
+    begin_writing()
     photo = Photo(
         owner_id=person.id,
         sent_sha256=sha256,

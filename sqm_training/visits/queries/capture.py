@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import ChecklistVersion, Photo
@@ -37,15 +37,18 @@ def visit_for_shopper(visit_id: int, person: Person) -> Visit:
     return visit
 
 
+RECEIVING = (
+    select(Visit)
+    .options(joinedload(Visit.checklist_version), joinedload(Visit.script))
+    .where(Visit.id == bindparam("visit"), Visit.shopper_id == bindparam("shopper"))
+    .with_for_update(of=Visit)
+    .execution_options(populate_existing=True)
+)
+
+
 def visit_to_receive(visit_id: int, person: Person) -> Visit:
     """Return the shopper's own visit, locked until the commit: what two devices send is judged one after the other."""
-    visit = db.session.scalar(
-        select(Visit)
-        .options(joinedload(Visit.checklist_version), joinedload(Visit.script))
-        .where(Visit.id == visit_id, Visit.shopper_id == person.id)
-        .with_for_update(of=Visit)
-        .execution_options(populate_existing=True)
-    )
+    visit: Visit | None = db.session.scalar(RECEIVING, {"visit": visit_id, "shopper": person.id})
     if visit is None:
         raise NotFound
     return visit

@@ -7,10 +7,10 @@ from flask import jsonify, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ...errors import NotFound, RuleBroken
-from ...extensions import db
+from ...extensions import begin_writing, db
 from ...files.photos import BadPhoto, StorageFull
 from ...people.sessions import signed_in_person
-from ...web.access import Role, allow
+from ...web.access import Role, allow, reads_first
 from ...web.text import _, language
 from ..actions import addenda
 from ..actions.body import MOST_BODY, MOST_NUMBER, SHA256
@@ -78,6 +78,7 @@ def save_draft_of_addendum(visit_id: int) -> Any:
 
 
 @bp.put("/api/submissions/<uuid>/<int:revision>")
+@reads_first
 @allow(Role.SHOPPER)
 def send_submission(uuid: str, revision: int) -> Any:
     """Take a submission in; answer with its receipt, or with the photos that are missing."""
@@ -85,8 +86,10 @@ def send_submission(uuid: str, revision: int) -> Any:
         raise NotFound
     if (request.content_length or 0) > MOST_BODY:
         return jsonify(error=_("The submission is larger than 2 MB.")), 413
+    raw = request.get_data(cache=False)
+    begin_writing()
     try:
-        done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=request.get_data(cache=False))
+        done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=raw)
     except Conflict as refusal:
         db.session.commit()
         choose = url_for("visits.choose_version", visit_id=refusal.visit_id)
@@ -104,6 +107,7 @@ def send_submission(uuid: str, revision: int) -> Any:
 
 
 @bp.put("/api/photos/<sha256>")
+@reads_first
 @allow(Role.SHOPPER)
 def send_photo(sha256: str) -> Any:
     """Keep a photo under the digest of its bytes."""

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ....database import now
 from ....errors import NotFound, RuleBroken
-from ....extensions import db
+from ....extensions import db, insert_now
 from ....people.models import Person
 from ....web.text import _, local_day
 from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
@@ -23,6 +23,10 @@ from .checking import Checked, checked, checked_addendum
 from .taking_in import take_in
 
 TRIES = 3
+KEPT = select(Submission).where(
+    ((Submission.uuid == bindparam("uuid")) & (Submission.revision == bindparam("revision")))
+    | (Submission.visit_id == bindparam("visit"))
+)
 
 
 class Conflict(RuleBroken):
@@ -131,8 +135,8 @@ def _received(arrival: Arrival) -> Received:
 
 def _kept(arrival: Arrival) -> Sequence[Submission]:
     """Return what was kept under the same name, and what was kept of the same visit."""
-    named = (Submission.uuid == arrival.uuid) & (Submission.revision == arrival.revision)
-    return db.session.scalars(select(Submission).where(named | (Submission.visit_id == arrival.visit.id))).all()
+    names = {"uuid": arrival.uuid, "revision": arrival.revision, "visit": arrival.visit.id}
+    return db.session.scalars(KEPT, names).all()
 
 
 def _is_taken(arrival: Arrival, kept: Sequence[Submission]) -> bool:
@@ -182,8 +186,7 @@ def _submission(arrival: Arrival, state: str, accepted: Checked | None = None) -
 def _keep(submission: Submission, photos: Collection[str]) -> None:
     """Add a row with the photos that it names: its receipt names them even when the body is forgotten one day."""
     if submission.id is None:
-        db.session.add(submission)
-        db.session.flush()
+        insert_now(submission)
         rows = [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)]
         if rows:
             db.session.execute(insert(SubmissionPhoto.__table__), rows)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ....checklists.actions.fill import filled
 from ....checklists.models import Attachment, Photo
 from ....database import now
-from ....extensions import db
+from ....extensions import db, insert_now
 from ....people.actions import audit
 from ...models import Submission, SubmissionPhoto, Tap, Visit, VisitContact, VisitState
 from ..addenda import open_for
@@ -43,15 +43,16 @@ def take_in(
     )
     taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
     visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
-    if is_first:
-        set_committed_value(visit, "contacts", [])
-    visit.contacts = _contacts(payload["contacts"])
+    if not is_first:
+        db.session.execute(delete(VisitContact).where(VisitContact.visit_id == visit.id))
+    contacts = _contacts(visit, payload["contacts"])
     visit.state, visit.version_id = VisitState.SUBMITTED, version.id
     visit.visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
     submission.sheet_id, submission.state, submission.completed_at = sheet.id, "received", now()
-    is_new = submission.id is None
-    db.session.add(submission)
+    if is_new := submission.id is None:
+        insert_now(submission)
     db.session.flush()
+    set_committed_value(visit, "contacts", contacts)
     _add(Tap, [_tap(submission, tap) for tap in taps])
     if is_new:
         _add(SubmissionPhoto, [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)])
@@ -75,9 +76,10 @@ def _add(model: Any, rows: list[dict[str, Any]]) -> None:
         db.session.execute(insert(model.__table__), rows)
 
 
-def _contacts(rows: list[dict[str, Any]]) -> list[VisitContact]:
-    return [
+def _contacts(visit: Visit, rows: list[dict[str, Any]]) -> list[VisitContact]:
+    found = [
         VisitContact(
+            visit_id=visit.id,
             part=row["part"] if row.get("part") in PARTS else "main",
             badge=str(row.get("badge") or "")[:40],
             window=str(row.get("window") or "")[:40],
@@ -86,6 +88,9 @@ def _contacts(rows: list[dict[str, Any]]) -> list[VisitContact]:
         for row in rows
         if any(row.get(key) for key in ("badge", "window", "description"))
     ][:6]
+    for one in found:
+        insert_now(one)
+    return found
 
 
 def _tap(submission: Submission, tap: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""Whatever happens between tablet and server, each visit arrives once and nothing promised is gone."""
+
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from .protocol import Protocol, World
+
+pytestmark = [pytest.mark.either, pytest.mark.slow]
+
+
+def test_the_protocol_holds(tmp_path, empty_database):
+    shutil.copy(empty_database, tmp_path / "sqm.sqlite3")
+    world = World(tmp_path)
+    is_whole = settings.get_current_profile_name() == "storm"
+    size = (
+        {"max_examples": 200, "stateful_step_count": 40} if is_whole else {"max_examples": 8, "stateful_step_count": 25}
+    )
+    patient = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=True, **size)
+    try:
+        run_state_machine_as_test(type("Walk", (Protocol,), {"world": world}), settings=patient)
+    finally:
+        world.end()
