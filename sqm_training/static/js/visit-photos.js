@@ -23,10 +23,10 @@ export function isWhole(bytes) {
 /**
  * Return the photo upright and with its longer side at most 1,600 px, as JPEG; what cannot be read comes back as it
  * is, for the server to say what is wrong with it.
- * @param {File} file
+ * @param {File} file @param {number} [quality] of the JPEG, from 0 to 1
  * @returns {Promise<Blob>}
  */
-export async function smaller(file) {
+export async function smaller(file, quality = 0.82) {
   let picture;
   try {
     if (!isWhole(new Uint8Array(await file.arrayBuffer()))) return file;
@@ -40,7 +40,7 @@ export async function smaller(file) {
   canvas.height = Math.round(picture.height * scale);
   canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
   picture.close();
-  return new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", 0.82));
+  return new Promise((done) => canvas.toBlob((blob) => done(blob ?? file), "image/jpeg", quality));
 }
 
 /**
