@@ -1,6 +1,6 @@
 /** Writing answers into the form as it stands on the page. */
 import { make, said, words } from "./dom.js";
-import { removable } from "../visit-photos.js";
+import { removable } from "../picture.js";
 
 /** Say whether a field's text names the value: `0.50` names 0.5. */
 const names = (text, value) => text === String(value) || (text !== "" && typeof value === "number" && Number(text) === value);

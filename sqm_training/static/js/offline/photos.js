@@ -1,5 +1,5 @@
 /** Photos on the tablet: made smaller, kept under a name of their own before an answer names them. */
-import { isWhole, smaller } from "../visit-photos.js";
+import { isWhole, smaller } from "../picture.js";
 import { said, words } from "./dom.js";
 import { addBox } from "./paint.js";
 import { digest } from "./server.js";
