@@ -34,7 +34,7 @@ export async function written(owner, records, photosOf, at) {
 
 /**
  * Read a file back; what is damaged is refused as a whole, so that nothing is half taken in.
- * @param {string} text @param {(bytes: ArrayBuffer) => Promise<string>} digest
+ * @param {string} text @param {(bytes: any) => Promise<string>} digest
  * @returns {Promise<{owner: number, records: Record_[], photos: any[]}>}
  */
 export async function read(text, digest) {
@@ -44,6 +44,9 @@ export async function read(text, digest) {
   const records = lines.flatMap((line) => line.record ?? []);
   const photos = lines.flatMap((line) => (line.photo ? { ...line.photo, bytes: fromBase64(line.photo.bytes) } : []));
   if (records.length !== head.records || !records.every((one) => isRecord(one, head.owner))) throw new Error("the file is not whole");
+  for (const { frozen } of records) {
+    if (frozen && (await digest(new TextEncoder().encode(frozen.body))) !== frozen.digest) throw new Error("a visit of the file is damaged");
+  }
   const uuids = new Set(records.map((one) => one.uuid));
   for (const photo of photos) {
     if (!uuids.has(photo.record) || (await digest(photo.bytes)) !== photo.sha256) throw new Error("a photo of the file is damaged");

@@ -1,3 +1,5 @@
+import { evaluate } from "../conditions.js";
+
 /**
  * What still needs the shopper before a visit is sent. The server checks all of it again by the checklist itself.
  *
@@ -5,6 +7,24 @@
  *   lost: string[] | null, type: string}} Item
  * @typedef {import("./record.js").Content} Content
  */
+
+/**
+ * Return the items that conditions hide, in order: a condition reads what is visible before it.
+ * @param {{code: string, when: any}[]} items @param {(code: string) => import("./record.js").Row | undefined} rowOf
+ * @param {Record<string, unknown>} script facts of the shop script @returns {string[]}
+ */
+export function hiddenAmong(items, rowOf, script) {
+  /** @type {Record<string, unknown>} */
+  const answers = {};
+  return items
+    .filter(({ code, when }) => {
+      if (when && !evaluate(when, answers, script)) return true;
+      const row = rowOf(code);
+      if (row && !row.na && row.value !== null) answers[code] = row.value;
+      return false;
+    })
+    .map((item) => item.code);
+}
 
 /** Say whether the time between two taps answers an item. @param {Item} item @param {Content} content */
 export function isTimed(item, content) {

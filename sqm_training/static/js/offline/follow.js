@@ -1,11 +1,11 @@
 /** Following conditions as answers change: only what changed is read again, so that a tap is answered at once. */
-import { evaluate } from "../conditions.js";
 import { markItem, rowOf } from "../sheet.js";
+import { hiddenAmong } from "./check.js";
 
 /** @param {HTMLFormElement} form */
 export function follower(form) {
   const items = [...form.querySelectorAll("[data-item]")];
-  const trees = new Map(items.filter((item) => item.dataset.when).map((item) => [item, JSON.parse(item.dataset.when)]));
+  const described = items.map((item) => ({ item, code: item.dataset.item, when: item.dataset.when ? JSON.parse(item.dataset.when) : null }));
   const script = { business: form.dataset.business };
   /** @type {Map<string, import("./record.js").Row>} */
   const rows = new Map();
@@ -19,19 +19,12 @@ export function follower(form) {
     return row;
   }
 
-  /** Show and hide in order: a condition reads what is visible before it. Returns the hidden items. */
+  /** Show and hide; returns the hidden items. */
   function follow() {
-    const answers = {};
-    const hidden = [];
-    for (const item of items) {
-      const tree = trees.get(item);
-      if (tree) {
-        const hides = !evaluate(tree, answers, script);
-        if (item.hidden !== hides) item.hidden = hides;
-      }
-      const row = rows.get(item.dataset.item);
-      if (item.hidden) hidden.push(row.item);
-      else if (!row.na && row.value !== null) answers[row.item] = row.value;
+    const hidden = hiddenAmong(described, (code) => rows.get(code), script);
+    for (const { item, code } of described) {
+      const hides = hidden.includes(code);
+      if (item.hidden !== hides) item.hidden = hides;
     }
     return hidden;
   }
