@@ -26,6 +26,7 @@ async function begin() {
     navigator.serviceWorker?.register("/service-worker.js", { scope: "/" }).catch((error) => console.info("no offline pages", error));
   }
   const [owner, sending] = await Promise.all([import("./owner.js"), import("./sending.js")]);
+  if (person !== null && (await owner.mustLeave())) return location.replace("/sign-in");
   const self = await owner.arrived(person, isNobodys);
   const show = async (waitsForSignIn = false) => showCount(await owner.counts(self), self, waitsForSignIn);
   for (const link of document.querySelectorAll("a[data-sheet]")) link.href = link.dataset.sheet;
@@ -41,21 +42,25 @@ async function begin() {
 }
 
 function showCount({ own, others, waiting }, self, waitsForSignIn) {
-  document.querySelector(".unsent-link")?.remove();
+  document.querySelector(".unsent")?.remove();
   const isOut = self === null && !isNobodys;
-  const n = self === null ? others : own;
-  if ((!n && !others) || document.body.classList.contains("tablet-start")) return;
-  const link = document.createElement("a");
+  if (!(own || others) || document.body.classList.contains("tablet-start")) return;
+  const box = document.createElement("span");
+  box.className = "unsent";
+  box.setAttribute("role", "status");
+  const isOwn = self !== null && own;
+  const link = document.createElement(isOwn || isOut ? "a" : "span");
   link.className = "unsent-link";
-  link.setAttribute("role", "status");
-  if (self !== null && own) {
-    link.href = script.dataset.waiting;
-    link.textContent = waitsForSignIn && waiting ? counted(words.sign_in, words.sign_in, waiting) : counted(words.one, words.many, own);
-    if (waitsForSignIn) link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
-  } else link.textContent = isOut ? counted(words.sign_in, words.sign_in, others) : counted(words.other_one, words.other_many, others);
+  if (isOwn) link.href = waitsForSignIn ? `/sign-in?next=${encodeURIComponent(location.pathname)}` : script.dataset.waiting;
+  else if (isOut) link.href = "/sign-in";
+  if (isOut) link.textContent = counted(words.sign_in, words.sign_in, others);
+  else if (!isOwn) link.textContent = counted(words.other_one, words.other_many, others);
+  else if (waitsForSignIn && waiting) link.textContent = counted(words.sign_in, words.sign_in, waiting);
+  else link.textContent = counted(words.one, words.many, own);
+  box.append(link);
   const place = document.querySelector(".sheet-head, .top-end");
-  if (!place) link.classList.add("unsent-link-low");
-  (place ?? document.body).prepend(link);
+  if (!place) box.classList.add("unsent-low");
+  (place ?? document.body).prepend(box);
 }
 
 /** Signing out with unsent work asks first and drops nothing; what the person has seen is forgotten either way. */
@@ -68,8 +73,12 @@ async function leaving(event, owner, sending, self) {
   if (own && !(await isSure(own))) return;
   await owner.left();
   sending.post({ kind: "left", from: null });
+  if (!navigator.onLine) {
+    await owner.leaveLater();
+    return location.replace(`/tablet/${document.documentElement.lang === "en" ? "en" : "zh"}`);
+  }
   form.dataset.left = "yes";
-  form.submit();
+  return form.submit();
 }
 
 function isSure(n) {

@@ -1,4 +1,5 @@
 /** Whose tablet this is now: who comes sees nothing of who was here before, and nothing unsent is ever dropped. */
+import * as server from "./server.js";
 import * as store from "./store.js";
 
 const VISITS = /^visits-(\d+)$/;
@@ -37,6 +38,19 @@ export async function left() {
   await store.remember("owner", null);
   await store.remember("ready", {});
   await forget(null);
+}
+
+/** Somebody signed out without a network: the server is told with the next page that it gives. */
+export const leaveLater = () => store.remember("leave", true);
+
+/** Tell the server of a sign-out that it has not heard of. @returns {Promise<boolean>} whether there was one */
+export async function mustLeave() {
+  if (!(await store.remembered("leave"))) return false;
+  const session = await server.session();
+  if (session.kind === "ready") await fetch("/sign-out", { method: "POST", headers: { "X-CSRFToken": session.csrf } });
+  await store.remember("leave", false);
+  await left();
+  return session.kind === "ready";
 }
 
 /** @param {number | null} person @returns {Promise<{own: number, others: number, waiting: number}>} */

@@ -1,7 +1,7 @@
 /**
  * What a tablet keeps of one visit, and how it changes. Nothing here knows a browser; Node tests it.
  *
- * @typedef {{item: string, value: unknown, na: boolean, comment: string, faults: number[], said: string[], photos: string[]}} Row
+ * @typedef {{item: string, value: unknown, na: boolean, comment: string, faults: number[], said: string[], photos: string[], at?: string}} Row `at`: when it was last touched here
  * @typedef {{name: string, at: string, note: string}} Tap
  * @typedef {{answers: Record<string, Row>, contacts: Record<string, Record<string, string>>, taps: Record<string, Tap>,
  *   hidden: string[], notes: string}} Content
@@ -61,7 +61,7 @@ export function changed(record, change, at) {
   const content = { ...record.content };
   if (change.rows) {
     content.answers = { ...content.answers };
-    for (const row of change.rows) content.answers[row.item] = row;
+    for (const row of change.rows) content.answers[row.item] = { ...row, at };
   }
   if (change.hidden) content.hidden = change.hidden;
   if (change.contacts) content.contacts = change.contacts;
@@ -171,7 +171,8 @@ export function united(mine, theirs) {
   let taken = 0;
   const content = { ...mine, answers: { ...mine.answers }, contacts: { ...mine.contacts }, taps: { ...mine.taps } };
   for (const [code, row] of Object.entries(theirs.answers)) {
-    if (isEmpty(row) || (content.answers[code] && !isEmpty(content.answers[code]))) continue;
+    const own = content.answers[code];
+    if (isEmpty(row) || (own && (own.at || !isEmpty(own)))) continue;
     content.answers[code] = row;
     taken += 1;
   }

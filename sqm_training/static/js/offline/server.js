@@ -49,7 +49,7 @@ export async function photo(sha256, bytes, csrf) {
 export async function mirror(record, csrf) {
   const { answers, contacts, taps } = record.content;
   const content = {
-    answers: Object.values(answers).map(({ said, ...row }) => ({ ...row, photos: row.photos.filter((one) => one.length === 64) })),
+    answers: Object.values(answers).map(({ said, at, ...row }) => ({ ...row, photos: row.photos.filter((one) => one.length === 64) })),
     contacts: Object.entries(contacts).map(([part, one]) => ({ part, ...one })),
     taps: Object.values(taps),
   };

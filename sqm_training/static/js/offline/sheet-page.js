@@ -5,6 +5,7 @@ import { checkStep } from "./check-step.js";
 import { all, clock, note, said, words } from "./dom.js";
 import { follower } from "./follow.js";
 import { freeze } from "./freeze.js";
+import { mirrorNever, mirrorSoon } from "./mirror.js";
 import { paint } from "./paint.js";
 import * as photos from "./photos.js";
 import { quick } from "./quick.js";
@@ -44,7 +45,9 @@ function isOtherVersion() {
   return true;
 }
 
+/** Another device's draft fills what is empty here; this tablet's own copy on the server knows nothing more. */
 async function unite(there) {
+  if (facts.draft === here.record.uuid) return void (here.content = here.record.content);
   const { content, taken } = united(here.record.content, there);
   here.content = content;
   if (!taken) return;
@@ -80,6 +83,7 @@ function main() {
       saved.textContent = said(words.saved, { "": clock(record.saved_at) });
       note(notes, "unsaved", "");
       post({ kind: "record", uuid: record.uuid, visit: record.visit });
+      mirrorSoon(record);
     },
     saving: () => (saved.textContent = words.saving),
     failed(error) {
@@ -204,6 +208,7 @@ function main() {
       note(notes, "lost", `${error.lost.join(words.comma)}${words.colon}${words.trouble_photo_lost}`, "critical");
       return goTo(error.lost[0]);
     }
+    mirrorNever();
     post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
     showClosed();
     await send(facts.owner);

@@ -74,6 +74,7 @@ def _page(person: Person, visit: Visit, version: ChecklistVersion) -> Response:
 
 
 def _facts(person: Person, visit: Visit, version: ChecklistVersion) -> dict[str, Any]:
+    draft = queries.draft_of(visit)
     return {
         "owner": person.id,
         "visit": visit.id,
@@ -82,5 +83,6 @@ def _facts(person: Person, visit: Visit, version: ChecklistVersion) -> dict[str,
         "version": version.id,
         "current": visit.version_id,
         "title": local(visit.site.title),
+        "draft": draft.uuid if draft else None,
         "moments": [{"code": one["code"], "title": local(one["title"])} for one in version.moments],
     }
