@@ -12,7 +12,8 @@ from ..factories import make_cast
 from ..visits import kit
 
 ANSWERS = (("A1", "0.5"), ("A2", "yes"), ("D1", "yes"), ("D2", "0.5"), ("D4", "yes"), ("V1", "no"))
-CANARY = "Kanarienvogel-4711"
+CANARY, BRIEFING, OTHER = "Kanarienvogel-4711", "Bachstelze-0815", "shopper2"
+"""What the shopper notes, what the page of each visit says to them alone, and who comes next."""
 
 
 def load_visits() -> None:
@@ -20,7 +21,7 @@ def load_visits() -> None:
     cast = make_cast()
     version = load_small()
     for site, shopper in ((cast.east, cast.shopper), (cast.west, cast.shopper), (cast.east, cast.shopper)):
-        kit.plan(site, shopper, version).closes_on = date(2030, 1, 1)
+        kit.plan(site, shopper, version, briefing=BRIEFING).closes_on = date(2030, 1, 1)
     kit.plan(cast.west, cast.other_shopper, version).closes_on = date(2030, 1, 1)
 
 

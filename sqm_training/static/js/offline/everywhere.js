@@ -18,6 +18,9 @@ function isTablet() {
   }
 }
 
+/** The page that is nobody's. */
+const startPage = () => `/tablet/${document.documentElement.lang === "en" ? "en" : "zh"}`;
+
 const counted = (one, many, n) => (n === 1 ? one : many).replace("{n}", String(n));
 
 async function begin() {
@@ -32,7 +35,7 @@ async function begin() {
   for (const link of document.querySelectorAll("a[data-sheet]")) link.href = link.dataset.sheet;
   await show();
   sending.onMessage((message) => {
-    if (message.kind === "left" && message.from !== self) location.replace("/sign-in");
+    if (message.kind === "left") location.replace(startPage());
     else if (message.kind === "flushed") show(message.outcome === "sign_in");
     else if (message.kind === "record") show();
   });
@@ -72,10 +75,10 @@ async function leaving(event, owner, sending, self) {
   const { own } = await owner.counts(self);
   if (own && !(await isSure(own))) return;
   await owner.left();
-  sending.post({ kind: "left", from: null });
+  sending.postToOthers({ kind: "left" });
   if (!navigator.onLine) {
     await owner.leaveLater();
-    return location.replace(`/tablet/${document.documentElement.lang === "en" ? "en" : "zh"}`);
+    return location.replace(startPage());
   }
   form.dataset.left = "yes";
   return form.submit();

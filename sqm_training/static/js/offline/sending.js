@@ -31,9 +31,12 @@ export function onMessage(listen) {
   listeners.add(listen);
 }
 
+/** Tell the other windows. @param {any} message */
+export const postToOthers = (message) => channel?.postMessage(message);
+
 /** Tell this window and the others. @param {any} message */
 export function post(message) {
-  channel?.postMessage(message);
+  postToOthers(message);
   for (const listen of listeners) listen(message);
 }
 channel?.addEventListener("message", ({ data }) => listeners.forEach((listen) => listen(data)));

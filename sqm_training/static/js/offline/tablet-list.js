@@ -105,11 +105,12 @@ async function show() {
   fill("[data-ready]", isNobodys ? ready.map(([address, one]) => make("li", { className: "card card-link" }, make("h3", { className: "card-title" }, make("a", { href: address }, one.title)))) : []);
   const done = owner === null ? [] : await store.receipts(owner);
   fill("[data-delivered]", done.slice(0, 10).map((one) => make("li", {}, `${one.title} · ${moment(one.received_at)}`)));
-  place.querySelector("[data-none]").hidden = Boolean(found.length || (isNobodys && ready.length));
+  place.querySelector("[data-none]").hidden = Boolean(!isNobodys || found.length || ready.length);
   place.querySelector("[data-export]").disabled = !found.length;
   note(notes, "others", others ? said(others === 1 ? texts.other_one : texts.other_many, { n: others }) : "", "info");
   note(notes, "sign_in", mustSignIn ? said(texts.waiting_sign_in, { n: found.filter((one) => one.state === "waiting").length }) : "");
   showClock();
+  for (const one of all("[data-server-none]")) one.hidden = Boolean(found.length);
   for (const one of all("[data-server-draft]")) one.hidden = begun.has(`/shops/${one.dataset.serverDraft}/sheet`);
 }
 
