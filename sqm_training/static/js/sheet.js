@@ -31,21 +31,24 @@ function amount(text) {
   return Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
+/** Return the answer of one item on the page. */
+export function rowOf(item) {
+  const code = item.dataset.item;
+  const named = (name) => [...item.querySelectorAll(`[name="${CSS.escape(`${code}-${name}`)}"]`)];
+  const na = item.querySelector("[data-na]")?.checked ?? false;
+  return {
+    item: code,
+    value: na ? null : valueOf(item, item.dataset.type, code),
+    na,
+    comment: named("comment")[0]?.value ?? "",
+    faults: named("fault").filter((field) => field.checked).map((field) => Number(field.value)),
+    photos: named("photo").filter((field) => field.checked).map((field) => field.value),
+  };
+}
+
 /** Return the answers of all items on the page. */
 export function rowsOf(form) {
-  return [...form.querySelectorAll("[data-item]")].map((item) => {
-    const code = item.dataset.item;
-    const named = (name) => [...item.querySelectorAll(`[name="${CSS.escape(`${code}-${name}`)}"]`)];
-    const na = item.querySelector("[data-na]")?.checked ?? false;
-    return {
-      item: code,
-      value: na ? null : valueOf(item, item.dataset.type, code),
-      na,
-      comment: named("comment")[0]?.value ?? "",
-      faults: named("fault").filter((field) => field.checked).map((field) => Number(field.value)),
-      photos: named("photo").filter((field) => field.checked).map((field) => field.value),
-    };
-  });
+  return [...form.querySelectorAll("[data-item]")].map(rowOf);
 }
 
 /** Show and hide items in their order: a condition reads what is visible, on this screen and on those before. */
@@ -64,18 +67,20 @@ export function followConditions(form) {
 
 /** Offer the usual faults under what is lost, and ask for the comment or photo that an answer demands. */
 export function markLost(form) {
-  for (const row of rowsOf(form)) {
-    const item = form.querySelector(`[data-item="${CSS.escape(row.item)}"]`);
-    const chosen = row.value === null || typeof row.value === "object" ? "" : String(row.value);
-    const lost = item.dataset.lost ? JSON.parse(item.dataset.lost).includes(chosen) : true;
-    item.classList.toggle("is-na", row.na);
-    item.classList.toggle("is-lost", !row.na && (lost || row.faults.length > 0));
-    const there = { comment: row.comment.trim() || row.faults.length, photo: row.photos.length };
-    const needs = JSON.parse(item.dataset.needs ?? "{}")[chosen] ?? [];
-    for (const note of item.querySelectorAll("[data-need]")) {
-      note.hidden = row.na || !needs.includes(note.dataset.need) || Boolean(there[note.dataset.need]);
-      if (!note.hidden) item.querySelector("details.more").open = true;
-    }
+  for (const item of form.querySelectorAll("[data-item]")) markItem(item, rowOf(item));
+}
+
+/** Do the same for one item. */
+export function markItem(item, row) {
+  const chosen = row.value === null || typeof row.value === "object" ? "" : String(row.value);
+  const lost = item.dataset.lost ? JSON.parse(item.dataset.lost).includes(chosen) : true;
+  item.classList.toggle("is-na", row.na);
+  item.classList.toggle("is-lost", !row.na && (lost || row.faults.length > 0));
+  const there = { comment: row.comment.trim() || row.faults.length, photo: row.photos.length };
+  const needs = JSON.parse(item.dataset.needs ?? "{}")[chosen] ?? [];
+  for (const note of item.querySelectorAll("[data-need]")) {
+    note.hidden = row.na || !needs.includes(note.dataset.need) || Boolean(there[note.dataset.need]);
+    if (!note.hidden) item.querySelector("details.more").open = true;
   }
 }
 

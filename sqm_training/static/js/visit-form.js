@@ -1,8 +1,9 @@
 // The tablet form: saves at every tap, follows conditions, keeps photos. Without it the form still works by posts.
 
+import { removable } from "./picture.js";
 import { autosave, watch } from "./sheet-save.js";
 import { followConditions, markLost, rowsOf } from "./sheet.js";
-import { addPhotos, removable } from "./visit-photos.js";
+import { addPhotos } from "./visit-photos.js";
 
 const form = document.querySelector("form[data-sheet]");
 const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");

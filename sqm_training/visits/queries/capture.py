@@ -120,6 +120,23 @@ def version_of(visit: Visit) -> ChecklistVersion:
     return whole_version(visit.version_id)
 
 
+def version_begun(visit: Visit, version_id: int | None) -> ChecklistVersion:
+    """Return the version on which a draft was begun when it was published for the same checklist, else the visit's own.
+
+    A version published in between does not take away from anybody what they have filled in.
+    """
+    if version_id is None or version_id == visit.version_id:
+        return version_of(visit)
+    there = select(ChecklistVersion.id).where(
+        ChecklistVersion.id == version_id,
+        ChecklistVersion.checklist_id == visit.checklist_id,
+        ChecklistVersion.state != "draft",
+    )
+    if db.session.scalar(there) is None:
+        raise NotFound
+    return whole_version(version_id)
+
+
 def photos_by_digest(person: Person, digests: list[str]) -> dict[str, Photo]:
     """Return the person's own photos by the digest under which they were sent."""
     if not digests:

@@ -13,6 +13,7 @@ from ....files.photos import BadPhoto, StorageFull
 from ....people.models import Person
 from ....web.text import _, language
 from ...actions.photos import keep_photo
+from ...words import PARTS
 
 
 def read_rows(person: Person, items: Iterable[Item]) -> tuple[list[dict[str, Any]], bool]:
@@ -35,6 +36,16 @@ def read_rows(person: Person, items: Iterable[Item]) -> tuple[list[dict[str, Any
             else:
                 row["photos"] = list(dict.fromkeys([*row["photos"], digest]))
     return rows, is_whole
+
+
+def read_contacts() -> list[dict[str, str]]:
+    """Return who was met, as noted for each part of the visit."""
+    rows = []
+    for part in PARTS:
+        row = {key: request.form.get(f"{part}-{key}", "").strip()[:500] for key in ("badge", "window", "description")}
+        if any(row.values()):
+            rows.append({"part": part, **row})
+    return rows
 
 
 def _kept(person: Person, data: bytes) -> str:

@@ -17,7 +17,7 @@ from ...models import Visit, VisitState
 from ...queries import capture as queries
 from ...words import PARTS
 from .. import bp
-from .answers import read_rows
+from .answers import read_contacts, read_rows
 from .drafts import keep
 
 MET = "met"
@@ -55,19 +55,10 @@ def _read_step(
 ) -> tuple[dict[str, Any], bool]:
     """Return the content with what was posted, and whether all of it could be kept."""
     if step == MET:
-        return actions.merged(content, contacts=_contacts()), True
+        return actions.merged(content, contacts=read_contacts()), True
     items = next(section.items for section in version.sections if section.code == step)
     rows, is_whole = read_rows(person, items)
     return actions.merged(content, answers=rows), is_whole
-
-
-def _contacts() -> list[dict[str, str]]:
-    rows = []
-    for part in PARTS:
-        row = {key: request.form.get(f"{part}-{key}", "").strip()[:500] for key in ("badge", "window", "description")}
-        if any(row.values()):
-            rows.append({"part": part, **row})
-    return rows
 
 
 def _go_on(visit_id: int, steps: list[str], step: str) -> Any:

@@ -1,0 +1,61 @@
+/** On the pages that list visits: takes each of them along, and says in words which would open without a network. */
+import { note, said, words } from "./dom.js";
+import { isReady, keepOnly, take, taken } from "./owner.js";
+import * as store from "./store.js";
+
+const FRESH = 30 * 60_000;
+const LITTLE = 200 * 1024 * 1024;
+const person = Number(document.querySelector("script[data-person]").dataset.person);
+const chips = [...document.querySelectorAll("[data-offline]")];
+const notes = document.querySelector("[data-offline-notes]");
+
+function show(chip, state) {
+  chip.hidden = false;
+  chip.textContent = words[state];
+  chip.className = `chip chip-${{ ready: "good", making_ready: "info" }[state] ?? "watch"}`;
+}
+
+async function makeReady(chip) {
+  const { offline: address, title, stamp } = chip.dataset;
+  const before = (await taken())[address];
+  const isFresh = before?.stamp === stamp && Date.now() - Date.parse(before.at) < FRESH && Date.parse(before.at) <= Date.now();
+  if (!isFresh || !(await isReady(person, address))) {
+    show(chip, "making_ready");
+    await take(person, address, title, stamp).catch(() => null);
+    await takeBegun(address, title, stamp);
+  }
+  show(chip, (await isReady(person, address)) ? "ready" : "not_ready");
+}
+
+/** A visit that was begun on an older version of its checklist is taken along on that one too. */
+async function takeBegun(address, title, stamp) {
+  const visit = Number(/\d+/.exec(address)?.[0]);
+  const begun = (await store.all()).find((one) => one.owner === person && one.visit === visit && one.state === "draft");
+  if (begun) await take(person, `${address}?version=${begun.version}`, title, stamp).catch(() => null);
+}
+
+/** Ask that nothing is cleared away, and say when the browser may do so all the same, or when little room is left. */
+async function room() {
+  const isKept = (await navigator.storage?.persisted?.()) || (await navigator.storage?.persist?.());
+  note(notes, "persist", isKept === false ? words.not_persisted : "", "info");
+  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
+  const left = quota - usage;
+  note(notes, "room", left < LITTLE ? said(words.little_room, { n: Math.floor(left / 1024 / 1024) }) : "");
+}
+
+async function begin() {
+  if (!isSecureContext || !navigator.serviceWorker) {
+    note(notes, "https", words.no_https);
+    return;
+  }
+  chips.forEach((chip) => show(chip, "making_ready"));
+  await room();
+  await navigator.serviceWorker.ready;
+  for (const chip of chips) await makeReady(chip);
+  if ("offlineAll" in notes.dataset) {
+    const begun = (await store.all()).filter((one) => one.owner === person).map((one) => `/shops/${one.visit}/sheet`);
+    await keepOnly(person, [...chips.map((chip) => chip.dataset.offline), ...begun]);
+  }
+}
+
+if (notes) begin().catch((error) => console.info("not ready offline", error));

@@ -1,0 +1,299 @@
+/** The page of one visit: opens what the tablet holds of it, saves at every tap, closes it and watches it being sent. */
+import { exclude } from "../sheet.js";
+import { keeper } from "./autosave.js";
+import { checkStep } from "./check-step.js";
+import { all, clock, note, said, words } from "./dom.js";
+import { follower } from "./follow.js";
+import { freeze } from "./freeze.js";
+import { mirrorNever, mirrorSoon } from "./mirror.js";
+import { paint } from "./paint.js";
+import * as photos from "./photos.js";
+import { quick } from "./quick.js";
+import { begun, fromLists, reopened, united } from "./record.js";
+import { onMessage, post, send } from "./sending.js";
+import { digest } from "./server.js";
+import { steps } from "./steps.js";
+import * as store from "./store.js";
+import { times } from "./times.js";
+
+const TYPING = 300;
+const AGAIN = 5000;
+const form = document.querySelector("form[data-tablet]");
+const facts = JSON.parse(form.dataset.facts);
+const saved = form.querySelector("[data-saved]");
+const notes = form.querySelector("[data-notes]");
+
+/** What is kept of this visit, once anything is; its content from the first moment. */
+const here = { record: null, receipt: null, live: "", content: null };
+
+async function open() {
+  here.record = (await store.recordOf(facts.owner, facts.visit, facts.revision)) ?? null;
+  const there = fromLists(JSON.parse(form.dataset.content));
+  for (const [sha256, address] of Object.entries(JSON.parse(form.dataset.pictures))) photos.knowPicture(sha256, address);
+  if (!here.record) here.content = there;
+  else if (here.record.state !== "draft") here.content = here.record.content;
+  else if (isOtherVersion()) return false;
+  else await unite(there);
+  if (here.record) await photos.load(here.record.uuid);
+  return true;
+}
+
+/** Go to the page of the version on which this visit was begun, when that is another one. */
+function isOtherVersion() {
+  if (here.record.version === facts.version || new URLSearchParams(location.search).has("version")) return false;
+  location.replace(`?version=${here.record.version}${location.hash}`);
+  return true;
+}
+
+/** Another device's draft fills what is empty here; this tablet's own copy on the server knows nothing more. */
+async function unite(there) {
+  if (facts.draft === here.record.uuid) return void (here.content = here.record.content);
+  const { content, taken } = united(here.record.content, there);
+  here.content = content;
+  if (!taken) return;
+  here.record = await store.change(here.record.uuid, (record) => ({ ...record, content: united(record.content, there).content }));
+  note(notes, "taken", said(words.taken, { n: taken }), "info");
+}
+
+/** Return the stored record; the first change of a visit stores it. */
+async function ensure() {
+  if (!here.record) {
+    const fresh = begun(here.uuid ??= crypto.randomUUID(), facts.owner, facts, new Date().toISOString(), here.content);
+    here.record = await store.add(fresh);
+    localStorage.setItem("tablet", "1");
+  }
+  return here.record;
+}
+
+function main() {
+  document.body.classList.add("is-live");
+  form.classList.add("is-live");
+  for (const item of all("[data-item]", form)) {
+    const row = here.content.answers[item.dataset.item];
+    if (row) paint(item, row, photos.pictureOf);
+  }
+  paintContacts();
+  const follow = follower(form);
+  here.content.hidden = follow.follow();
+  for (const row of follow.rows.values()) here.content.answers[row.item] = row;
+  const keep = keeper(ensure, {
+    saved(record) {
+      here.record = record;
+      here.uuid = record.uuid;
+      saved.textContent = said(words.saved, { "": clock(record.saved_at) });
+      note(notes, "unsaved", "");
+      post({ kind: "record", uuid: record.uuid, visit: record.visit });
+      mirrorSoon(record);
+    },
+    saving: () => (saved.textContent = words.saving),
+    failed(error) {
+      saved.textContent = words.none;
+      note(notes, "unsaved", error.name === "QuotaExceededError" ? words.full : words.failed, "critical");
+      setTimeout(() => keep.keep({}), AGAIN);
+    },
+    closed: () => location.reload(),
+  });
+  const check = checkStep(form.querySelector("[data-step=check]"), follow, facts, goTo);
+  const clocks = times(form, () => here.content, keepTap);
+  const panel = quick(() => here.content, keepTap, keepNotes);
+  const way = steps(form, openIn, arrived);
+  let typing;
+
+  function openIn(section) {
+    const codes = new Set(all("[data-item]", section).map((item) => item.dataset.item));
+    return codes.size ? check.problems(here.content).filter((one) => codes.has(one.item)).length : 0;
+  }
+
+  function goTo(code) {
+    const item = form.querySelector(`[data-item="${CSS.escape(code)}"]`);
+    if (!item) return;
+    way.goTo(item.closest("[data-step]").dataset.step);
+    setTimeout(() => {
+      item.scrollIntoView({ block: "center" });
+      item.querySelector("input, textarea")?.focus({ preventScroll: true });
+    });
+  }
+
+  function arrived() {
+    check.show(here.record, here.content, here.receipt, here.live);
+    showTimed();
+  }
+
+  function keepTap(tap) {
+    if (tap.at === null) delete here.content.taps[tap.name];
+    else here.content.taps[tap.name] = tap;
+    keep.keep({ taps: [tap] });
+    clocks.show();
+    panel.show();
+    showTimed();
+  }
+
+  function keepNotes(text) {
+    here.content.notes = text;
+    showNotes();
+    clearTimeout(typing);
+    typing = setTimeout(() => keep.keep({ notes: text }), TYPING);
+  }
+
+  function showNotes() {
+    const place = form.querySelector("[data-kept-notes]");
+    if (!place) return;
+    place.hidden = !here.content.notes;
+    place.querySelector("[data-kept-notes-text]").textContent = here.content.notes;
+  }
+
+  /** An item between two tapped moments needs no typing. */
+  function showTimed() {
+    for (const item of follow.items.filter((one) => one.dataset.between)) {
+      const timed = JSON.parse(item.dataset.between).every((name) => here.content.taps[name]);
+      const field = item.querySelector(".answer-text");
+      if (field) field.hidden = timed;
+      note(item, "timed", timed ? words.from_taps : "", "info");
+    }
+  }
+
+  function changed(field) {
+    const item = field.closest("[data-item]");
+    if (!item) return keepContacts();
+    if (field.closest(".answer")) exclude(field);
+    const row = follow.read(item);
+    here.content.answers[row.item] = row;
+    here.content.hidden = follow.follow();
+    keep.keep({ rows: [row], hidden: here.content.hidden });
+  }
+
+  function keepContacts() {
+    for (const box of all("[data-contact]", form)) here.content.contacts[box.dataset.contact] = readContact(box);
+    keep.keep({ contacts: here.content.contacts });
+  }
+
+  async function addPhotos(field) {
+    await ensure();
+    await photos.keepPhotos(field, here.record, (text) => (saved.textContent = text));
+    changed(field);
+  }
+
+  form.addEventListener("change", ({ target }) => {
+    clearTimeout(typing);
+    if (target.matches("[data-correct] input, [data-quick-notes]")) return;
+    if (target.matches("[data-photo]")) {
+      if (target.files.length) addPhotos(target);
+    } else changed(target);
+  });
+  form.addEventListener("input", ({ target }) => {
+    if (!target.matches("textarea, input[type=text], input:not([type]), input[type=number]") || target.closest("[data-correct]")) return;
+    clearTimeout(typing);
+    typing = setTimeout(() => changed(target), TYPING);
+  });
+  form.addEventListener("submit", (event) => event.preventDefault());
+
+  form.querySelector("[data-send]").addEventListener("click", async () => {
+    const left = check.show(here.record, here.content, null, "");
+    if (left.length) return form.querySelector("[data-problems] .error-summary").focus();
+    return closeAndSend();
+  });
+  form.querySelector("[data-send-now]").addEventListener("click", () => send(facts.owner));
+  form.querySelector("[data-reopen]").addEventListener("click", reopen);
+
+  /** Close the record; whoever presses twice, or in two windows, closes it once. */
+  async function closeAndSend() {
+    keep.keep({ rows: [...follow.rows.values()], hidden: here.content.hidden });
+    if (!(await keep.settled())) return;
+    try {
+      here.record = await store.change(here.record.uuid, async (record) =>
+        record.state === "draft" ? freeze(record, await store.photosOf(record.uuid), digest, new Date().toISOString()) : record,
+      );
+    } catch (error) {
+      if (!error.lost) return note(notes, "unsaved", error.name === "QuotaExceededError" ? words.full : words.failed, "critical");
+      note(notes, "lost", `${error.lost.join(words.comma)}${words.colon}${words.trouble_photo_lost}`, "critical");
+      return goTo(error.lost[0]);
+    }
+    mirrorNever();
+    post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
+    showClosed();
+    await send(facts.owner);
+  }
+
+  async function reopen() {
+    here.record = await store.change(here.record.uuid, (record) => reopened(record, () => crypto.randomUUID()));
+    post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
+    location.hash = "";
+    location.reload();
+  }
+
+  function showClosed() {
+    const isClosed = Boolean(here.receipt) || (here.record && here.record.state !== "draft");
+    for (const section of all("[data-step]:not([data-step=check]):not([data-step=story])", form)) section.inert = Boolean(isClosed);
+    form.querySelector("[data-quick-open]").hidden = Boolean(isClosed);
+    if (isClosed) way.goTo("check");
+    check.show(here.record, here.content, here.receipt, here.live);
+  }
+
+  onMessage(async (message) => {
+    if (message.kind === "flushed" && message.owner === facts.owner && message.outcome === "sign_in") here.live = "sign_in";
+    if (message.kind === "sending" && message.uuid === here.record?.uuid) {
+      here.live = message.what;
+      if (message.what === "receipt") here.receipt = (await store.receipts(facts.owner)).find((one) => one.uuid === message.uuid && one.revision === facts.revision);
+      else if (message.what !== "sending") here.record = (await store.record(message.uuid)) ?? here.record;
+    } else if (message.kind === "record" && message.visit === facts.visit) await takeOver(message.uuid);
+    else if (message.kind !== "flushed") return;
+    if (here.record?.state !== "draft" || here.receipt) showClosed();
+  });
+
+  /** Another window has written: show what it wrote, leave alone what is being typed here. */
+  async function takeOver(uuid) {
+    const record = await store.record(uuid);
+    if (!record || record.turn <= (here.record?.turn ?? -1)) return;
+    await photos.load(uuid);
+    here.record = record;
+    here.content = { ...record.content, answers: { ...here.content.answers, ...record.content.answers } };
+    for (const item of follow.items) {
+      const row = record.content.answers[item.dataset.item];
+      if (!row || item.contains(document.activeElement)) continue;
+      paint(item, row, photos.pictureOf);
+      follow.read(item);
+    }
+    follow.follow();
+    clocks.show();
+    panel.show();
+    showNotes();
+  }
+
+  addEventListener("hashchange", () => panel.open(location.hash === "#quick"));
+  const opener = form.querySelector("[data-quick-open]");
+  opener.hidden = false;
+  opener.addEventListener("click", () => (location.hash = "quick"));
+  addEventListener("pagehide", () => keep.settled());
+
+  clocks.show();
+  panel.open(location.hash === "#quick");
+  showNotes();
+  if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
+  if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
+  if (here.record && here.record.state !== "draft") showClosed();
+  way.refresh();
+  arrived();
+  document.documentElement.dataset.ready = "1";
+}
+
+function paintContacts() {
+  for (const box of all("[data-contact]", form)) {
+    const row = here.content.contacts[box.dataset.contact] ?? {};
+    for (const field of all("input", box)) field.value = row[field.name.split("-")[1]] ?? "";
+  }
+}
+
+const readContact = (box) =>
+  Object.fromEntries(all("input", box).map((field) => [field.name.split("-")[1], field.value.trim()]));
+
+if (!isSecureContext || !crypto.subtle) note(notes, "https", words.no_https);
+else if (!globalThis.indexedDB) note(notes, "storage", words.no_storage);
+else {
+  open().then(
+    (isHere) => isHere && main(),
+    (error) => {
+      console.info("the tablet's memory is closed", error);
+      note(notes, "storage", words.no_storage);
+    },
+  );
+}
