@@ -99,6 +99,8 @@ def init_app(app: Flask) -> None:
         visits.commands,
         roleplay.commands,
         progress.commands,
+        progress.shoppers,
+        progress.results,
         jobs.commands,
         demo.commands,
     ):
