@@ -16,6 +16,7 @@ WIDE = 600
 ROOM = timedelta(days=12)
 LEAST_SPAN = timedelta(days=100)
 ROLEPLAY = "roleplay"
+TRAINING = "training"
 
 
 @dataclass(frozen=True)
