@@ -11,9 +11,10 @@ from sqlalchemy import delete, insert
 from ..database import now
 from ..extensions import db
 from ..people import settings
+from . import quality
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
-from .queries.evidence import scored_people, scored_sites, trainings_of
+from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 
 ADJUSTED = "adjusted:"
 
@@ -23,7 +24,8 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     at = at or now()
     target = float(settings.get("target_score"))
     trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
-    people, sites = figures_of(scored_people(), target, trained), figures_of(scored_sites(), target)
+    met = scored_people()
+    people, sites = figures_of(met, target, trained), figures_of(scored_sites(), target)
     _write(PersonFigure, [_standing("person_id", key, unit, at) for key, unit in people.units.items()])
     _write(SiteFigure, [_standing("site_id", key, unit, at) for key, unit in sites.units.items()])
     shoppers = _write(ShopperFigure, list(_shoppers(people, sites, at)))
@@ -31,6 +33,7 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     _keep_pooled(people, at)
     adjusted = _keep_adjusted(people, at)
     improved = _keep_improved(people, at)
+    _keep_quality(people, met, at)
     db.session.flush()
     return {
         "pooled": people.n if people.is_estimated else 0,
@@ -145,6 +148,19 @@ def _keep_adjusted(people: Figures, at: datetime) -> int:
         found[person][str(visit)] = round(score, 4)
     db.session.add_all(Summary(key=f"{ADJUSTED}{key}", content=scores, as_of=at) for key, scores in found.items())
     return len(people.scores)
+
+
+def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
+    """Keep agreement on doubled visits, what items tell, the drift of shoppers, and points by site and standard."""
+    agreed = quality.agreement_on(quality.doubled())
+    keep("agreement", agreed, at)
+    keep("drift", quality.drift(people, met), at)
+    keep("heat", quality.heat(at), at)
+    db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
+    for version_id in quality.versions_with_results():
+        found = quality.items_of(version_id, agreed["by_item"])
+        if found is not None:
+            db.session.add(Summary(key=f"items:{version_id}", content=found, as_of=at))
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:
