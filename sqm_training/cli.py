@@ -105,6 +105,8 @@ def init_app(app: Flask) -> None:
         roleplay.commands,
         training.commands,
         progress.commands,
+        progress.shoppers,
+        progress.results,
         jobs.commands,
         demo.commands,
     ):

@@ -1,52 +1,49 @@
-"""Rebuilding the summaries: the pooled error variance and the adjusted scores."""
+"""Rebuilding the figures of progress from the published results."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert
 
 from ..database import now
 from ..extensions import db
-from ..visits.models import PersonResult, Result
-from .models import Summary
-from .queries.scores import verdict_on, visit_scores
+from ..people import settings
+from . import quality
+from .figures import Figures, Unit, figures_of
+from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
+from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 
-LEAST_ROWS = 12
+ADJUSTED = "adjusted:"
 
 
 def rebuild(*, at: datetime | None = None) -> dict[str, int]:
-    """Compute all summaries anew from the published results; return how many rows went into each."""
+    """Compute all figures anew from the published results; return how many visits or rows went into each."""
     at = at or now()
-    rows = counted_rows()
-    counts = {"pooled": _rebuild_pooled(rows, at), "adjusted": _rebuild_adjusted(rows, at)}
+    target = float(settings.get("target_score"))
+    trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
+    met = scored_people()
+    people, sites = figures_of(met, target, trained), figures_of(scored_sites(), target)
+    _write(PersonFigure, [_standing("person_id", key, unit, at) for key, unit in people.units.items()])
+    _write(SiteFigure, [_standing("site_id", key, unit, at) for key, unit in sites.units.items()])
+    shoppers = _write(ShopperFigure, list(_shoppers(people, sites, at)))
+    waves = _write(WaveFigure, list(_waves(people if people.units else sites, at)))
+    _keep_pooled(people, at)
+    adjusted = _keep_adjusted(people, at)
+    improved = _keep_improved(people, at)
+    _keep_quality(people, met, at)
     db.session.flush()
-    counts["improved"] = _rebuild_improved({person for _visit, person, *_rest in rows}, at)
-    db.session.flush()
-    return counts
-
-
-def counted_rows() -> list[tuple[int, int, int | None, int | None, float]]:
-    """Return visit, person, rater, wave and score of every published part that counts."""
-    found = db.session.execute(
-        select(
-            Result.visit_id,
-            PersonResult.person_id,
-            PersonResult.rater_id,
-            PersonResult.wave_id,
-            PersonResult.got,
-            PersonResult.possible,
-        )
-        .join(Result, Result.id == PersonResult.result_id)
-        .where(
-            PersonResult.excluded == "",
-            PersonResult.possible > 0,
-            Result.published_at.is_not(None),
-            Result.withdrawn_at.is_(None),
-        )
-        .order_by(PersonResult.id)
-    )
-    return [(visit, person, rater, wave, 100 * got / possible) for visit, person, rater, wave, got, possible in found]
+    return {
+        "pooled": people.n if people.is_estimated else 0,
+        "adjusted": adjusted,
+        "improved": improved,
+        "people": len(people.units),
+        "sites": len(sites.units),
+        "shoppers": shoppers,
+        "waves": waves,
+    }
 
 
 def keep(key: str, content: dict[str, Any], at: datetime) -> None:
@@ -58,60 +55,121 @@ def keep(key: str, content: dict[str, Any], at: datetime) -> None:
         row.content, row.as_of = content, at
 
 
-def _rebuild_pooled(rows: list[tuple[int, int, int | None, int | None, float]], at: datetime) -> int:
-    """Keep the variance within and between people; too little data leaves the default in force."""
-    from ..measures.shrink import variance_components
+def shopper_effects(people: Figures, sites: Figures) -> Iterable[tuple[int, Any, int, bool]]:
+    """Yield shopper, effect, number of the subset, and whether there were few visits.
 
-    groups: dict[int, list[float]] = defaultdict(list)
-    for _visit, person, _rater, _wave, score in rows:
-        groups[person].append(score)
-    repeated = {person: scores for person, scores in groups.items() if len(scores) >= 2}
-    if sum(map(len, repeated.values())) < LEAST_ROWS:
-        db.session.execute(delete(Summary).where(Summary.key == "pooled"))
-        return 0
-    between, within = variance_components(repeated)
-    mean = sum(row[-1] for row in rows) / len(rows)
-    keep("pooled", {"between": between, "within": within, "n": len(rows), "mean": mean}, at)
+    Own items of people tell more about a shopper's strictness than totals of sites: these stand in only for shoppers
+    whose visits met nobody that is known.
+    """
+    for found in (people, sites):
+        places = {rater: place for place, subset in enumerate(found.subsets, 1) for rater in subset}
+        for rater, effect in found.raters.items():
+            if found is people or rater not in people.raters:
+                yield rater, effect, places.get(rater, 0), rater in found.few
+
+
+def _write(table: Any, rows: list[dict[str, Any]]) -> int:
+    db.session.execute(delete(table))
+    if rows:
+        db.session.execute(insert(table), rows)
     return len(rows)
 
 
-def _rebuild_adjusted(rows: list[tuple[int, int, int | None, int | None, float]], at: datetime) -> int:
+def _standing(column: str, key: int, unit: Unit, at: datetime) -> dict[str, Any]:
+    verdict, adjusted = unit.verdict, unit.adjusted
+    return {
+        column: key,
+        "n": unit.n,
+        "shoppers": unit.shoppers,
+        "raw": unit.raw,
+        "adjusted": adjusted.mean if adjusted else None,
+        "low": adjusted.low if adjusted else None,
+        "high": adjusted.high if adjusted else None,
+        "reason": unit.reason,
+        "subset": unit.subset,
+        "change": verdict.change,
+        "level": verdict.level or "",
+        "difference": verdict.difference,
+        "difference_low": verdict.low,
+        "difference_high": verdict.high,
+        "least": verdict.minimal_detectable,
+        "last_at": unit.last_at,
+        "as_of": at,
+    }
+
+
+def _shoppers(people: Figures, sites: Figures, at: datetime) -> Iterable[dict[str, Any]]:
+    for shopper, (effect, low, high, n), subset, is_few in shopper_effects(people, sites):
+        yield {
+            "shopper_id": shopper,
+            "n": n,
+            "effect": effect,
+            "low": low,
+            "high": high,
+            "subset": subset,
+            "is_few": is_few,
+            "as_of": at,
+        }
+
+
+def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
+    for key, (effect, low, high, n) in found.waves.items():
+        if key not in found.wave_means:
+            continue
+        mean, starts_at = found.wave_means[key]
+        yield {
+            "key": str(key),
+            "wave_id": int(str(key)) if str(key).isdigit() else None,
+            "n": n,
+            "mean": mean,
+            "effect": effect,
+            "low": low,
+            "high": high,
+            "starts_at": starts_at,
+            "as_of": at,
+        }
+
+
+def _keep_pooled(people: Figures, at: datetime) -> None:
+    """Keep the variances; too little data leaves the usual ones in force."""
+    if not people.is_estimated:
+        db.session.execute(delete(Summary).where(Summary.key == "pooled"))
+        return
+    content = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
+    content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
+    keep("pooled", content, at)
+
+
+def _keep_adjusted(people: Figures, at: datetime) -> int:
     """Keep each visit's score without the shopper's strictness and the wave's shift, where the design allows it."""
-    import numpy as np
-    import pandas as pd
-
-    from ..measures.severity import adjusted
-
-    known = [row for row in rows if row[2] is not None]
-    db.session.execute(delete(Summary).where(Summary.key.like("adjusted:%")))
-    if len(known) < LEAST_ROWS:
-        return 0
-    frame = pd.DataFrame(known, columns=["visit", "person", "rater", "wave", "score"])
-    frame["wave"] = frame["wave"].fillna(-1)
-    waves = "wave" if frame["wave"].nunique() > 1 else None
-    fit = adjusted(frame, "person", "rater", "score", wave=waves)
-    people: dict[int, dict[str, float]] = defaultdict(dict)
-    for visit, person, score in zip(frame["visit"], frame["person"], fit.scores, strict=True):
-        if not np.isnan(score):
-            people[int(person)][str(int(visit))] = round(float(score), 4)
-    db.session.add_all(Summary(key=f"adjusted:{key}", content=found, as_of=at) for key, found in people.items())
-    return len(known)
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{ADJUSTED}%")))
+    found: dict[int, dict[str, float]] = defaultdict(dict)
+    for (person, visit), score in people.scores.items():
+        found[person][str(visit)] = round(score, 4)
+    db.session.add_all(Summary(key=f"{ADJUSTED}{key}", content=scores, as_of=at) for key, scores in found.items())
+    return len(people.scores)
 
 
-def _rebuild_improved(person_ids: set[int], at: datetime) -> int:
+def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
+    """Keep agreement on doubled visits, what items tell, the drift of shoppers, and points by site and standard."""
+    agreed = quality.agreement_on(quality.doubled())
+    keep("agreement", agreed, at)
+    keep("drift", quality.drift(people, met), at)
+    keep("heat", quality.heat(at), at)
+    db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
+    for version_id in quality.versions_with_results():
+        found = quality.items_of(version_id, agreed["by_item"])
+        if found is not None:
+            db.session.add(Summary(key=f"items:{version_id}", content=found, as_of=at))
+
+
+def _keep_improved(people: Figures, at: datetime) -> int:
     """Keep who has improved beyond chance, each with the number of visits, the difference and its interval."""
-    found = []
-    for person_id in sorted(person_ids):
-        verdict = verdict_on(visit_scores(person_id))
-        if verdict.change == "improved":
-            found.append(
-                {
-                    "person": person_id,
-                    "n": verdict.n,
-                    "difference": verdict.difference,
-                    "low": verdict.low,
-                    "high": verdict.high,
-                }
-            )
+    found = [
+        {"person": key, "n": one.n, "difference": one.difference, "low": one.low, "high": one.high}
+        for key, one in sorted(
+            (key, unit.verdict) for key, unit in people.units.items() if unit.verdict.change == "improved"
+        )
+    ]
     keep("improved", {"people": found}, at)
     return len(found)

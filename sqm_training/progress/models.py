@@ -1,8 +1,9 @@
-"""Summaries that can be dropped and rebuilt at any time; each says as of when it holds."""
+"""Figures that can be dropped and rebuilt at any time; each says as of when it holds."""
 
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base
@@ -15,4 +16,81 @@ class Summary(Base):
 
     key: Mapped[str] = mapped_column(primary_key=True)
     content: Mapped[dict[str, Any]]
+    as_of: Mapped[datetime]
+
+
+class Standing:
+    """What is said of a person or a site: visits and shoppers that count, means in points, and the verdict.
+
+    `raw` is the plain mean, `adjusted` the shrunken mean without strictness and waves, `low` to `high` its 95 %
+    interval; where there is none, `reason` says why: `too_little`, `no_shopper`, `unconnected`. `subset` numbers the
+    set of shoppers that can be compared (1 the largest, 0 none). `difference` and `least` are those of the verdict.
+    """
+
+    n: Mapped[int]
+    shoppers: Mapped[int]
+    raw: Mapped[float | None]
+    adjusted: Mapped[float | None]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    reason: Mapped[str]
+    subset: Mapped[int]
+    change: Mapped[str]
+    level: Mapped[str]
+    difference: Mapped[float | None]
+    difference_low: Mapped[float | None]
+    difference_high: Mapped[float | None]
+    least: Mapped[float | None]
+    last_at: Mapped[datetime | None]
+    as_of: Mapped[datetime]
+
+
+class PersonFigure(Standing, Base):
+    """How a person stands, over the published visits that met them; only items that the person answers for."""
+
+    __tablename__ = "person_figure"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+
+
+class SiteFigure(Standing, Base):
+    """How a site stands, over all its published visits; the calculated score of all items."""
+
+    __tablename__ = "site_figure"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+
+
+class ShopperFigure(Base):
+    """How strict a shopper scores: `effect` in points above (lenient) or below (strict) the others, 95 % interval.
+
+    Empty outside the largest set that can be compared; `is_few` marks fewer than 10 visits, whose effect was drawn
+    towards 0. An effect that the design cannot separate has no interval.
+    """
+
+    __tablename__ = "shopper_figure"
+
+    shopper_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int]
+    effect: Mapped[float | None]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    subset: Mapped[int]
+    is_few: Mapped[bool]
+    as_of: Mapped[datetime]
+
+
+class WaveFigure(Base):
+    """By how many points everybody scored higher or lower in a wave, or in a calendar quarter without waves."""
+
+    __tablename__ = "wave_figure"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"))
+    n: Mapped[int]
+    mean: Mapped[float]
+    effect: Mapped[float | None]
+    low: Mapped[float | None]
+    high: Mapped[float | None]
+    starts_at: Mapped[datetime]
     as_of: Mapped[datetime]

@@ -89,6 +89,7 @@ ENTRIES: list[Entry] = [
     Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
     Entry("progress.list_sites", _l("Insights"), "progress", STAFF),
+    Entry("progress.list_fairness", _l("Fairness"), "check", EMPLOYEES | STAFF, "aid"),
     Entry("people.list_people", _l("People"), "people", STAFF),
     Entry("standards.list_standards", _l("Standards"), "standards", STAFF),
     Entry("people.list_sites", _l("Sites"), "site", ADMINS, "admin"),

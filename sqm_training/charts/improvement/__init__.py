@@ -2,6 +2,16 @@
 
 from .axes import month_ticks
 from .drawing import improvement
-from .series import ROLEPLAY, Band, ImprovementSeries, Mark, Point, describe
+from .series import ROLEPLAY, TRAINING, Band, ImprovementSeries, Mark, Point, describe
 
-__all__ = ["ROLEPLAY", "Band", "ImprovementSeries", "Mark", "Point", "describe", "improvement", "month_ticks"]
+__all__ = [
+    "ROLEPLAY",
+    "TRAINING",
+    "Band",
+    "ImprovementSeries",
+    "Mark",
+    "Point",
+    "describe",
+    "improvement",
+    "month_ticks",
+]

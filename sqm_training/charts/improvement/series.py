@@ -7,6 +7,7 @@ from datetime import date
 from ..words import month, say
 
 ROLEPLAY = "roleplay"
+TRAINING = "training"
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
+from ...web.text import local_day
 from .practice import RolePlay
 from .scores import VisitScore, pooled_variance, stage, verdict_on
 
@@ -19,7 +20,12 @@ LOOK_BACK = timedelta(days=12)
 
 
 def improvement_series(
-    scores: list[VisitScore], *, adjusted: bool = False, of: str = "person", role_plays: Sequence[RolePlay] = ()
+    scores: list[VisitScore],
+    *,
+    adjusted: bool = False,
+    of: str = "person",
+    role_plays: Sequence[RolePlay] = (),
+    trainings: Sequence[datetime] = (),
 ) -> "ImprovementSeries":
     """Return points, bands, verdict and role-plays of the staged chart of a `person` or a `site`.
 
@@ -29,7 +35,7 @@ def improvement_series(
     """
     from ...charts.improvement import ImprovementSeries
 
-    verdict = verdict_on(scores)
+    verdict = verdict_on(scores, trainings)
     limits = own_limits(scores, adjusted)
     ringed = dict(limits.signals) if limits else {}
     days = rough_days([one.on for one in scores])
@@ -37,7 +43,7 @@ def improvement_series(
         points=tuple(_point(one, days[index], ringed.get(index)) for index, one in enumerate(scores)),
         bands=tuple(_bands(scores, adjusted, limits, pooled_variance() if of == "person" else None)),
         target=float(settings.get("target_score")),
-        marks=_marks(scores, role_plays),
+        marks=_marks(scores, role_plays, trainings),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
@@ -57,15 +63,16 @@ def rough_days(days: list[date]) -> list[date]:
     return found
 
 
-def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay]) -> Any:
-    """Return one mark for each day on which a role-play ended, within the time that the visits span."""
-    from ...charts.improvement import ROLEPLAY, Mark
+def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay], trainings: Sequence[datetime]) -> Any:
+    """Return one mark for each day on which a role-play ended or a training was completed, near the visits."""
+    from ...charts.improvement import ROLEPLAY, TRAINING, Mark
 
     if not scores:
         return ()
     first, last = min(one.on for one in scores), max(one.on for one in scores)
-    days = sorted({one.on for one in role_plays if first - LOOK_BACK <= one.on <= last + LOOK_BACK})
-    return tuple(Mark(day, ROLEPLAY, "") for day in days)
+    days = {(one.on, ROLEPLAY) for one in role_plays} | {(local_day(at), TRAINING) for at in trainings}
+    near = sorted(one for one in days if first - LOOK_BACK <= one[0] <= last + LOOK_BACK)
+    return tuple(Mark(day, kind, "") for day, kind in near)
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:

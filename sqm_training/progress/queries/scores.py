@@ -1,9 +1,10 @@
 """A person's published visits, and the verdict on them."""
 
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -12,7 +13,8 @@ from ...people import settings
 from ...people.models import Person
 from ...visits.models import PersonResult, Result
 from ...web.text import local_day
-from ..models import Summary
+from ..models import PersonFigure, Summary, WaveFigure
+from .evidence import trainings_of
 
 if TYPE_CHECKING:
     from ...measures.verdict import Verdict
@@ -86,6 +88,16 @@ def adjusted_scores(person_id: int) -> dict[int, float]:
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
 
 
+def training_days(person_id: int) -> list[datetime]:
+    """Return when a person completed trainings, the first one first."""
+    return [at for at, _kind, _ref in trainings_of([person_id]).get(person_id, [])]
+
+
+def figure_of(person_id: int) -> PersonFigure | None:
+    """Return how a person stands, as last computed; None before the first time."""
+    return db.session.get(PersonFigure, person_id)
+
+
 def summary(key: str) -> Summary | None:
     """Return a rebuilt summary with its moment, or None before it was first built."""
     return db.session.get(Summary, key)
@@ -95,6 +107,13 @@ def pooled_variance() -> float | None:
     """Return the error variance of one visit over all staff, in points squared; None before it was computed."""
     row = summary("pooled")
     return float(row.content["within"]) if row else None
+
+
+def error_variance() -> float | None:
+    """Return the error variance of one adjusted score over all staff; None before it was computed."""
+    row = summary("pooled")
+    error = row.content.get("error") if row else None
+    return pooled_variance() if error is None else float(error)
 
 
 def uncertainty() -> int:
@@ -108,24 +127,39 @@ def stage(n: int) -> str:
     return next((name for limit, name in STAGES if n < limit), "locked")
 
 
-def verdict_on(scores: list[VisitScore], events: list[Any] | None = None) -> "Verdict":
-    """Judge the visits of a person; excluded ones stay out."""
+def verdict_on(scores: list[VisitScore], trainings: Iterable[datetime] = ()) -> "Verdict":
+    """Judge the visits of a person; excluded ones stay out, completed `trainings` divide them.
+
+    As in the nightly computation: on adjusted scores when every visit that counts has one, else on raw ones less the
+    common shift of their wave or quarter.
+    """
     from ...measures import verdict
 
+    is_adjusted = all(one.adjusted is not None for one in scores if not one.excluded)
     visits = [
         verdict.VisitScore(
             at=one.on,
-            score=one.score if one.adjusted is None else one.adjusted,
+            score=one.score if one.adjusted is None or not is_adjusted else one.adjusted,
             rater=one.rater,
-            wave=one.wave_id,
+            wave=verdict.quarter(one.on) if one.wave_id is None else str(one.wave_id),
             excluded=one.excluded or None,
         )
         for one in scores
     ]
-    pooled = pooled_variance()
+    pooled = error_variance() if is_adjusted else pooled_variance()
     return verdict.judge(
-        visits, events or [], DEFAULT_VARIANCE if pooled is None else pooled, target=float(settings.get("target_score"))
+        visits,
+        [verdict.Event(at) for at in trainings],
+        DEFAULT_VARIANCE if pooled is None else pooled,
+        target=float(settings.get("target_score")),
+        shifts=None if is_adjusted else wave_shifts(),
     )
+
+
+def wave_shifts() -> dict[Hashable, float]:
+    """Return by how many points everybody scored higher or lower in each wave or quarter, as last computed."""
+    rows = db.session.execute(select(WaveFigure.key, WaveFigure.effect).where(WaveFigure.effect.is_not(None)))
+    return {key: effect for key, effect in rows if effect is not None}
 
 
 def people_of_sites(site_ids: list[int]) -> list[Person]:

@@ -1,7 +1,11 @@
-"""Pages of progress: results, the improvement chart, sites and practice."""
+"""Pages of progress: results, the improvement chart, sites and practice, and what leaders read of all of it."""
 
 from flask import Blueprint
 
-bp = Blueprint("progress", __name__)
+from ..words import CHANGES, REASONS
 
-from . import card, people, results, site_visits  # noqa: E402, F401 - the modules add their routes to `bp`
+bp = Blueprint("progress", __name__)
+bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
+bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
+
+from . import card, insights, measuring, people, results, site_visits  # noqa: E402, F401 - they add their routes to `bp`

@@ -1,6 +1,6 @@
 """The improvement chart of a person, the people and results of a site, and what to practise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -64,7 +64,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     pooled = queries.summary("pooled")
-    verdict = queries.verdict_on(scores)
+    verdict = queries.verdict_on(scores, queries.training_days(person.id))
     since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
@@ -77,6 +77,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
         has_adjusted=any(one.adjusted is not None for one in scores),
+        figure=queries.figure_of(person.id),
         practise=standards.to_practise(weak),
         weak=[one for one in weak if one.lost > 0][:8],
         as_of=pooled.as_of if pooled else None,
@@ -97,21 +98,28 @@ def show_chart(person_id: int) -> Response:
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
     days = [one.on for one in plays]
-    stamp = repr((scores, days, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
-    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays))
+    trainings = queries.training_days(person.id)
+    known = (queries.pooled_variance(), queries.error_variance(), trainings)
+    stamp = repr((scores, days, adjusted, width, theme, language(), known, CHART_EDITION))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, trainings))
 
 
-CHART_EDITION = 2
+CHART_EDITION = 3
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
 def _drawn(
-    scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str, plays: list[practice.RolePlay]
+    scores: list[queries.VisitScore],
+    adjusted: bool,
+    width: int,
+    theme: str,
+    plays: list[practice.RolePlay],
+    trainings: list[datetime],
 ) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=trainings)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
 
 

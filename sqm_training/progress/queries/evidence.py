@@ -1,0 +1,105 @@
+"""The visits behind all figures: who or what was scored, by whom, in which wave, and whether it counts."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from ...assignments.models import Completion, Event
+from ...extensions import db
+from ...visits.models import PersonResult, Result, Visit, Wave
+from ...web.text import local_day
+
+TRAININGS = ("course",)
+"""The kinds of things whose completion may divide a person's visits into before and after."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One visit's score of a unit (a person or a site), 0 to 100; `excluded` says why it does not count, if so.
+
+    A visit `pair` is the second scoring of one encounter: it tells about the shopper, not about the unit.
+    """
+
+    unit: int
+    visit: int
+    rater: int | None
+    wave: int | None
+    at: datetime
+    on: date
+    score: float
+    excluded: str = ""
+
+
+def scored_people() -> list[Scored]:
+    """Return every published visit's score of everybody who was met: own items only, all parts of a visit together."""
+    rows = db.session.execute(
+        select(
+            PersonResult.person_id,
+            Result.visit_id,
+            PersonResult.rater_id,
+            PersonResult.wave_id,
+            func.min(PersonResult.at),
+            func.sum(PersonResult.got),
+            func.sum(PersonResult.possible),
+            func.max(PersonResult.excluded),
+        )
+        .join(Result, Result.id == PersonResult.result_id)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), PersonResult.possible > 0)
+        .group_by(PersonResult.person_id, Result.visit_id, PersonResult.rater_id, PersonResult.wave_id)
+        .order_by(PersonResult.person_id, func.min(PersonResult.at), Result.visit_id)
+    )
+    return [
+        Scored(unit, visit, rater, wave, at, local_day(at), min(100.0, 100 * int(got) / int(possible)), excluded)
+        for unit, visit, rater, wave, at, got, possible, excluded in rows
+    ]
+
+
+def scored_sites() -> list[Scored]:
+    """Return every published visit's calculated score of its site; of two of one pair the lower id counts."""
+    at = func.coalesce(Visit.visited_at, Result.approved_at)
+    rows = db.session.execute(
+        select(Visit.site_id, Visit.id, Visit.shopper_id, Visit.wave_id, at.label("at"), Result.calculated, Visit.pair)
+        .join(Result, Result.visit_id == Visit.id)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.calculated.is_not(None))
+        .order_by(Visit.site_id, at, Visit.id)
+    ).all()
+    first: dict[int, int] = {}
+    for row in rows:
+        if row.pair is not None:
+            first[row.pair] = min(first.get(row.pair, row.id), row.id)
+    return [
+        Scored(
+            site,
+            visit,
+            rater,
+            wave,
+            when,
+            local_day(when),
+            float(score),
+            "pair" if first.get(pair, visit) != visit else "",
+        )
+        for site, visit, rater, wave, when, score, pair in rows
+    ]
+
+
+def trainings_of(person_ids: Collection[int] | None = None) -> dict[int, list[tuple[datetime, str, str]]]:
+    """Return when each person completed which training: (at, kind, ref), the first one first."""
+    found: dict[int, list[tuple[datetime, str, str]]] = defaultdict(list)
+    rows = (
+        select(Completion.person_id, Completion.at, Completion.kind, Completion.ref)
+        .where(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
+        .order_by(Completion.at, Completion.id)
+    )
+    if person_ids is not None:
+        rows = rows.where(Completion.person_id.in_(person_ids))
+    for person_id, at, kind, ref in db.session.execute(rows):
+        found[person_id].append((at, kind, ref))
+    return found
+
+
+def waves_by_id() -> dict[int, Wave]:
+    """Return all waves."""
+    return {wave.id: wave for wave in db.session.scalars(select(Wave))}

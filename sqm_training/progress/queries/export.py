@@ -1,0 +1,74 @@
+"""Figures of people, sites and shoppers as tables, computed from the published results at the moment of asking."""
+
+from collections.abc import Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+from sqlalchemy import select
+
+from ...errors import RuleBroken
+from ...extensions import db
+from ...people import settings
+from ...people.models import Person, Site
+from ...web.text import _
+from ..figures import Figures, figures_of
+from .evidence import scored_people, scored_sites, trainings_of
+
+PEOPLE = ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]
+SHOPPERS = ["shopper", "n", "effect", "low", "high", "subset"]
+DIGITS = 6
+
+
+def people_figures() -> Figures:
+    """Compute the figures of everybody who was met."""
+    trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
+    return figures_of(scored_people(), float(settings.get("target_score")), trained)
+
+
+def site_figures() -> Figures:
+    """Compute the figures of all sites with published visits."""
+    return figures_of(scored_sites(), float(settings.get("target_score")))
+
+
+def exported_units(of: str) -> Iterator[list[Any]]:
+    """Yield a row for each person by number, or for each site by code; `of`: people, sites, or nothing.
+
+    Nothing means people, and sites where no visit names anybody. Raises `RuleBroken` without results.
+    """
+    found = Figures() if of == "sites" else people_figures()
+    codes = _codes(Person.number, Person.id)
+    if of == "sites" or (not of and not found.units):
+        found, codes = site_figures(), _codes(Site.code, Site.id)
+    if not found.units:
+        raise RuleBroken(_("There are no published results to export."))
+    for key, unit in sorted(found.units.items(), key=lambda one: codes[one[0]]):
+        verdict, adjusted = unit.verdict, unit.adjusted
+        interval = (adjusted.mean, adjusted.low, adjusted.high) if adjusted else (None, None, None)
+        yield [
+            codes[key],
+            unit.n,
+            unit.shoppers,
+            *(_rounded(value) for value in (unit.raw, *interval)),
+            verdict.change,
+            verdict.level or "",
+        ]
+
+
+def exported_shoppers(effects: Any) -> Iterator[list[Any]]:
+    """Yield a row for each shopper by number, from what `progress.actions.shopper_effects` yields."""
+    codes = _codes(Person.number, Person.id)
+    rows = [
+        [codes[shopper], n, _rounded(effect), _rounded(low), _rounded(high), subset or ""]
+        for shopper, (effect, low, high, n), subset, _is_few in effects
+    ]
+    if not rows:
+        raise RuleBroken(_("There are no published results to export."))
+    yield from sorted(rows, key=lambda row: str(row[0]))
+
+
+def _codes(code: Any, key: Any) -> Mapping[int, str]:
+    return {row[0]: row[1] for row in db.session.execute(select(key, code))}
+
+
+def _rounded(value: float | None) -> float | str:
+    return "" if value is None or not isfinite(value) else round(value, DIGITS)

@@ -1,0 +1,128 @@
+"""The fairness report of a wave: how the measuring treated people, in figures that name nobody."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from statistics import median
+from typing import Any
+
+from sqlalchemy import func, select
+
+from ...errors import NotFound
+from ...extensions import db
+from ...measures.workdays import working_days_between
+from ...people.queries.calendar import holiday_map
+from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
+from ...web.text import local_day
+from ..models import PersonFigure, ShopperFigure, WaveFigure
+from ..quality import agreement_on, doubled
+
+FEWEST = 5
+"""Groups below this size are not shown: what is said of them could be read as said of somebody."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the report of a wave says; a figure about fewer than 5 people or shoppers is None.
+
+    Points for `strictest`, `most_lenient`, `spread_before`, `shift`; shares 0..1 for `within_noise`; working days for
+    `median_days`.
+    """
+
+    wave: Wave
+    visits: int
+    people: int
+    shoppers: int
+    filed: int
+    upheld: int
+    decided: int
+    median_days: float | None
+    strictest: float | None
+    most_lenient: float | None
+    uncompared: int
+    shift: WaveFigure | None
+    agreement: dict[str, Any]
+    judged: int
+    within_noise: float | None
+    improved: int
+    dropped: int
+    as_of: datetime | None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether enough people were met for a report."""
+        return self.people >= FEWEST
+
+
+def published_waves() -> list[tuple[Wave, int]]:
+    """Return the waves with published results and how many, the newest first."""
+    rows = db.session.execute(
+        select(Wave, func.count(Result.id))
+        .join(Visit, Visit.wave_id == Wave.id)
+        .join(Result, Result.visit_id == Visit.id)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .group_by(Wave.id)
+        .order_by(Wave.starts_on.desc())
+    )
+    return [(wave, n) for wave, n in rows]
+
+
+def fairness_of(wave_id: int) -> Report:
+    """Gather the report of a wave with published results; raise `NotFound` for another."""
+    wave = db.session.get(Wave, wave_id)
+    visits = db.session.scalar(select(func.count()).select_from(_results(wave_id).subquery()))
+    if wave is None or not visits:
+        raise NotFound
+    met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.wave_id == wave_id)))
+    shoppers = set(db.session.scalars(select(PersonResult.rater_id).where(PersonResult.wave_id == wave_id))) - {None}
+    appeals = list(db.session.scalars(select(Appeal).where(Appeal.result_id.in_(_results(wave_id)))))
+    decided = [one for one in appeals if one.decided_at is not None]
+    figures = list(db.session.scalars(select(ShopperFigure).where(ShopperFigure.shopper_id.in_(shoppers))))
+    effects = [one.effect for one in figures if one.effect is not None]
+    changes = _changes(met)
+    judged = sum(changes.values()) - changes.get("too_few", 0)
+    still = changes.get("usual", 0) + changes.get("not_shown", 0)
+    shift = db.session.scalar(select(WaveFigure).where(WaveFigure.wave_id == wave_id))
+    return Report(
+        wave=wave,
+        visits=visits,
+        people=len(met),
+        shoppers=len(shoppers),
+        filed=len(appeals),
+        upheld=sum(one.decision == "upheld" for one in decided),
+        decided=len(decided),
+        median_days=median(_days(decided)) if decided else None,
+        strictest=min(effects) if len(effects) >= FEWEST else None,
+        most_lenient=max(effects) if len(effects) >= FEWEST else None,
+        uncompared=len(figures) - len(effects),
+        shift=shift,
+        agreement=agreement_on(doubled(wave_id)),
+        judged=judged,
+        within_noise=still / judged if judged >= FEWEST else None,
+        improved=changes.get("improved", 0),
+        dropped=changes.get("dropped", 0),
+        as_of=shift.as_of if shift else None,
+    )
+
+
+def _results(wave_id: int) -> Any:
+    return (
+        select(Result.id)
+        .join(Visit, Visit.id == Result.visit_id)
+        .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+    )
+
+
+def _days(appeals: list[Appeal]) -> list[int]:
+    """Return how many working days each answer took."""
+    spans = [(local_day(one.filed_at), local_day(one.decided_at)) for one in appeals if one.decided_at]
+    holidays = holiday_map({day.year for span in spans for day in span}) if spans else {}
+    return [working_days_between(start, end, holidays) for start, end in spans]
+
+
+def _changes(person_ids: set[int]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(PersonFigure.change, func.count())
+        .where(PersonFigure.person_id.in_(person_ids))
+        .group_by(PersonFigure.change)
+    )
+    return {row[0]: row[1] for row in rows}

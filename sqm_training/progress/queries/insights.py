@@ -1,0 +1,181 @@
+"""What leaders read: how people stand, where points are lost, waves, shoppers, and the checklists themselves."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import contains_eager
+
+from ...checklists.models import Checklist, ChecklistVersion, Item
+from ...extensions import db
+from ...people.models import Person, PersonRole, Site
+from ...people.queries.sites import sites_managed_by
+from ...standards.models import Dimension, Standard
+from ...visits.models import Flag, PersonResult, Visit, Wave
+from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
+from .scores import summary
+
+INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "late")
+"""The flags that say something about how a shopper works; others are about the visit."""
+FEWEST_CELL = 3
+
+
+def team(reader: Person) -> Select[Any]:
+    """Select the employees whom the reader leads or trains, with how they stand; people without visits too."""
+    found = (
+        select(Person, PersonFigure)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
+        .outerjoin(Site, Site.id == Person.site_id)
+        .options(contains_eager(Person.site))
+        .where(PersonRole.role == "employee", Person.is_active)
+    )
+    return found if reader.has_role("trainer", "admin") else found.where(Person.site_id.in_(sites_managed_by(reader)))
+
+
+def figures_as_of() -> datetime | None:
+    """Return when the figures were last computed; None before the first time."""
+    row = summary("agreement")
+    return row.as_of if row else None
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """One row of the heat map: a standard or a dimension, its share over all shown sites, and a cell for each site."""
+
+    title: Any
+    code: str
+    overall: float | None
+    visits: int
+    cells: tuple[tuple[float | None, int], ...]
+
+
+def heat_map(sites: Sequence[Site], by: str) -> list[HeatRow]:
+    """Return standards (or dimensions) x sites, the lowest share first; a cell with under 3 visits stays empty.
+
+    Visits of a cell are those of its standard with most of them.
+    """
+    row = summary("heat")
+    content: Mapping[str, Any] = row.content if row else {}
+    standards = {one.id: one for one in db.session.scalars(select(Standard))}
+    sums: dict[Any, dict[int, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
+    shown = {site.id for site in sites}
+    for site_id, cells in content.items():
+        for standard_id, (got, possible, visits) in cells.items():
+            standard = standards.get(int(standard_id))
+            if standard is None or int(site_id) not in shown:
+                continue
+            key = standard if by == "standard" else Dimension(standard.dimension)
+            cell = sums[key][int(site_id)]
+            cell[0], cell[1], cell[2] = cell[0] + got, cell[1] + possible, max(cell[2], visits)
+    rows = [_heat_row(key, cells, sites) for key, cells in sums.items()]
+    return sorted(rows, key=lambda one: (one.overall is None, one.overall or 0, one.code))
+
+
+def _heat_row(key: Any, cells: Mapping[int, Sequence[float]], sites: Sequence[Site]) -> HeatRow:
+    found: list[tuple[float | None, int]] = []
+    for site in sites:
+        got, possible, visits = cells.get(site.id, (0, 0, 0))
+        found.append((100 * got / possible if possible and visits >= FEWEST_CELL else None, int(visits)))
+    got, possible = (sum(cell[place] for cell in cells.values()) for place in (0, 1))
+    is_standard = isinstance(key, Standard)
+    return HeatRow(
+        title=key.title if is_standard else key.value,
+        code=key.code if is_standard else key.value,
+        overall=100 * got / possible if possible else None,
+        visits=int(sum(cell[2] for cell in cells.values())),
+        cells=tuple(found),
+    )
+
+
+def sites_with_heat(sites: Sequence[Site]) -> list[Site]:
+    """Return those of some sites that had visits in the year behind the heat map."""
+    row = summary("heat")
+    return [site for site in sites if row and str(site.id) in row.content]
+
+
+def waves() -> list[tuple[WaveFigure, Wave | None]]:
+    """Return all waves and quarters with their common shift, the newest first."""
+    rows = db.session.execute(
+        select(WaveFigure, Wave).outerjoin(Wave, Wave.id == WaveFigure.wave_id).order_by(WaveFigure.starts_at.desc())
+    )
+    return [(figure, wave) for figure, wave in rows]
+
+
+def shoppers() -> Select[Any]:
+    """Select all shoppers with visits, with how strict they are."""
+    return select(Person, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
+
+
+def integrity_flags() -> dict[int, dict[str, int]]:
+    """Return by shopper how many visits carry each flag that a person should look at."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Visit.shopper_id, Flag.kind, func.count(func.distinct(Flag.visit_id)))
+        .join(Visit, Visit.id == Flag.visit_id)
+        .where(Flag.kind.in_(INTEGRITY), Visit.shopper_id.is_not(None))
+        .group_by(Visit.shopper_id, Flag.kind)
+    )
+    for shopper_id, kind, n in rows:
+        found[shopper_id][kind] = n
+    return found
+
+
+@dataclass(frozen=True)
+class Island:
+    """Shoppers who cannot be compared with the largest set, where they go, and one visit that would connect them."""
+
+    shoppers: tuple[Person, ...]
+    site: Site | None
+    by: Person | None
+
+
+def islands() -> list[Island]:
+    """Return the sets of shoppers that nothing links to the largest one, each with a visit that would."""
+    rows = db.session.execute(
+        select(ShopperFigure, Person)
+        .join(Person, Person.id == ShopperFigure.shopper_id)
+        .order_by(ShopperFigure.subset, ShopperFigure.n.desc())
+    ).all()
+    sets: dict[int, list[Person]] = defaultdict(list)
+    for figure, person in rows:
+        sets[figure.subset].append(person)
+    main = next((person for person in sets.get(1, ()) if person.is_active), None)
+    return [
+        Island(tuple(people), _usual_site([person.id for person in people]), main)
+        for number, people in sorted(sets.items())
+        if number > 1
+    ]
+
+
+def _usual_site(shopper_ids: Sequence[int]) -> Site | None:
+    return db.session.scalar(
+        select(Site)
+        .join(PersonResult, PersonResult.site_id == Site.id)
+        .where(PersonResult.rater_id.in_(shopper_ids))
+        .group_by(Site.id)
+        .order_by(func.count().desc(), Site.id)
+        .limit(1)
+    )
+
+
+def checklists() -> list[tuple[ChecklistVersion, Checklist, Summary]]:
+    """Return the versions whose items were analysed, the newest version of each checklist first."""
+    keys = {row.key: row for row in db.session.scalars(select(Summary).where(Summary.key.like("items:%")))}
+    ids = [int(key.removeprefix("items:")) for key in keys]
+    rows = db.session.execute(
+        select(ChecklistVersion, Checklist)
+        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        .where(ChecklistVersion.id.in_(ids))
+        .order_by(Checklist.code, ChecklistVersion.number.desc())
+    )
+    return [(version, checklist, keys[f"items:{version.id}"]) for version, checklist in rows]
+
+
+def item_texts(version_id: int) -> dict[str, Any]:
+    """Return the words of a version's items by code."""
+    rows = db.session.execute(select(Item.code, Item.text).where(Item.version_id == version_id))
+    return {row.code: row.text for row in rows}

@@ -1,0 +1,185 @@
+"""How the team stands, where points are lost, what waves had in common, and what a number of visits can tell."""
+
+from typing import Any
+
+from flask import get_template_attribute, render_template, request, url_for
+
+from ...measures.reliability import detectable_change, reliability_of_mean, visits_needed
+from ...people.models import Person, Site
+from ...people.sessions import signed_in_person
+from ...web.access import Role, allow
+from ...web.lists import FORMATS, Column, Filter, list_page, table_response
+from ...web.text import _, local, roughly
+from ..models import PersonFigure
+from ..queries import insights as queries
+from ..queries import sites as site_queries
+from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
+from ..queries.sites import COMPARABLE_FROM
+from ..words import CHANGES, LEVELS
+from . import bp
+
+LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
+STEPS = (3, 6, 12)
+COUNTS = (1, 2, 3, 4, 6, 8, 12, 18)
+MOST_SITES = 30
+WANTED = (0.5, 0.7, 0.8, 0.9)
+
+
+def coaching_only() -> str:
+    """Return the sentence that ends every list with names."""
+    return _("For coaching only; not to be used alone for appraisal or discipline.")
+
+
+@bp.get("/insights/team")
+@allow(*LEADERS)
+def list_team() -> Any:
+    """List how people stand: by name, with shrunken means and intervals, never ranked."""
+    reader = signed_in_person()
+    page = list_page(
+        queries.team(reader),
+        columns=[
+            Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row[0].name),
+            Column(
+                "site", _("Site"), lambda row: local(row[0].site.title) if row[0].site else "–", sort=Person.site_id
+            ),
+            Column("n", _("Visits"), lambda row: row[1].n if row[1] else 0, sort=PersonFigure.n, is_number=True),
+            Column("shoppers", _("Shoppers"), lambda row: row[1].shoppers if row[1] else 0, is_number=True),
+            Column("mean", _("Mean and interval"), _mean, is_number=True, export=_plain_mean),
+            Column("change", _("Change"), _change, export=lambda row: str(_change_words(row))),
+            Column("level", _("Level"), lambda row: LEVELS[row[1].level] if row[1] and row[1].level else "–"),
+            Column("last", _("Last visit"), lambda row: roughly(row[1].last_at) if row[1] else "–"),
+        ],
+        search=[Person.name, Person.number],
+        filters=[
+            Filter("site", _("Site"), _sites(reader), lambda value: Person.site_id.in_(_below(reader, int(value)))),
+            Filter("change", _("Change"), _options(CHANGES), lambda value: PersonFigure.change == value),
+            Filter("level", _("Level"), _options(LEVELS), lambda value: PersonFigure.level == value),
+        ],
+        default_sort="name",
+        empty=(_("Nobody is entered yet"), _("The administrator can add or import people."), None, None),
+        name="team",
+        notes=[coaching_only()],
+    )
+    if page.export:
+        return page.export_response()
+    return render_template("progress/list_team.html", page=page, as_of=queries.figures_as_of())
+
+
+def _name(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "person_link")(row[0])
+
+
+def _mean(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "mean_cell")(row[1], COMPARABLE_FROM)
+
+
+def _plain_mean(row: Any) -> str:
+    figure = row[1]
+    if figure is None or figure.n < COMPARABLE_FROM or figure.adjusted is None:
+        return ""
+    return f"{figure.adjusted:.1f} ({figure.low:.0f}–{figure.high:.0f})"
+
+
+def _change_words(row: Any) -> Any:
+    return CHANGES[row[1].change if row[1] else "too_few"]
+
+
+def _change(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "change_chip")(row[1])
+
+
+def _options(words: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(key, str(label)) for key, label in words.items()]
+
+
+def _sites(reader: Person) -> list[tuple[str, str]]:
+    return [(str(site.id), local(site.title)) for site in site_queries.sites_for(reader)]
+
+
+def _below(reader: Person, site_id: int) -> list[int]:
+    found = site_queries.sites_for(reader)
+    path = next((site.path for site in found if site.id == site_id), "-")
+    return [site.id for site in found if site.path.startswith(path)]
+
+
+@bp.get("/insights/heat")
+@allow(*LEADERS)
+def show_heat() -> Any:
+    """Show standards or dimensions by sites, as far as the reader may see sites."""
+    reader = signed_in_person()
+    by = "dimension" if request.args.get("by") == "dimension" else "standard"
+    chosen = request.args.get("site", type=int)
+    within = set(_below(reader, chosen)) if chosen else None
+    found = [one for one in site_queries.sites_for(reader) if within is None or one.id in within]
+    shown: list[Site] = queries.sites_with_heat(found)[:MOST_SITES]
+    rows, kind = queries.heat_map(shown, by), request.args.get("export", "")
+    if kind in FORMATS:
+        return table_response(f"heat-{by}", kind, *_heat_table(shown, rows))
+    return render_template(
+        "progress/show_heat.html",
+        sites=shown,
+        rows=rows,
+        by=by,
+        chosen=chosen,
+        options=_sites(reader),
+        as_of=queries.figures_as_of(),
+        fewest=queries.FEWEST_CELL,
+    )
+
+
+def _heat_table(sites: list[Site], rows: list[queries.HeatRow]) -> tuple[list[str], list[list[Any]]]:
+    headers = [_("Code"), _("Overall"), _("Visits"), *(local(site.title) for site in sites)]
+    return headers, [
+        [row.code, _tenth(row.overall), row.visits, *(_tenth(value) for value, _visits in row.cells)] for row in rows
+    ]
+
+
+def _tenth(value: float | None) -> float | str:
+    return "" if value is None else round(value, 1)
+
+
+@bp.get("/insights/waves")
+@allow(*LEADERS)
+def show_waves() -> Any:
+    """Show by how much everybody scored higher or lower from wave to wave."""
+    rows, kind = queries.waves(), request.args.get("export", "")
+    if kind in FORMATS:
+        headers = [_("Wave"), _("Visits"), _("Mean"), _("Common shift"), _("from"), _("to")]
+        table = [
+            [wave.code if wave else one.key, one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
+            for one, wave in rows
+        ]
+        return table_response("waves", kind, headers, table)
+    return render_template("progress/show_waves.html", rows=rows, as_of=queries.figures_as_of())
+
+
+@bp.get("/insights/visits-needed")
+@allow(*LEADERS)
+def show_visits_needed() -> str:
+    """Show what a number of visits can tell about one person."""
+    visits = min(max(request.args.get("visits", 6, type=int), 1), 18)
+    pooled = summary("pooled")
+    between = float(pooled.content["between"]) if pooled else None
+    error = error_variance() or DEFAULT_VARIANCE
+    single = between / (between + error) if between else None
+    rows = [_row(n, single, error) for n in sorted({*COUNTS, visits})]
+    return render_template(
+        "progress/show_visits_needed.html",
+        visits=visits,
+        steps=[(n, url_for("progress.show_visits_needed", visits=n)) for n in STEPS],
+        rows=rows,
+        chosen=next(row for row in rows if row["n"] == visits),
+        single=single,
+        error=error**0.5,
+        needed=[(wanted, visits_needed(single, wanted)) for wanted in WANTED] if single else [],
+        as_of=pooled.as_of if pooled else None,
+    )
+
+
+def _row(n: int, single: float | None, error: float) -> dict[str, Any]:
+    return {
+        "n": n,
+        "half": 1.96 * (error / n) ** 0.5,
+        "reliability": reliability_of_mean(single, n) if single is not None else None,
+        "change": detectable_change(n, error),
+    }

@@ -1,0 +1,149 @@
+"""Who scores strictly, how far shoppers agree, whether items tell anything, and the fairness report of a wave."""
+
+from typing import Any
+
+from flask import get_template_attribute, render_template, request
+
+from ...checklists.models import Checklist, ChecklistVersion
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Person
+from ...people.sessions import signed_in_person
+from ...web.access import EVERYBODY, Role, allow
+from ...web.lists import FORMATS, Column, Filter, list_page, table_response
+from ...web.text import _, local
+from ..models import ShopperFigure
+from ..queries import fairness as reports
+from ..queries import insights as queries
+from ..queries.scores import summary
+from ..words import FINDINGS, INTEGRITY
+from . import bp
+
+MAKERS = (Role.TRAINER, Role.ADMIN)
+QUARTERS = 4
+
+
+@bp.get("/insights/shoppers")
+@allow(*MAKERS)
+def list_strictness() -> Any:
+    """List how strictly shoppers score, with what a person should look at; connectivity and agreement above it."""
+    flags = queries.integrity_flags()
+    drift = summary("drift")
+    series = drift.content if drift else {}
+    page = list_page(
+        queries.shoppers(),
+        columns=[
+            Column("name", _("Mystery shopper"), lambda row: row[0].name, sort=Person.name),
+            Column("n", _("Visits"), lambda row: row[1].n, sort=ShopperFigure.n, is_number=True),
+            Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
+            Column("subset", _("Comparable set"), lambda row: row[1].subset or "–", is_number=True),
+            Column("drift", _("Last quarters"), lambda row: _quarters(series.get(str(row[0].id), []))),
+            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(row[0].id, {}))),
+        ],
+        search=[Person.name, Person.number],
+        filters=[
+            Filter(
+                "set",
+                _("Comparable set"),
+                [("1", _("The largest")), ("other", _("Not comparable yet"))],
+                lambda value: ShopperFigure.subset == 1 if value == "1" else ShopperFigure.subset != 1,
+            ),
+        ],
+        default_sort="name",
+        empty=(
+            _("No shopper has published visits yet"),
+            _("Strictness is computed every night from published results."),
+            None,
+            None,
+        ),
+        name="strictness",
+        notes=[_("Above 0: gives more points than the others. A flag is a reason to look, not a finding.")],
+    )
+    if page.export:
+        return page.export_response()
+    agreed = summary("agreement")
+    return render_template(
+        "progress/list_strictness.html",
+        page=page,
+        islands=queries.islands(),
+        agreement=agreed.content if agreed else None,
+        as_of=queries.figures_as_of(),
+    )
+
+
+def _effect(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "effect_cell")(row[1])
+
+
+def _plain_effect(row: Any) -> str:
+    figure = row[1]
+    if figure.effect is None:
+        return ""
+    return f"{figure.effect:+.1f}" + (f" ({figure.low:+.1f}…{figure.high:+.1f})" if figure.low is not None else "")
+
+
+def _quarters(series: list[list[Any]]) -> str:
+    return "  ".join(f"{when} {effect:+.1f}" for when, _n, effect, _half in series[-QUARTERS:]) or "–"
+
+
+def _flags(found: dict[str, int]) -> str:
+    return _("; ").join(f"{INTEGRITY[kind]} × {n}" for kind, n in sorted(found.items())) or "–"
+
+
+@bp.get("/insights/checklists")
+@allow(*MAKERS)
+def list_checklist_quality() -> str:
+    """List the checklist versions with what their items tell together."""
+    return render_template("progress/list_checklist_quality.html", rows=queries.checklists())
+
+
+@bp.get("/insights/checklists/<int:version_id>")
+@allow(*MAKERS)
+def show_checklist_quality(version_id: int) -> Any:
+    """Show item by item what a checklist version measures; `export` gives the table as a file."""
+    found = summary(f"items:{version_id}")
+    version = db.session.get(ChecklistVersion, version_id)
+    if found is None or version is None:
+        raise NotFound
+    checklist, texts = db.session.get_one(Checklist, version.checklist_id), queries.item_texts(version_id)
+    kind = request.args.get("export", "")
+    if kind in FORMATS:
+        return table_response(f"items-{checklist.code}-{version.number}", kind, *_item_table(found.content, texts))
+    return render_template(
+        "progress/show_checklist_quality.html",
+        version=version,
+        checklist=checklist,
+        found=found.content,
+        texts=texts,
+        findings=FINDINGS,
+        as_of=found.as_of,
+    )
+
+
+def _item_table(content: dict[str, Any], texts: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
+    headers = [_("Item"), _("Text"), _("Points got"), _("Item-rest"), _("Alpha without"), _("Missing"), _("Findings")]
+    rows = [
+        [
+            one["code"],
+            local(texts.get(one["code"], {})),
+            *(one[key] for key in ("pass", "rest", "alpha", "missing")),
+            _("; ").join(str(FINDINGS[flag]) for flag in one["flags"]),
+        ]
+        for one in content["items"]
+    ]
+    return headers, rows
+
+
+@bp.get("/fairness")
+@allow(*EVERYBODY)
+def list_fairness() -> str:
+    """List the waves whose fairness report can be read."""
+    return render_template("progress/list_fairness.html", waves=reports.published_waves())
+
+
+@bp.get("/fairness/<int:wave_id>")
+@allow(*EVERYBODY)
+def show_fairness(wave_id: int) -> str:
+    """Show the fairness report of a wave to all staff: it names nobody."""
+    signed_in_person()
+    return render_template("progress/show_fairness.html", report=reports.fairness_of(wave_id), fewest=reports.FEWEST)

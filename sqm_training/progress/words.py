@@ -1,0 +1,36 @@
+"""What verdicts, flags and item findings are called on pages."""
+
+from typing import Any
+
+from ..web.text import _l
+
+CHANGES: dict[str, Any] = {
+    "improved": _l("Really improved"),
+    "dropped": _l("Really dropped"),
+    "usual": _l("Usual ups and downs"),
+    "not_shown": _l("No change shown yet"),
+    "too_few": _l("Not enough visits"),
+}
+LEVELS: dict[str, Any] = {
+    "reliably": _l("Reliably on target"),
+    "sometimes": _l("Sometimes on target"),
+    "not_yet": _l("Not yet on target"),
+}
+REASONS: dict[str, Any] = {
+    "too_little": _l("too few visits in all"),
+    "no_shopper": _l("shopper not known"),
+    "unconnected": _l("cannot be compared yet"),
+}
+INTEGRITY: dict[str, Any] = {
+    "too_fast": _l("filled in very fast"),
+    "identical_answers": _l("the same answers as before"),
+    "photo_twice": _l("a photo used before"),
+    "contradiction": _l("times out of order"),
+    "late": _l("sent late"),
+}
+FINDINGS: dict[str, Any] = {
+    "too_easy": _l("nearly everybody gets it"),
+    "too_hard": _l("hardly anybody gets it"),
+    "tells_nothing": _l("this item tells nothing"),
+    "often_missing": _l("often not applicable"),
+}

@@ -1,0 +1,133 @@
+"""The commands: figures as files, rebuilt at will, and all history computed anew to the same digits."""
+
+import csv
+import gzip
+from math import sqrt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from sqm_training.checklists.models import Sheet, SheetAnswer
+from sqm_training.extensions import db
+from sqm_training.ledger.models import ScoreRecord
+from sqm_training.progress.models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
+from sqm_training.visits.models import PersonResult, Result
+
+from ..checklists.kit import load_small
+from ..visits import kit
+
+DATA = Path(__file__).parent.parent / "data"
+OPTIONS = ["--checklist", "INSPECT", "--map", "shopper=rater", "--ignore", "risk", "--create-missing"]
+
+
+@pytest.fixture
+def run(app):
+    """Return a function that runs a command and returns status and what it said."""
+
+    def command(*words):
+        result = app.test_cli_runner().invoke(args=[str(word) for word in words])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result.exit_code, result.output.removeprefix("Verifying\n")
+
+    return command
+
+
+def table(file):
+    with file.open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def a_team(cast, days=6):
+    """Publish a visit with each of two people of the east hall on some days, by two shoppers in turn."""
+    version = load_small()
+    for day in range(days):
+        for person, shopper in ((cast.employee, cast.shopper), (cast.colleague, cast.other_shopper)):
+            by = shopper if day % 2 else cast.shopper
+            kit.published(cast.east, by, person, version, cast.trainer, day=10 * day)
+
+
+def test_sites_stand_in_where_no_visit_names_anybody(run, tmp_path):
+    lines = gzip.decompress((DATA / "inspections" / "visits.csv.gz").read_bytes()).decode().splitlines()[:301]
+    (tmp_path / "few.csv").write_text("\n".join(lines))
+    run("checklists", "load", DATA / "inspections.yaml")
+    assert run("visits", "import", tmp_path / "few.csv", *OPTIONS)[0] == 0
+    assert run("progress", "export", tmp_path / "p.csv") == (
+        0,
+        f"{len(table(tmp_path / 'p.csv'))} rows exported to {tmp_path / 'p.csv'}\n",
+    )
+    rows = table(tmp_path / "p.csv")
+    given = {line.split(",")[2] for line in lines[1:]}
+    assert {row["person"] for row in rows} == given
+    assert list(rows[0]) == ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]
+    assert sum(int(row["n"]) for row in rows) == 300
+    assert all(float(row["low"]) <= float(row["adjusted"]) <= float(row["high"]) for row in rows if row["adjusted"])
+    assert {row["change"] for row in rows if int(row["n"]) < 3} == {"too_few"}
+    assert run("shoppers", "export", tmp_path / "s.csv")[0] == 0
+    shoppers = table(tmp_path / "s.csv")
+    assert list(shoppers[0]) == ["shopper", "n", "effect", "low", "high", "subset"]
+    assert sum(int(row["n"]) for row in shoppers) == 300
+    assert run("results", "verify") == (0, "300 results computed anew: the same digits.\n")
+
+
+def test_people_are_exported_by_number_and_sites_on_request(run, cast, tmp_path):
+    a_team(cast)
+    assert run("progress", "export", tmp_path / "p.csv")[0] == 0
+    rows = {row["person"]: row for row in table(tmp_path / "p.csv")}
+    assert list(rows) == ["colleague", "employee"]
+    assert (rows["employee"]["n"], rows["employee"]["shoppers"], rows["colleague"]["shoppers"]) == ("6", "1", "2")
+    assert run("progress", "export", tmp_path / "s.csv", "--of", "sites")[0] == 0
+    assert [row["person"] for row in table(tmp_path / "s.csv")] == ["H-E"]
+    assert run("shoppers", "export", tmp_path / "k.csv")[0] == 0
+    assert [row["shopper"] for row in table(tmp_path / "k.csv")] == ["shopper", "shopper2"]
+
+
+def test_without_results_there_is_nothing_to_export(run, cast, tmp_path):
+    for words in (("progress", "export"), ("shoppers", "export")):
+        status, said = run(*words, tmp_path / "x.csv")
+        assert (status, said) == (1, "There are no published results to export.\n")
+    assert not (tmp_path / "x.csv").exists()
+    assert run("results", "verify") == (0, "0 results computed anew: the same digits.\n")
+
+
+def test_rebuilding_twice_gives_the_same_and_leaves_nothing_behind(run, cast):
+    a_team(cast)
+    assert "people 2, sites 1, shoppers 2" in run("progress", "rebuild")[1]
+    first = [
+        (one.person_id, one.n, one.raw, one.adjusted, one.change) for one in db.session.scalars(select(PersonFigure))
+    ]
+    assert run("progress", "rebuild")[0] == 0
+    again = [
+        (one.person_id, one.n, one.raw, one.adjusted, one.change) for one in db.session.scalars(select(PersonFigure))
+    ]
+    assert first == again
+    one = db.session.get(PersonFigure, cast.employee.id)
+    assert (one.n, one.reason, one.change) == (6, "", "usual")
+    pooled = db.session.get(Summary, "pooled").content
+    assert sqrt(pooled["within"]) < 20
+    assert db.session.get(SiteFigure, cast.east.id).n == 12
+    assert {one.n for one in db.session.scalars(select(ShopperFigure))} == {9, 3}
+    assert sum(one.n for one in db.session.scalars(select(WaveFigure))) == 12
+    db.session.execute(update(Result).values(withdrawn_at=kit.VISITED))
+    db.session.commit()
+    run("progress", "rebuild")
+    assert list(db.session.scalars(select(PersonFigure))) == []
+
+
+def test_a_changed_digit_is_named(run, cast):
+    made = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
+    kit.published(cast.east, cast.shopper, None, load_small(), cast.trainer, day=3)
+    visit = made.visit_id
+    assert run("results", "verify")[0] == 0
+    db.session.execute(update(PersonResult).values(got=PersonResult.got + 1))
+    record = db.session.scalars(select(ScoreRecord).where(ScoreRecord.source_id == visit)).first()
+    record.got += 1
+    db.session.execute(update(SheetAnswer).where(SheetAnswer.got == 0).values(got=5))
+    sheet = db.session.get(Sheet, made.sheet_id)
+    sheet.calculated += 1
+    db.session.commit()
+    status, said = run("results", "verify")
+    assert status == 1
+    for figure in ("person:main", "record:", "calculated", "result"):
+        assert figure in said
+    assert f"visit {visit}  calculated" in said

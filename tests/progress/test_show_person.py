@@ -1,0 +1,56 @@
+"""What a leader reads of somebody's progress: adjusted scores, why there are none, and trainings on the way."""
+
+from datetime import timedelta
+
+import pytest
+
+from sqm_training.assignments.models import Completion
+from sqm_training.extensions import db
+from sqm_training.people.models import NoticeAcceptance
+from sqm_training.progress.actions import rebuild
+from sqm_training.progress.queries.scores import training_days, verdict_on, visit_scores
+
+from ..checklists.kit import load_small
+from ..factories import make_person
+from ..visits import kit
+
+
+@pytest.fixture
+def visited(cast):
+    """Publish six visits to each of two people by one shopper, and three to another by somebody else."""
+    version = load_small()
+    stranger = make_person("shopper9", "shopper")
+    for day in range(6):
+        for person in (cast.employee, cast.colleague):
+            kit.published(cast.east, cast.shopper, person, version, cast.trainer, day=9 * day)
+    for day in range(3):
+        kit.published(cast.west, stranger, cast.westerner, version, cast.trainer, day=9 * day)
+    db.session.add(NoticeAcceptance(person_id=cast.westerner.id, edition=1, at=kit.VISITED))
+    rebuild()
+    db.session.commit()
+
+
+def test_the_mean_without_strictness_stands_with_its_interval(client, cast, visited):
+    words = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress?score=adjusted").words
+    assert "Mean of all visits, without strictness and waves" in words
+    assert "No adjusted score yet" not in words
+
+
+def test_an_unconnected_design_says_so_and_what_would_connect_it(client, cast, visited):
+    client.sign_in(cast.westerner)
+    words = client.get("/progress").words
+    assert "No adjusted score yet" in words
+    assert "One visit to you by one of the other shoppers would connect them" in words
+    assert "shopper9" not in words
+    assert "接上" in client.sign_in(cast.westerner, "zh").get("/progress").words
+
+
+def test_a_completed_training_divides_the_visits_and_stands_on_the_axis(client, cast, visited):
+    at = kit.VISITED + timedelta(days=20)
+    db.session.add(Completion(person_id=cast.employee.id, kind="course", ref="C1", event="passed", at=at))
+    db.session.commit()
+    verdict = verdict_on(visit_scores(cast.employee.id), training_days(cast.employee.id))
+    assert (verdict.change, verdict.before, verdict.after) == ("not_shown", 3, 3)
+    client.sign_in(cast.trainer)
+    assert "No change can be shown yet" in client.get(f"/people/{cast.employee.id}/progress").words
+    assert "Training" in client.get(f"/people/{cast.employee.id}/chart.svg").text
