@@ -6,6 +6,7 @@ import io
 import os
 import tempfile
 import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from math import ceil, floor
@@ -112,6 +113,9 @@ class PhotoStore:
         return StoredPhoto(name, image.width, image.height, len(data), taken_at)
 
     def _write(self, path: Path, data: bytes) -> None:
+        self._write_pieces(path, [data])
+
+    def _write_pieces(self, path: Path, pieces: Iterable[bytes]) -> None:
         """Write durably: temporary file, fsync, rename, fsync of the folder."""
         if path.exists():
             return
@@ -120,7 +124,7 @@ class PhotoStore:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
             with os.fdopen(handle, "wb") as stream:
-                stream.write(data)
+                stream.writelines(pieces)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(part).replace(path)
