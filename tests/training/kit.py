@@ -9,7 +9,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.people.models import Person
 from sqm_training.standards.models import Standard
-from sqm_training.training.actions import drafts, publishing, taking
+from sqm_training.training.actions import drafts, learning, publishing
 from sqm_training.training.models import Course, CourseVersion
 from sqm_training.training.queries import courses
 
@@ -85,7 +85,7 @@ def publish(plan: dict[str, Any] | None = None, lessons: dict[str, Any] | None =
 def read(person: Person, version: CourseVersion, code: str, seconds: int = 60) -> bool:
     """Read a lesson for so many seconds."""
     found = courses.lesson_of(version, code)
-    counted = taking.end_lesson(
+    counted = learning.end_lesson(
         person=person,
         version=version,
         lesson=found,
@@ -99,7 +99,7 @@ def read(person: Person, version: CourseVersion, code: str, seconds: int = 60) -
 
 def begin(person: Person, version: CourseVersion):
     """Begin a course."""
-    begun = taking.begin(person=person, course=version.course, at=now())
+    begun = learning.begin(person=person, course=version.course, at=now())
     db.session.commit()
     return begun
 
@@ -109,7 +109,7 @@ def complete(person: Person, version: CourseVersion):
     begun = begin(person, version)
     read(person, version, "L1")
     read(person, version, "L2")
-    taking.tick_task(person=person, version=version, ref="M2:1", by=person, at=now())
+    learning.tick_task(person=person, version=version, ref="M2:1", by=person, at=now())
     db.session.commit()
     return begun
 

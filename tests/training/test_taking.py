@@ -10,7 +10,7 @@ from sqm_training.database import now
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.standards.models import StandardLink
-from sqm_training.training.actions import taking
+from sqm_training.training.actions import learning
 from sqm_training.training.models import Certificate
 from sqm_training.training.queries.standing import standing
 
@@ -118,10 +118,10 @@ def test_a_published_version_is_frozen(cast):
 def test_a_task_is_ticked_once_in_its_turn(cast):
     version = publish()
     with pytest.raises(RuleBroken, match="Begin"):
-        taking.tick_task(person=cast.employee, version=version, ref="M2:1", by=cast.employee, at=now())
+        learning.tick_task(person=cast.employee, version=version, ref="M2:1", by=cast.employee, at=now())
     begin(cast.employee, version)
     with pytest.raises(RuleBroken, match="M1"):
-        taking.tick_task(person=cast.employee, version=version, ref="M2:1", by=cast.employee, at=now())
+        learning.tick_task(person=cast.employee, version=version, ref="M2:1", by=cast.employee, at=now())
 
 
 def test_what_counts_is_what_happened_since_the_taking_began_the_second_time(cast):

@@ -17,7 +17,7 @@ from ..models import Attendance, CourseRun, CourseVersion, Participant, PartKind
 from ..queries import courses
 from ..queries.standing import standing
 from ..timetable import half_days
-from . import taking
+from . import learning
 
 CODE_LASTS = timedelta(minutes=10)
 DOORS_OPEN = timedelta(minutes=60)
@@ -121,8 +121,8 @@ def attend(*, session: RunSession, person: Person, way: str, by: Person, at: dat
     if version is not None and not version.course.is_retired:
         stands = standing(person, version)
         if stands.taking is None:
-            taking.begin(person=person, course=version.course, at=at)
-        taking.settle(person=person, version=version, at=at)
+            learning.begin(person=person, course=version.course, at=at)
+        learning.settle(person=person, version=version, at=at)
     return found
 
 
@@ -148,6 +148,6 @@ def tick_for_present(*, session: RunSession, ref: str, by: Person, at: datetime)
         done = {one.part.ref for one in stands.parts if one.part.kind == PartKind.TASK and one.is_done}
         if ref in done or stands.is_completed or stands.taking is None:
             continue
-        taking.tick_task(person=row.person, version=version, ref=ref, by=by, at=at, in_class=True)
+        learning.tick_task(person=row.person, version=version, ref=ref, by=by, at=at, in_class=True)
         count += 1
     return count

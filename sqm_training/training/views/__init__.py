@@ -4,7 +4,7 @@ from flask import Blueprint
 
 bp = Blueprint("training", __name__)
 
-from .. import models, targets  # noqa: E402, F401 - the tables, and what can be assigned
+from .. import course_targets, models  # noqa: E402, F401 - the tables, and what can be assigned
 from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     attendance,
     catalogue,
@@ -19,4 +19,4 @@ from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     runs,
 )
 
-targets.register()
+course_targets.register()

@@ -16,7 +16,7 @@ from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import signed_in
 from ...web.text import _, language
-from ..actions import taking
+from ..actions import learning
 from ..models import Course, CourseVersion, Lesson, Part, PartKind
 from ..queries import certificates, courses, reflections
 from ..queries.standing import Standing, standing, standings
@@ -113,7 +113,7 @@ def begin_course(code: str) -> Any:
     person = signed_in_person()
     course, version = version_for(person, code)
     try:
-        taking.begin(person=person, course=course, at=now())
+        learning.begin(person=person, course=course, at=now())
     except RuleBroken as refusal:
         db.session.rollback()
         flash(str(refusal), "error")
@@ -172,7 +172,7 @@ def end_lesson(code: str, lesson_code: str) -> Any:
     here = url_for("training.show_lesson", code=code, lesson_code=lesson_code)
     try:
         opened_at = _opened_at(person, lesson_code)
-        counts = taking.end_lesson(
+        counts = learning.end_lesson(
             person=person, version=version, lesson=lesson, language=language(), opened_at=opened_at, at=now()
         )
     except RuleBroken as refusal:
@@ -220,7 +220,7 @@ def tick_task(code: str, ref: str) -> Any:
     person = signed_in_person()
     _course, version = version_for(person, code)
     try:
-        taking.tick_task(person=person, version=version, ref=ref, by=person, at=now())
+        learning.tick_task(person=person, version=version, ref=ref, by=person, at=now())
     except RuleBroken as refusal:
         db.session.rollback()
         flash(str(refusal), "error")
