@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick bench lint types system clean
+.PHONY: help run test quick bench simulate lint types system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ types: $(VENV)/dev.stamp ## Check types
 
 bench: $(VENV)/dev.stamp ## Print CPU, memory and ratios of pages, import and charts
 	@$(BIN)/python -m bench
+
+simulate: $(VENV)/run.stamp ## Print what verdicts can show and how often they are wrong, at full size
+	@$(BIN)/python -m bench.simulation
 
 clean: ## Remove the virtual environment and caches, never the data
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -19,6 +19,7 @@ from .people import cli as people
 from .progress import cli as progress
 from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
+from .training import cli as training
 from .training import course_cli
 from .visits import cli as visits
 from .web.commands import refusing
@@ -56,6 +57,7 @@ def setup() -> None:
     upgrade(directory=str(ROOT / "migrations"))
     load_all()
     roleplay.load_all()
+    training.load_all()
     course_cli.load_all()
     db.session.commit()
 
@@ -100,6 +102,7 @@ def init_app(app: Flask) -> None:
         checklists.commands,
         visits.commands,
         roleplay.commands,
+        training.commands,
         course_cli.commands,
         progress.commands,
         jobs.commands,

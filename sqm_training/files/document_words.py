@@ -49,6 +49,10 @@ CAUSES: dict[str, tuple[str, str]] = {
     "code_twice": ("代码 {found} 出现两次", "the code {found} occurs twice"),
     "level_range": ("等级的 value 应在 0 到 1 之间", "the value of a level lies between 0 and 1"),
     "cap_range": ("封顶分应在 0 到 100 之间，或写 zero、flag", "the cap lies between 0 and 100, or is zero or flag"),
+    "question_answers": (
+        "题型 {type} 缺少答案，或答案不合题型",
+        "the type {type} lacks its answers, or they do not fit it",
+    ),
     "one_of": ("要有且只有这些键中的一个：{keys}", "needs exactly one of these keys: {keys}"),
     "share_range": ("应在 0 到 1 之间", "should lie between 0 and 1"),
 }

@@ -110,7 +110,7 @@ def ever_called(
     """
     import numpy as np
 
-    sums = _sums(steps, people, seed)
+    sums = running_sums(steps, people, seed)
     ever = np.zeros(people, bool)
     for n in range(FEWEST, len(steps) + 1):
         m, k = split(n, trained_after)
@@ -127,7 +127,7 @@ def ever_rising(steps: Sequence[float], *, people: int = 20_000, seed: int = 0) 
     """
     import numpy as np
 
-    scores = np.diff(_sums(steps, people, seed), axis=1)
+    scores = np.diff(running_sums(steps, people, seed), axis=1)
     ever = np.zeros(people, bool)
     for n in range(FEWEST, len(steps) + 1):
         x = np.arange(n) - (n - 1) / 2
@@ -153,7 +153,7 @@ def power_table(
     return rows
 
 
-def _sums(steps: Sequence[float], people: int, seed: int) -> "Array":
+def running_sums(steps: Sequence[float], people: int, seed: int) -> "Array":
     """Return people x (len(steps) + 1) running sums of scores, beginning with 0."""
     import numpy as np
 

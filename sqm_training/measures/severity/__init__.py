@@ -2,5 +2,16 @@
 
 from .adjustment import Adjusted, adjusted
 from .connection import subsets_of
+from .facets import Facets, Measure, Rasch, expected_and_variance, many_facet, rating_scale
 
-__all__ = ["Adjusted", "adjusted", "subsets_of"]
+__all__ = [
+    "Adjusted",
+    "Facets",
+    "Measure",
+    "Rasch",
+    "adjusted",
+    "expected_and_variance",
+    "many_facet",
+    "rating_scale",
+    "subsets_of",
+]

@@ -13,14 +13,16 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 TINY = 1e-9
+DENSE = 8_000_000
 
 
 @dataclass(slots=True)
 class Design:
     """The sums that the model needs; `basis` maps the free parameters to intercept and effects (columns of X).
 
-    N rows, E employees, P columns (1 + raters + waves), F free parameters: xx P x P, xy P, c sparse E x P, zy E,
-    sizes E, yy a number, basis P x F. `y` was centred at `center`.
+    N rows, E employees, P columns (1 + raters + waves), F free parameters: xx P x P, xy P, c E x P (dense while that
+    is small, which multiplies much faster, else sparse), zy E, sizes E, yy a number, basis P x F. `y` was centred at
+    `center`.
     """
 
     xx: Array
@@ -61,10 +63,11 @@ def design(employee: Array, columns: list[Array], sizes: list[int], score: Array
     center = float(score.mean())
     y = score - center
     xx = (x.T @ x).toarray()
+    c = (z.T @ x).tocsr()
     return Design(
         xx=xx,
         xy=x.T @ y,
-        c=(z.T @ x).tocsr(),
+        c=c.toarray() if c.shape[0] * c.shape[1] <= DENSE else c,
         zy=z.T @ y,
         sizes=np.bincount(employee, minlength=people).astype(float),
         yy=float(y @ y),
@@ -75,14 +78,19 @@ def design(employee: Array, columns: list[Array], sizes: list[int], score: Array
 
 
 def likeliest_ratio(sums: Design) -> float:
-    """Return between / within of least restricted deviance (grid, golden section); 0 when nobody was seen twice."""
+    """Return between / within of least restricted deviance (a grid, then Brent); 0 when nobody was seen twice."""
     if sums.sizes.max() < 2 or sums.yy <= 0:
         return 0.0
-    grid = np.linspace(-12, 12, 49)
+    from scipy.optimize import minimize_scalar
+
+    grid = np.linspace(-12, 12, 17)
     values = [_deviance(sums, float(np.exp(step))) for step in grid]
     best = int(np.argmin(values))
-    step = _golden(lambda t: _deviance(sums, float(np.exp(t))), grid[max(best - 1, 0)], grid[min(best + 1, 48)])
-    ratio = float(np.exp(step))
+    around = (grid[max(best - 1, 0)], grid[min(best + 1, 16)])
+    found = minimize_scalar(
+        lambda step: _deviance(sums, float(np.exp(step))), bounds=around, method="bounded", options={"xatol": 1e-7}
+    )
+    ratio = float(np.exp(found.x))
     return ratio if _deviance(sums, ratio) < _deviance(sums, 0.0) else 0.0
 
 
@@ -111,8 +119,12 @@ def solve(sums: Design, ratio: float, penalty: Array | None = None) -> Fit:
 
 def _absorbed(sums: Design, ratio: float) -> tuple[Array, Array, float]:
     weight = ratio / (1 + sums.sizes * ratio)
-    weighted = sums.c.multiply(weight[:, None]).tocsr()
-    a = sums.xx - (sums.c.T @ weighted).toarray()
+    if isinstance(sums.c, np.ndarray):
+        weighted = sums.c * weight[:, None]
+        a = sums.xx - sums.c.T @ weighted
+    else:
+        weighted = sums.c.multiply(weight[:, None]).tocsr()
+        a = sums.xx - (sums.c.T @ weighted).toarray()
     b = sums.xy - weighted.T @ sums.zy
     return sums.basis.T @ a @ sums.basis, sums.basis.T @ b, sums.yy - float(weight @ sums.zy**2)
 
@@ -140,19 +152,3 @@ def _contrasts(size: int) -> Array:
     """Return size x (size - 1) orthonormal columns that each sum to zero."""
     q, _ = np.linalg.qr(np.eye(size)[:, : size - 1] - 1 / size) if size > 1 else (np.zeros((size, 0)), None)
     return q
-
-
-def _golden(function: Any, low: float, high: float) -> float:
-    share = (5**0.5 - 1) / 2
-    a, b = high - share * (high - low), low + share * (high - low)
-    fa, fb = function(a), function(b)
-    for _ in range(40):
-        if fa < fb:
-            high, b, fb = b, a, fa
-            a = high - share * (high - low)
-            fa = function(a)
-        else:
-            low, a, fa = a, b, fb
-            b = low + share * (high - low)
-            fb = function(b)
-    return (low + high) / 2

@@ -2,20 +2,25 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
 
 from ...database import now
+from ...errors import RuleBroken
 from ...extensions import db
 from ...standards.models import Standard
+from ...web.text import _
 from ..models import Course
 from ..plans import digest_of
 from ..queries import courses
+from ..queries.banks import bank_by_code
 from ..reading import FOLDER, CourseFile, read_course, shipped_files
 from ..rendering import media_named
 from .drafts import fill_draft
 from .media import add_medium
 from .publishing import put_in_force
+from .quizzes import load_quiz
 
 
 def load_shipped(folder: Path = FOLDER) -> Counter[str]:
@@ -25,7 +30,36 @@ def load_shipped(folder: Path = FOLDER) -> Counter[str]:
     every fault of a course that cannot be read; scenarios and quizzes have to be loaded before.
     """
     known = set(db.session.scalars(select(Standard.code)))
-    return Counter(load_course(read_course(file, standards=known)) for file in shipped_files(folder))
+    done: Counter[str] = Counter()
+    for file in shipped_files(folder):
+        found = read_course(file, standards=known)
+        load_quizzes(found)
+        done[load_course(found)] += 1
+    return done
+
+
+def load_quizzes(found: CourseFile) -> Counter[str]:
+    """Load the quizzes of a course from the bank of its code; return what became of them, as `load_quiz` says it."""
+    plans = found.plan.get("quizzes") or []
+    bank = bank_by_code(found.plan["code"])
+    if plans and bank is None:
+        raise RuleBroken(_("The course %(code)s needs a question bank of the same code.", code=found.plan["code"]))
+    return Counter(load_quiz(bank=bank, **_quiz_values(one, found.plan)) for one in plans if bank)
+
+
+def _quiz_values(plan: dict[str, Any], course: dict[str, Any]) -> dict[str, Any]:
+    draw = {"questions": plan["questions"]} if plan.get("questions") else plan.get("draw") or {}
+    return {
+        "code": plan["code"],
+        "title": plan["title"],
+        "role": plan.get("role", "practice"),
+        "draw": draw,
+        "minutes": plan.get("minutes"),
+        "attempts": plan.get("attempts"),
+        "pass_percent": plan.get("pass", course.get("pass", 75)),
+        "feedback": plan.get("feedback", "end"),
+        "is_shuffled": plan.get("shuffle", True),
+    }
 
 
 def load_course(found: CourseFile) -> str:

@@ -1,8 +1,10 @@
-"""Tables of training: courses and who takes them, runs, certificates, reflections."""
+"""Tables of courses, questions and quizzes, and of what people did with them."""
 
 from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .certificates import Certificate
 from .courses import Course, CourseMedium, CourseVersion, Lesson, Module, Part, PartKind, Rule
+from .questions import Question, QuestionBank, QuestionCategory, QuestionStandard, QuestionVersion
+from .quizzes import Quiz, QuizAnswer, QuizAttempt, QuizState, TryState
 from .reflections import CourseReacted, Reaction, Refresher, TransferPlan
 from .runs import Attendance, CourseRun, Participant, RunSession, SignInCode
 from .taking import CourseTaking, LessonView, TaskTick
@@ -22,6 +24,15 @@ __all__ = [
     "Part",
     "PartKind",
     "Participant",
+    "Question",
+    "QuestionBank",
+    "QuestionCategory",
+    "QuestionStandard",
+    "QuestionVersion",
+    "Quiz",
+    "QuizAnswer",
+    "QuizAttempt",
+    "QuizState",
     "Reaction",
     "Refresher",
     "Rule",
@@ -29,4 +40,5 @@ __all__ = [
     "SignInCode",
     "TaskTick",
     "TransferPlan",
+    "TryState",
 ]
