@@ -12,6 +12,7 @@ from ..extensions import db
 from ..people.models import Person, Site
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
+from ..progress.queries.practice import trained_events, trainings
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
@@ -76,7 +77,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     return {
         "tasks": tasks.open_for(person),
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
-        "verdict": scores.verdict_on(visits),
+        "verdict": scores.verdict_on(visits, trained_events(trainings([person.id])[person.id])),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
     }
 

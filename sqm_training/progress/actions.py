@@ -10,6 +10,7 @@ from ..database import now
 from ..extensions import db
 from ..visits.models import PersonResult, Result
 from .models import Summary
+from .queries.practice import trained_events, trainings
 from .queries.scores import verdict_on, visit_scores
 
 LEAST_ROWS = 12
@@ -101,8 +102,9 @@ def _rebuild_adjusted(rows: list[tuple[int, int, int | None, int | None, float]]
 def _rebuild_improved(person_ids: set[int], at: datetime) -> int:
     """Keep who has improved beyond chance, each with the number of visits, the difference and its interval."""
     found = []
+    trained = trainings(sorted(person_ids))
     for person_id in sorted(person_ids):
-        verdict = verdict_on(visit_scores(person_id))
+        verdict = verdict_on(visit_scores(person_id), trained_events(trained[person_id]))
         if verdict.change == "improved":
             found.append(
                 {

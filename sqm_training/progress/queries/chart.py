@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
-from .practice import RolePlay
+from ...web.text import local
+from .practice import RolePlay, Training, trained_events
 from .scores import VisitScore, pooled_variance, stage, verdict_on
 
 if TYPE_CHECKING:
@@ -19,9 +20,14 @@ LOOK_BACK = timedelta(days=12)
 
 
 def improvement_series(
-    scores: list[VisitScore], *, adjusted: bool = False, of: str = "person", role_plays: Sequence[RolePlay] = ()
+    scores: list[VisitScore],
+    *,
+    adjusted: bool = False,
+    of: str = "person",
+    role_plays: Sequence[RolePlay] = (),
+    trainings: Sequence[Training] = (),
 ) -> "ImprovementSeries":
-    """Return points, bands, verdict and role-plays of the staged chart of a `person` or a `site`.
+    """Return points, bands, verdict, trainings and role-plays of the staged chart of a `person` or a `site`.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet
@@ -29,7 +35,7 @@ def improvement_series(
     """
     from ...charts.improvement import ImprovementSeries
 
-    verdict = verdict_on(scores)
+    verdict = verdict_on(scores, trained_events(trainings))
     limits = own_limits(scores, adjusted)
     ringed = dict(limits.signals) if limits else {}
     days = rough_days([one.on for one in scores])
@@ -37,7 +43,7 @@ def improvement_series(
         points=tuple(_point(one, days[index], ringed.get(index)) for index, one in enumerate(scores)),
         bands=tuple(_bands(scores, adjusted, limits, pooled_variance() if of == "person" else None)),
         target=float(settings.get("target_score")),
-        marks=_marks(scores, role_plays),
+        marks=_marks(scores, role_plays, trainings),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
@@ -57,15 +63,19 @@ def rough_days(days: list[date]) -> list[date]:
     return found
 
 
-def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay]) -> Any:
-    """Return one mark for each day on which a role-play ended, within the time that the visits span."""
+def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay], trainings: Sequence[Training]) -> Any:
+    """Return one mark for each training and each day on which a role-play ended, within the time of the visits."""
     from ...charts.improvement import ROLEPLAY, Mark
 
     if not scores:
         return ()
     first, last = min(one.on for one in scores), max(one.on for one in scores)
     days = sorted({one.on for one in role_plays if first - LOOK_BACK <= one.on <= last + LOOK_BACK})
-    return tuple(Mark(day, ROLEPLAY, "") for day in days)
+    completed = [one for one in trainings if first - LOOK_BACK <= one.on <= last + LOOK_BACK]
+    return (
+        *(Mark(one.on, "training", local(one.title)) for one in completed),
+        *(Mark(day, ROLEPLAY, "") for day in days),
+    )
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:

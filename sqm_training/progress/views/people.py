@@ -64,7 +64,8 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     pooled = queries.summary("pooled")
-    verdict = queries.verdict_on(scores)
+    completed = practice.trainings([person.id])[person.id]
+    verdict = queries.verdict_on(scores, practice.trained_events(completed))
     since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
@@ -73,6 +74,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         scores=scores,
         verdict=verdict,
         plays=practice.role_plays(person.id, since),
+        trainings=completed,
         played=practice.scored_in_role_plays(person.id, since),
         offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
@@ -96,22 +98,30 @@ def show_chart(person_id: int) -> Response:
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
+    completed = practice.trainings([person.id])[person.id]
     days = [one.on for one in plays]
-    stamp = repr((scores, days, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION))
-    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays))
+    stamp = repr(
+        (scores, days, completed, adjusted, width, theme, language(), queries.pooled_variance(), CHART_EDITION)
+    )
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
 
-CHART_EDITION = 2
+CHART_EDITION = 3
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
 def _drawn(
-    scores: list[queries.VisitScore], adjusted: bool, width: int, theme: str, plays: list[practice.RolePlay]
+    scores: list[queries.VisitScore],
+    adjusted: bool,
+    width: int,
+    theme: str,
+    plays: list[practice.RolePlay],
+    completed: list[practice.Training],
 ) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=completed)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
 
 

@@ -42,7 +42,8 @@ def change_course(
 def add_module(*, draft: CourseVersion, by: Person, **values: Any) -> Module:
     """Add a module at the end of the course."""
     _check_code(draft, values["code"], None)
-    module = Module(version=draft, position=len(draft.modules), **_plain(values))
+    module = Module(position=len(draft.modules), **_plain(values))
+    draft.modules.append(module)
     touch(draft=draft, by=by)
     return module
 
@@ -110,12 +111,13 @@ def add_part(*, module: Module, kind: str, ref: str, task: dict[str, str], by: P
     if kind == PartKind.TASK:
         if not (task.get("zh") and task.get("en")):
             raise RuleBroken(_("Write the task in both languages."), field="task_zh")
-        part = Part(module=module, position=len(module.parts), kind=kind, ref=_task_ref(module), title=task)
+        part = Part(position=len(module.parts), kind=kind, ref=_task_ref(module), title=task)
     else:
         _check_ref(draft, kind, ref)
-        part = Part(module=module, position=len(module.parts), kind=kind, ref=ref, title={})
+        part = Part(position=len(module.parts), kind=kind, ref=ref, title={})
         if kind == PartKind.LESSON and all(one.code != ref for one in draft.lessons):
             draft.lessons.append(Lesson(code=ref, title={"zh": ref, "en": ref}, text={"zh": "", "en": ""}))
+    module.parts.append(part)
     touch(draft=draft, by=by)
     return part
 

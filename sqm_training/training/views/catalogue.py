@@ -13,7 +13,7 @@ from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
 from ...web.text import _, language, local
 from ..actions import drafts
-from ..forms import NewForm
+from ..forms.courses import NewForm
 from ..models import Course, CourseTaking, CourseVersion
 from ..queries import courses
 from . import bp

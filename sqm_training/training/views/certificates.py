@@ -15,7 +15,7 @@ from ...web.access import Role, allow, public, signed_in
 from ...web.qr import qr_code, whole_address
 from ...web.text import _, _l, local_day
 from ..actions import certifying
-from ..forms import CancelForm, VerifyForm
+from ..forms.courses import CancelForm, VerifyForm
 from ..queries import certificates
 from . import bp
 

@@ -13,7 +13,7 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import drafts, editing, publishing
 from ..differences import differences
-from ..forms import CourseForm, MediumForm, both_of
+from ..forms.courses import CourseForm, MediumForm, both_of
 from ..models import Course, CourseVersion
 from ..plans import lessons_of, plan_of
 from ..queries import courses

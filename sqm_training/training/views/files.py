@@ -15,7 +15,7 @@ from ...web.access import Role, allow, may_open, signed_in
 from ...web.text import _
 from ..actions import drafts
 from ..actions import media as actions
-from ..forms import MediumForm
+from ..forms.courses import MediumForm
 from ..media import store
 from ..models import Course
 from ..queries import courses

@@ -13,7 +13,7 @@ from ...people.sessions import signed_in_person
 from ...web.access import allow
 from ...web.text import _, language
 from ..actions import editing
-from ..forms import LessonForm, both_of
+from ..forms.courses import LessonForm, both_of
 from ..models import Course, Lesson
 from ..queries import courses
 from ..rendering import sections

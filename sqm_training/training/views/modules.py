@@ -11,7 +11,7 @@ from ...people.sessions import signed_in_person
 from ...web.access import allow
 from ...web.text import _, local
 from ..actions import editing
-from ..forms import ModuleForm, PartForm, both_of
+from ..forms.courses import ModuleForm, PartForm, both_of, offered
 from ..models import CourseVersion, Module
 from ..queries import courses
 from ..queries import editing as queries
@@ -84,7 +84,7 @@ def _module_form(module: Module) -> ModuleForm:
 
 def _offer_needs(form: ModuleForm, draft: CourseVersion, own: Module | None) -> None:
     before = draft.modules if own is None else draft.modules[: draft.modules.index(own)]
-    form.needs.choices = [(one.code, f"{one.code} {local(one.title)}") for one in before]
+    form.needs.choices = offered((one.code, f"{one.code} {local(one.title)}") for one in before)
 
 
 def _saved(form: ModuleForm, act: Any) -> bool:

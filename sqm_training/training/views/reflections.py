@@ -11,7 +11,7 @@ from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, signed_in
 from ...web.text import _
 from ..actions import reflecting
-from ..forms import ConfirmForm, PlanForm, ReactionForm
+from ..forms.courses import ConfirmForm, PlanForm, ReactionForm
 from ..queries import reflections
 from ..rules import QUESTIONS
 from . import bp

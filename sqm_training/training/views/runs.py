@@ -15,7 +15,7 @@ from ...web.access import Role, allow, signed_in
 from ...web.lists import Column, Filter, list_page
 from ...web.text import _, language, local
 from ..actions import runs as actions
-from ..forms import CancelForm, PeopleForm, RunForm
+from ..forms.courses import CancelForm, PeopleForm, RunForm, offered
 from ..models import Course, CourseRun
 from ..queries import choices, courses
 from ..queries import runs as queries
@@ -59,8 +59,8 @@ def list_runs() -> Any:
 def plan_run() -> Any:
     """Plan a run of a course: the first day, the place, the trainer."""
     person, form = signed_in_person(), RunForm()
-    form.course.choices = choices.course_options()
-    form.trainer.choices = [(one.id, one.name) for one in choices.trainers()]
+    form.course.choices = offered(choices.course_options())
+    form.trainer.choices = offered((one.id, one.name) for one in choices.trainers())
     if request.method == "GET":
         form.course.data = request.args.get("course") or form.course.data
         form.trainer.data = person.id
@@ -111,7 +111,7 @@ def show_run(run_id: int) -> str:
 def people_form() -> PeopleForm:
     """Return the form by which people are put on the list."""
     form = PeopleForm()
-    form.site.choices = [("", _("No site")), *((str(one.id), local(one.title)) for one in all_sites())]
+    form.site.choices = offered([("", _("No site")), *((str(one.id), local(one.title)) for one in all_sites())])
     return form
 
 

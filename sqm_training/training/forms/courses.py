@@ -1,19 +1,25 @@
 """Forms of courses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import IntegerField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import IntegerField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields import DateField, DecimalField, RadioField, TimeField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
-from ..web.forms import Form
-from ..web.text import _l
-from .rules import QUESTIONS, RULES
+from ...web.forms import Form
+from ...web.text import _l
+from ..rules import QUESTIONS, RULES
 
 CODE = Regexp(
     r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$", message=_l("A code has letters, digits, dots and hyphens, 40 at most.")
 )
+
+
+def offered(pairs: Iterable[tuple[Any, Any]]) -> list[SelectChoice]:
+    """Return values with their words as the choices of a field."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 def both_of(form: Any, name: str) -> dict[str, str]:
@@ -49,7 +55,7 @@ class CourseForm(Titled):
 
     about_zh = TextAreaField(_l("About, Chinese"), [Optional(), Length(max=2000)])
     about_en = TextAreaField(_l("About, English"), [Optional(), Length(max=2000)])
-    rule = SelectField(_l("Completed once"), choices=list(RULES.items()))
+    rule = SelectField(_l("Completed once"), choices=offered(RULES.items()))
     pass_percent = IntegerField(
         _l("Per cent that passes the post-test"),
         [InputRequired(_l("Give a number from 0 to 100.")), NumberRange(0, 100)],
@@ -91,10 +97,10 @@ class PartForm(Form):
 
     kind = SelectField(
         _l("Kind"),
-        choices=[
-            ("lesson", _l("New lesson")), ("scenario", _l("Scenario")), ("quiz", _l("Quiz")), ("task", _l("Task")),
-        ],
-    )  # fmt: skip
+        choices=offered(
+            [("lesson", _l("New lesson")), ("scenario", _l("Scenario")), ("quiz", _l("Quiz")), ("task", _l("Task"))]
+        ),
+    )
     ref = StringField(
         _l("Code"), [Optional(), CODE], description=_l("Of the scenario or quiz; for a lesson, the one it will have.")
     )
@@ -171,7 +177,7 @@ SCALE = [(number, str(number)) for number in range(1, 6)]
 
 def _rating(key: str) -> RadioField:
     return RadioField(
-        QUESTIONS[key], [InputRequired(_l("Rate every statement from 1 to 5."))], choices=SCALE, coerce=int
+        QUESTIONS[key], [InputRequired(_l("Rate every statement from 1 to 5."))], choices=offered(SCALE), coerce=int
     )
 
 
@@ -194,7 +200,7 @@ class ConfirmForm(Form):
     outcome = RadioField(
         _l("What became of it"),
         [InputRequired(_l("Choose one."))],
-        choices=[("done", _l("Done")), ("partly", _l("Partly")), ("not", _l("Not yet"))],
+        choices=offered([("done", _l("Done")), ("partly", _l("Partly")), ("not", _l("Not yet"))]),
     )
     note = TextAreaField(_l("Note"), [Optional(), Length(max=1000)])
 
