@@ -114,7 +114,7 @@ def _pieces(content: Content, given: Given, writer: Writer, seed: str) -> list[M
 
 
 def _gap(gap: Content, at: int, mine: Any, writer: Writer, seed: str) -> Row:
-    row = Row(f"gap-{at}", Markup(at + 1))
+    row = Row(f"gap-{at}", Markup("%d") % (at + 1))
     if gap["kind"] == "choice":
         options = gap["options"]
         row.choices = [

@@ -1,1 +1,1 @@
-"""Forms of training."""
+"""Forms of training: input into clean values."""

@@ -23,7 +23,7 @@ KEEPERS = (Role.TRAINER, Role.ADMIN)
 
 def list_for_keepers(person: Person) -> Any:
     """Show all courses with their state and how many people take and have completed them."""
-    cells = {name: get_template_attribute("training/_cells.html", name) for name in ("title", "state")}
+    cells = {name: get_template_attribute("training/_course_cells.html", name) for name in ("title", "state")}
     running, done = _counts(CourseTaking.completed_at.is_(None)), _counts(CourseTaking.completed_at.is_not(None))
     drafted = set(db.session.scalars(select(CourseVersion.course_id).where(CourseVersion.state == "draft")))
     columns = [

@@ -1,4 +1,4 @@
-"""What came out of a quiz: for oneself with explanations, for trainers everybody's attempts and the analysis of items."""
+"""What came out of a quiz: for oneself with explanations, for trainers all attempts and the analysis of items."""
 
 from typing import Any
 
@@ -11,14 +11,14 @@ from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
 from ...web.text import _, local, moment
 from ..actions.grading import by_standard
-from ..analysis import analysed
+from ..analysis import ENOUGH, analysed
 from ..explaining import tell
 from ..models import QuizAttempt, TryState
 from ..queries import banks
 from ..queries import items as item_queries
 from ..queries import quizzes as queries
 from ..showing import verdict
-from ..words import TRY_STATES
+from ..words import FLAGS, TRY_STATES
 from . import bp
 from .taking import TAKERS
 
@@ -146,5 +146,5 @@ def show_items(code: str) -> Any:
     """Show how the questions of a quiz worked: how hard, how well they part, and which to look at."""
     quiz = queries.quiz_for(signed_in_person(), code)
     found = analysed(item_queries.first_attempts(quiz))
-    return render_template("training/show_items.html", quiz=quiz, found=found, title=local(quiz.title),
+    return render_template("training/show_items.html", quiz=quiz, found=found, title=local(quiz.title), flags=FLAGS, enough=ENOUGH,
                            banks=url_for("training.show_bank", code=quiz.bank.code))  # fmt: skip
