@@ -21,6 +21,7 @@ from .progress import cli as progress
 from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
 from .training import cli as training
+from .training import course_cli
 from .visits import cli as visits
 from .web.commands import refusing
 from .web.text import _
@@ -60,6 +61,7 @@ def setup() -> None:
     load_all()
     roleplay.load_all()
     training.load_all()
+    course_cli.load_all()
     db.session.commit()
 
 
@@ -104,6 +106,7 @@ def init_app(app: Flask) -> None:
         visits.commands,
         roleplay.commands,
         training.commands,
+        course_cli.commands,
         progress.commands,
         progress.shoppers,
         progress.results,

@@ -1,4 +1,4 @@
-"""A calendar file (RFC 5545) of due days."""
+"""A calendar file (RFC 5545) of due days and of meetings at an hour."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,12 +19,27 @@ class DueDay:
     revision: int = 0
 
 
-def calendar(name: str, days: Iterable[DueDay], at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting at a place, from an hour to an hour; a cancelled one is sent as such under the same `uid`."""
+
+    uid: str
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    text: str
+    place: str
+    url: str = ""
+    revision: int = 0
+    is_cancelled: bool = False
+
+
+def calendar(name: str, days: Iterable[DueDay | Meeting], at: datetime) -> bytes:
     """Return the file: every due day as an event of the whole day that keeps nobody from being invited elsewhere."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//SQM Training//Tasks//EN", "CALSCALE:GREGORIAN"]
     lines += ["METHOD:PUBLISH", f"X-WR-CALNAME:{escaped(name)}"]
     for day in days:
-        lines += _event(day, at)
+        lines += _meeting(day, at) if isinstance(day, Meeting) else _event(day, at)
     lines.append("END:VCALENDAR")
     return b"".join(folded(line) for line in lines)
 
@@ -33,7 +48,7 @@ def _event(day: DueDay, at: datetime) -> list[str]:
     lines = [
         "BEGIN:VEVENT",
         f"UID:{day.uid}",
-        f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
+        f"DTSTAMP:{_utc(at)}",
         f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
         f"SEQUENCE:{day.revision}",
@@ -44,6 +59,26 @@ def _event(day: DueDay, at: datetime) -> list[str]:
     if day.url:
         lines.append(f"URL:{day.url}")
     return [*lines, "END:VEVENT"]
+
+
+def _meeting(one: Meeting, at: datetime) -> list[str]:
+    lines = [
+        "BEGIN:VEVENT",
+        f"UID:{one.uid}",
+        f"DTSTAMP:{_utc(at)}",
+        f"DTSTART:{_utc(one.starts_at)}",
+        f"DTEND:{_utc(one.ends_at)}",
+        f"SEQUENCE:{one.revision}",
+        f"STATUS:{'CANCELLED' if one.is_cancelled else 'CONFIRMED'}",
+        f"SUMMARY:{escaped(one.title)}",
+        f"DESCRIPTION:{escaped(one.text)}",
+        f"LOCATION:{escaped(one.place)}",
+    ]
+    return [*lines, *([f"URL:{one.url}"] if one.url else []), "END:VEVENT"]
+
+
+def _utc(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def escaped(text: str) -> str:

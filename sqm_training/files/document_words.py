@@ -53,5 +53,6 @@ CAUSES: dict[str, tuple[str, str]] = {
         "题型 {type} 缺少答案，或答案不合题型",
         "the type {type} lacks its answers, or they do not fit it",
     ),
+    "one_of": ("要有且只有这些键中的一个：{keys}", "needs exactly one of these keys: {keys}"),
     "share_range": ("应在 0 到 1 之间", "should lie between 0 and 1"),
 }

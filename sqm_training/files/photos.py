@@ -8,6 +8,7 @@ import shutil
 import tempfile
 import time
 import warnings
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -126,6 +127,9 @@ class PhotoStore:
         return StoredPhoto(name, image.width, image.height, len(data), taken_at)
 
     def _write(self, path: Path, data: bytes) -> None:
+        self._write_pieces(path, [data])
+
+    def _write_pieces(self, path: Path, pieces: Iterable[bytes]) -> None:
         """Write durably: temporary file, fsync, rename, fsync of the folder.
 
         A file that is there was written whole, but perhaps just now by a process that has not come to the folder yet.
@@ -138,7 +142,7 @@ class PhotoStore:
             if not path.exists():
                 handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
                 with os.fdopen(handle, "wb") as stream:
-                    stream.write(data)
+                    stream.writelines(pieces)
                     stream.flush()
                     os.fsync(stream.fileno())
                 Path(part).replace(path)

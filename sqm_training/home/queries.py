@@ -15,6 +15,7 @@ from ..people.models import Person, Site
 from ..people.queries import calendar
 from ..people.queries.sites import sites_managed_by
 from ..progress.queries import scores, standards
+from ..progress.queries.practice import trainings
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
@@ -82,7 +83,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     return {
         "tasks": tasks.open_for(person),
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
-        "verdict": scores.verdict_on(visits),
+        "verdict": scores.verdict_on(visits, [one.at for one in trainings([person.id])[person.id]]),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
     }
 

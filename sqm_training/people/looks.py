@@ -3,6 +3,7 @@
 They are written after the answer is built, in a short transaction of their own, because reading never writes.
 """
 
+from collections.abc import Callable
 from time import monotonic
 from typing import Any
 
@@ -28,18 +29,23 @@ def note_denial(_app: Any, endpoint: str) -> None:
 
 
 def _later(**row: Any) -> None:
-    g.setdefault("looks", []).append(row)
+    later(lambda: audit.note(**row))
+
+
+def later(write: Callable[[], object]) -> None:
+    """Write something of the sort (a look, a failed attempt; never what a page is about) after the answer is built."""
+    g.setdefault("looks", []).append(write)
 
 
 def _write(response: Response) -> Response:
-    rows = g.pop("looks", [])
-    if not rows:
+    writes = g.pop("looks", [])
+    if not writes:
         return response
     db.session.rollback()
     token = reading.set(False)
     try:
-        for row in rows:
-            audit.note(**row)
+        for write in writes:
+            write()
         db.session.commit()
     finally:
         reading.reset(token)

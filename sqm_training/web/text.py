@@ -129,7 +129,8 @@ def points_plain(points: Fraction | float) -> str:
 
 
 @cache
-def _renderer() -> MarkdownIt:
+def renderer() -> MarkdownIt:
+    """Return the reader of Markdown: CommonMark with tables and strikethrough, no HTML."""
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
 
@@ -141,11 +142,12 @@ def markdown(text: str | None) -> Markup:
     """
     if not text:
         return Markup("")
-    html = _renderer().render(_close_emphasis(text)).replace("\u200b", "")
+    html = renderer().render(close_emphasis(text)).replace("\u200b", "")
     return Markup(nh3.clean(html))  # noqa: S704 - nh3 has just cleaned it
 
 
-def _close_emphasis(text: str) -> str:
+def close_emphasis(text: str) -> str:
+    """Put zero-width spaces where emphasis meets Chinese punctuation; take them out of what is rendered."""
     opened = re.sub(r"(?<=[^\s*])\*\*(?=[“‘（《「【])", "\u200b**\u200b", text)
     return re.sub(r"(?<=[：，。！？；）》」』”’】、])\*\*(?=[^\s*])", "\u200b**\u200b", opened)
 

@@ -8,7 +8,24 @@ from playwright.sync_api import Page, expect
 from .shopping import jpeg
 from .sight import look, seen_on, sign_in
 from .tablets import (
-    BRIEFING, CANARY, OTHER, arrived, choose, fill, go, is_chosen, load_visits, memory, online, opened, rows, saved, send, state, take_along, to_item,
+    BRIEFING,
+    CANARY,
+    OTHER,
+    arrived,
+    choose,
+    fill,
+    go,
+    is_chosen,
+    load_visits,
+    memory,
+    online,
+    opened,
+    rows,
+    saved,
+    send,
+    state,
+    take_along,
+    to_item,
 )  # fmt: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]

@@ -4,14 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from sqm_training.assignments.models import Completion
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.actions import rebuild
-from sqm_training.progress.queries.scores import training_days, verdict_on, visit_scores
+from sqm_training.progress.queries.practice import trainings
+from sqm_training.progress.queries.scores import verdict_on, visit_scores
 
 from ..checklists.kit import load_small
 from ..factories import make_person
+from ..training.kit import add_standard, complete, publish
 from ..visits import kit
 
 
@@ -47,9 +48,11 @@ def test_an_unconnected_design_says_so_and_what_would_connect_it(client, cast, v
 
 def test_a_completed_training_divides_the_visits_and_stands_on_the_axis(client, cast, visited):
     at = kit.VISITED + timedelta(days=20)
-    db.session.add(Completion(person_id=cast.employee.id, kind="course", ref="C1", event="passed", at=at))
+    add_standard("TRN")
+    complete(cast.employee, publish()).completed_at = at
     db.session.commit()
-    verdict = verdict_on(visit_scores(cast.employee.id), training_days(cast.employee.id))
+    completed = trainings([cast.employee.id])[cast.employee.id]
+    verdict = verdict_on(visit_scores(cast.employee.id), [one.at for one in completed])
     assert (verdict.change, verdict.before, verdict.after) == ("not_shown", 3, 3)
     client.sign_in(cast.trainer)
     assert "No change can be shown yet" in client.get(f"/people/{cast.employee.id}/progress").words

@@ -3,6 +3,7 @@
 from datetime import datetime
 from fractions import Fraction
 
+from blinker import Namespace
 from sqlalchemy import select
 
 from ...extensions import db
@@ -11,6 +12,9 @@ from ..models import Assignment, Completion, Event
 from ..queries.standing import stands
 from ..queries.tasks import assignments_of
 from ..states import Facts, fold, step
+
+recorded = Namespace().signal("recorded")
+"""Sent with each new `completion`, for packages above that count it for something larger, such as a course."""
 
 
 def record(
@@ -41,6 +45,7 @@ def record(
     for assignment in _touched(person_id, kind, ref, at):
         put_facts(assignment, step(facts_of(assignment), event, local_day(at)))
     db.session.flush()
+    recorded.send(completion)
     return completion
 
 

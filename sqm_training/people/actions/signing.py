@@ -38,6 +38,19 @@ def check_password(*, number: str, password: str, address: str) -> Person:
     return person
 
 
+def is_throttled(subject: str, most: int) -> bool:
+    """Say whether so many attempts under a subject failed of late; nothing is written."""
+    rows = select(func.count()).where(SignInAttempt.subject == subject, SignInAttempt.at >= now() - WINDOW)
+    return (db.session.scalar(rows.select_from(SignInAttempt)) or 0) >= most
+
+
+def count_failure(subject: str) -> None:
+    """Count one failed attempt under a subject, and forget what is too old to matter."""
+    db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < now() - WINDOW))
+    db.session.add(SignInAttempt(subject=subject, at=now()))
+    db.session.flush()
+
+
 def _check_throttle(subjects: dict[str, int]) -> None:
     since = now() - WINDOW
     db.session.execute(delete(SignInAttempt).where(SignInAttempt.at < since))

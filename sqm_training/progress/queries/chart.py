@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
-from ...web.text import local_day
-from .practice import RolePlay
+from ...web.text import local
+from .practice import RolePlay, Training
 from .scores import VisitScore, pooled_variance, stage, verdict_on
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ def improvement_series(
     adjusted: bool = False,
     of: str = "person",
     role_plays: Sequence[RolePlay] = (),
-    trainings: Sequence[datetime] = (),
+    trainings: Sequence[Training] = (),
 ) -> "ImprovementSeries":
-    """Return points, bands, verdict and role-plays of the staged chart of a `person` or a `site`.
+    """Return points, bands, verdict, trainings and role-plays of the staged chart of a `person` or a `site`.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet
@@ -35,7 +35,7 @@ def improvement_series(
     """
     from ...charts.improvement import ImprovementSeries
 
-    verdict = verdict_on(scores, trainings)
+    verdict = verdict_on(scores, [one.at for one in trainings])
     limits = own_limits(scores, adjusted)
     ringed = dict(limits.signals) if limits else {}
     days = rough_days([one.on for one in scores])
@@ -63,16 +63,19 @@ def rough_days(days: list[date]) -> list[date]:
     return found
 
 
-def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay], trainings: Sequence[datetime]) -> Any:
-    """Return one mark for each day on which a role-play ended or a training was completed, near the visits."""
+def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay], trainings: Sequence[Training]) -> Any:
+    """Return one mark for each training and each day on which a role-play ended, within the time of the visits."""
     from ...charts.improvement import ROLEPLAY, TRAINING, Mark
 
     if not scores:
         return ()
     first, last = min(one.on for one in scores), max(one.on for one in scores)
-    days = {(one.on, ROLEPLAY) for one in role_plays} | {(local_day(at), TRAINING) for at in trainings}
-    near = sorted(one for one in days if first - LOOK_BACK <= one[0] <= last + LOOK_BACK)
-    return tuple(Mark(day, kind, "") for day, kind in near)
+    days = sorted({one.on for one in role_plays if first - LOOK_BACK <= one.on <= last + LOOK_BACK})
+    completed = [one for one in trainings if first - LOOK_BACK <= one.on <= last + LOOK_BACK]
+    return (
+        *(Mark(one.on, TRAINING, local(one.title)) for one in completed),
+        *(Mark(day, ROLEPLAY, "") for day in days),
+    )
 
 
 def value_of(one: VisitScore, adjusted: bool) -> float:

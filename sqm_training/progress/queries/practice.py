@@ -1,5 +1,6 @@
 """Practice beside the visits: role-plays that a person ended, what they scored by standard, and what to play next."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,10 +15,45 @@ from ...people.models import Person
 from ...roleplay.models import Attempt, AttemptState, ScenarioVersion
 from ...roleplay.queries.own import Offer, offers
 from ...standards.models import Standard
+from ...training.models import CourseTaking, CourseVersion, Lesson
 from ...web.text import local_day
 from .standards import StandardScore
 
 SOURCE = "scenario"
+
+
+@dataclass(frozen=True)
+class Training:
+    """One course that a person has completed: its title, when, and the standards that its lessons train."""
+
+    course_id: int
+    title: Text
+    at: datetime
+    standard_codes: tuple[str, ...]
+
+    @property
+    def on(self) -> date:
+        """The day on which it was completed."""
+        return local_day(self.at)
+
+
+def trainings(person_ids: Sequence[int]) -> dict[int, list[Training]]:
+    """Return the courses that each person has completed, the first one first, by person id, in two queries."""
+    rows = db.session.execute(
+        select(CourseTaking.person_id, CourseVersion.id, CourseVersion.course_id, CourseVersion.title)
+        .add_columns(CourseTaking.completed_at)
+        .join(CourseVersion, CourseVersion.id == CourseTaking.version_id)
+        .where(CourseTaking.person_id.in_(list(person_ids)), CourseTaking.completed_at.is_not(None))
+        .order_by(CourseTaking.completed_at, CourseTaking.id)
+    ).all()
+    trained: dict[int, set[str]] = defaultdict(set)
+    lessons = select(Lesson.version_id, Lesson.standards).where(Lesson.version_id.in_({row[1] for row in rows}))
+    for version_id, codes in db.session.execute(lessons):
+        trained[version_id].update(codes)
+    found: dict[int, list[Training]] = {person_id: [] for person_id in person_ids}
+    for person_id, version_id, course_id, title, at in rows:
+        found[person_id].append(Training(course_id, title, at, tuple(sorted(trained[version_id]))))
+    return found
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from ...people.models import Person
 from ...visits.models import PersonResult, Result
 from ...web.text import local_day
 from ..models import PersonFigure, Summary, WaveFigure
-from .evidence import trainings_of
 
 if TYPE_CHECKING:
     from ...measures.verdict import Verdict
@@ -86,11 +85,6 @@ def adjusted_scores(person_id: int) -> dict[int, float]:
     """Return the adjusted score of each visit of a person, as last computed; empty before the first computation."""
     row = db.session.get(Summary, f"adjusted:{person_id}")
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
-
-
-def training_days(person_id: int) -> list[datetime]:
-    """Return when a person completed trainings, the first one first."""
-    return [at for at, _kind, _ref in trainings_of([person_id]).get(person_id, [])]
 
 
 def figure_of(person_id: int) -> PersonFigure | None:

@@ -1,6 +1,6 @@
 """The improvement chart of a person, the people and results of a site, and what to practise."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -64,7 +64,8 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     pooled = queries.summary("pooled")
-    verdict = queries.verdict_on(scores, queries.training_days(person.id))
+    completed = practice.trainings([person.id])[person.id]
+    verdict = queries.verdict_on(scores, [one.at for one in completed])
     since = now() - YEAR
     return render_template(
         "progress/show_progress.html",
@@ -73,6 +74,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         scores=scores,
         verdict=verdict,
         plays=practice.role_plays(person.id, since),
+        trainings=completed,
         played=practice.scored_in_role_plays(person.id, since),
         offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
@@ -97,11 +99,11 @@ def show_chart(person_id: int) -> Response:
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
+    completed = practice.trainings([person.id])[person.id]
     days = [one.on for one in plays]
-    trainings = queries.training_days(person.id)
-    known = (queries.pooled_variance(), queries.error_variance(), trainings)
+    known = (queries.pooled_variance(), queries.error_variance(), completed)
     stamp = repr((scores, days, adjusted, width, theme, language(), known, CHART_EDITION))
-    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, trainings))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
 
 CHART_EDITION = 3
@@ -114,12 +116,12 @@ def _drawn(
     width: int,
     theme: str,
     plays: list[practice.RolePlay],
-    trainings: list[datetime],
+    completed: list[practice.Training],
 ) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=trainings)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=completed)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
 
 

@@ -1,0 +1,99 @@
+"""After a course: refreshers at most one a day, the plan confirmed by the manager, the reaction without names."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from sqm_training.assignments.actions import completions
+from sqm_training.database import now
+from sqm_training.errors import RuleBroken
+from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
+from sqm_training.jobs.outbox import NotWanted
+from sqm_training.training.actions import reflecting, refreshing
+from sqm_training.training.models import Reaction, Refresher
+from sqm_training.training.queries.refreshers import spread
+from sqm_training.training.rules import QUESTIONS
+from sqm_training.web.text import local_day
+
+from .kit import PLAN, complete, publish
+
+
+@pytest.fixture
+def taking(cast):
+    return complete(cast.employee, publish())
+
+
+def planned(taking, days):
+    taking.version.refreshers[:] = days
+    return refreshing.plan_refreshers(taking=taking, version=taking.version, at=now() - timedelta(days=10))
+
+
+def test_one_message_a_day_the_oldest_first(cast, taking):
+    planned(taking, [1, 3, 7])
+    assert sum(refreshing.tell_of_refreshers(now())) == 1
+    assert sum(refreshing.tell_of_refreshers(now())) == 0
+    assert sum(refreshing.tell_of_refreshers(now() + timedelta(days=1))) == 1
+    told = db.session.execute(select(Refresher.step, Refresher.told_on).order_by(Refresher.step)).all()
+    assert [day is not None for _step, day in told] == [True, True, False]
+
+
+def test_a_message_is_pointless_once_the_questions_are_answered(cast, taking):
+    first = planned(taking, [1])[0]
+    list(refreshing.tell_of_refreshers(now()))
+    message = db.session.scalar(select(Message).where(Message.owner == refreshing.OWNER))
+    assert not isinstance(refreshing.still_wanted(message, now()), NotWanted)
+    completions.record(
+        person_id=cast.employee.id, kind="refresher", ref=str(first.id), event="failed", score=33, at=now()
+    )
+    assert first.done_at and isinstance(refreshing.still_wanted(message, now()), NotWanted)
+
+
+def test_questions_that_are_not_due_are_not_asked(cast, taking):
+    taking.version.refreshers[:] = [30]
+    late = refreshing.plan_refreshers(taking=taking, version=taking.version, at=now())[0]
+    with pytest.raises(RuleBroken, match="later"):
+        refreshing.start_refresher(refresher=late, person=cast.employee, at=now())
+
+
+def test_questions_are_spread_over_standards():
+    class Version:
+        def __init__(self, *standards):
+            self.content = {"standards": list(standards)}
+
+    a, b, c, d = Version("A"), Version("A"), Version("B"), Version("C")
+    assert spread([a, b, c, d], 3) == [a, c, d]
+    assert spread([a, b], 3) == [a, b]
+
+
+def test_a_course_without_refreshers_plans_none(cast, taking):
+    assert PLAN["refreshers"] == [] and db.session.scalars(select(Refresher)).all() == []
+
+
+def test_the_manager_confirms_a_plan_from_day_14_on(client, cast, taking):
+    client.sign_in(cast.employee)
+    client.post(f"/courses/after/{taking.id}/plan", {"text": "先问好，再看单子"})
+    assert "先问好" in client.get("/courses/T1").words
+    assert "No plan to confirm" in client.sign_in(cast.manager).get("/plans").words
+    plan = reflecting.plan_of(taking)
+    plan.due_on = local_day(now())
+    db.session.commit()
+    assert "先问好" in client.get("/plans").words
+    assert client.post(f"/plans/{plan.id}", {}).status == 422
+    client.post(f"/plans/{plan.id}", {"outcome": "partly", "note": "还要练"})
+    assert "Partly" in client.sign_in(cast.employee).get("/courses/T1").words
+    assert client.sign_in(cast.manager).get(f"/plans/{plan.id}").status == 404
+
+
+def test_a_reaction_is_kept_once_and_without_a_name(client, cast, taking):
+    client.sign_in(cast.employee)
+    address, answers = f"/courses/after/{taking.id}/reaction", dict.fromkeys(QUESTIONS, "4")
+    assert client.post(address, {"useful": "4"}).status == 422
+    assert client.post(address, {**answers, "liked": "例子"}).status == 302
+    assert client.post(address, answers).status == 422
+    row = db.session.scalar(select(Reaction))
+    assert (row.ratings["pace"], row.liked, hasattr(row, "person_id"), row.on.day) == (4, "例子", False, 1)
+    assert client.sign_in(cast.colleague).get(address).status == 404
+    page = client.sign_in(cast.trainer).get("/courses/T1/effect")
+    assert "so far 1" in page.words and "例子" not in page.words
