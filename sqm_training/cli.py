@@ -24,7 +24,8 @@ from .training import cli as training
 from .training import course_cli
 from .visits import cli as visits
 from .web.commands import refusing
-from .web.text import _
+from .web.text import _, ngettext
+from .web.words import loaded
 
 library = AppGroup("library", help="The shipped standards, checklists and scripts.")
 
@@ -43,8 +44,7 @@ def load_all() -> None:
 
     file = FOLDER / "standards.yaml"
     counts = load_library(load_standards(file.read_text("utf-8"), file.name), at=now())
-    done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
-    click.echo(f"{_('Standards')}: {done}")
+    click.echo(loaded(_("Standards"), counts))
     for file in sorted((FOLDER / "checklists").glob("*.yaml")):
         version, is_new = load_shipped_checklist(load_plain(file.read_text("utf-8"), file.name))
         click.echo(checklists.report(version.checklist.code, version.number, is_new))
@@ -75,7 +75,7 @@ def backup(file: Path) -> None:
     from .files.backup import make_backup
 
     made = make_backup(file, current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["SQM_DATA"]))
-    click.echo(f"{file}: {made} files")
+    click.echo(ngettext("%(num)s file in %(file)s", "%(num)s files in %(file)s", made, file=file))
 
 
 @click.command("restore")
@@ -90,7 +90,9 @@ def restore(file: Path) -> None:
     db.session.remove()
     db.engine.dispose()
     restored = restore_backup(file, current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["SQM_DATA"]))
-    click.echo(f"{file}: {restored} files")
+    click.echo(
+        ngettext("%(num)s file restored from %(file)s", "%(num)s files restored from %(file)s", restored, file=file)
+    )
 
 
 def init_app(app: Flask) -> None:

@@ -90,6 +90,14 @@ def _finite(_item: Item, text: str, _words: Any) -> int | float:
         raise BadAnswer(_("a number is expected")) from error
 
 
+def _amount(item: Item, text: str, words: Any) -> int | float:
+    """Read a number in bands; a duration is never negative."""
+    value = _finite(item, text, words)
+    if value < 0 and (item.rules.get("from") or item.rules.get("until")):
+        raise BadAnswer(_("a duration cannot be negative"))
+    return value
+
+
 def _whole(item: Item, text: str, words: Any) -> int:
     value = _finite(item, text, words)
     if not isinstance(value, int):
@@ -97,6 +105,13 @@ def _whole(item: Item, text: str, words: Any) -> int:
     low, high = item.rules.get("low", 1), item.rules.get("high", 5)
     if item.type == "scale" and not low <= value <= high:
         raise BadAnswer(_("expected %(low)s to %(high)s", low=low, high=high))
+    return value
+
+
+def _at_least_0(item: Item, text: str, words: Any) -> int:
+    value = _whole(item, text, words)
+    if value < 0:
+        raise BadAnswer(_("0 or more is expected"))
     return value
 
 
@@ -128,7 +143,7 @@ def _several(item: Item, text: str, _words: Any) -> list[str]:
 def _points_said(item: Item, text: str, words: Any) -> list[int]:
     if text.casefold() in {"-", "none", "无"}:
         return []
-    return sorted({_whole(item, part, words) for part in PARTS.split(text) if part})
+    return sorted({_at_least_0(item, part, words) for part in PARTS.split(text) if part})
 
 
 def _counts(item: Item, text: str, words: Any) -> dict[str, int]:
@@ -142,7 +157,7 @@ def _counts(item: Item, text: str, words: Any) -> dict[str, int]:
             continue
         if code not in known:
             raise BadAnswer(_("“%(part)s” is not a fault", part=code))
-        counts[code] = _whole(item, count or "1", words)
+        counts[code] = _at_least_0(item, count or "1", words)
     return counts
 
 
@@ -155,7 +170,7 @@ PARSERS: dict[str, Callable[[Item, str, Any], Any]] = {
     "levels": _known_word,
     "choice": _known_word,
     "scale": _whole,
-    "bands": _finite,
+    "bands": _amount,
     "number": _finite,
     "choices": _several,
     "key": _points_said,

@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from . import formulas
 from .problems import BadFile, Problem, refuse
 
 MEBIBYTE = 1024 * 1024
@@ -60,9 +61,23 @@ def read_table(
     data = read_bytes(source, name)
     if is_spreadsheet(name, data):
         rows, sheet_name = next((found, title) for title, found in sheets(data, name, sheet))
+        _refuse_formulas(name, formulas.without_value(data, sheet_name), sheet_name)
         return with_header(list(enumerate(rows, 1)), name, required, sheet=sheet_name)
     text, encoding = decode(data, name)
-    return with_header(list(parse_csv(text, name)), name, required, encoding=encoding)
+    lines = list(parse_csv(text, name))
+    _refuse_formulas(name, [(line, letter) for line, cells in lines for letter in _formulas_in(cells)])
+    plain = [(line, [NEUTRALISED.sub("", cell) for cell in cells]) for line, cells in lines]
+    return with_header(plain, name, required, encoding=encoding)
+
+
+def _formulas_in(cells: list[str]) -> list[str]:
+    """Return the columns of cells that a spreadsheet would run; most lines have none."""
+    return [column_letter(at) for at, cell in enumerate(cells) if cell[:1] == "=" and len(cell) > 1]
+
+
+def _refuse_formulas(name: str, places: Sequence[tuple[int, str]], sheet: str = "") -> None:
+    if places:
+        raise BadFile([formulas.refusal(name, row, column, sheet) for row, column in places])
 
 
 def read_bytes(source: Path | bytes, name: str, most_bytes: int = MOST_BYTES) -> bytes:
@@ -144,7 +159,7 @@ def parse_csv(text: str, name: str) -> Iterator[tuple[int, list[str]]]:
             return
         except csv.Error as error:
             raise refuse(name, "引号不成对或行不完整", f"quotes do not match: {error}", row=line) from error
-        yield line, [NEUTRALISED.sub("", cell.strip()) for cell in cells]
+        yield line, [cell.strip() for cell in cells]
         line = reader.line_num + 1
 
 

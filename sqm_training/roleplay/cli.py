@@ -11,6 +11,7 @@ from ..extensions import db
 from ..files.problems import BadFile
 from ..web.commands import refusing, terminal_language
 from ..web.text import _, ngettext
+from ..web.words import loaded
 from .checking import Located, check_texts
 from .queries import library
 from .reading import is_story, read_text, split_name
@@ -90,8 +91,7 @@ def load_all() -> None:
     from .actions.loading import load_shipped
 
     counts = load_shipped()
-    done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
-    click.echo(f"{_('Scenarios')}: {done or 0}")
+    click.echo(loaded(_("Scenarios"), counts))
 
 
 @commands.command("import")

@@ -1,10 +1,11 @@
 """What channels, kinds of site, dimensions and roles are called on pages."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask
 
-from .text import _l
+from .text import _, _l
 
 CHANNELS: dict[str, Any] = {
     "counter": _l("Counter"),
@@ -51,3 +52,17 @@ def init_app(app: Flask) -> None:
         role_name=lambda key: ROLES.get(key, key),
         answers_for_name=lambda key: ANSWERS_FOR.get(key, key),
     )
+
+
+LOADED: dict[str, Any] = {
+    "added": _l("%(n)s added"),
+    "updated": _l("%(n)s updated"),
+    "unchanged": _l("%(n)s unchanged"),
+    "kept": _l("%(n)s left as people changed them"),
+}
+
+
+def loaded(what: str, counts: Mapping[str, int]) -> str:
+    """Say what became of things that were loaded, such as `Standards: 2 added, 102 unchanged`."""
+    done = _(", ").join(str(words) % {"n": counts[key]} for key, words in LOADED.items() if counts.get(key))
+    return f"{what}{_(': ')}{done or 0}"

@@ -1,12 +1,13 @@
 """What cannot be imported: every fault named with row, column and cause, and nothing half written."""
 
 import pytest
+import xlsxwriter
 from sqlalchemy import func, select
 
 from sqm_training.extensions import db
 from sqm_training.visits.models import Visit
 
-from ..checklists.kit import load_small
+from ..checklists.kit import load_checklist_with_band, load_small
 
 HEAD = "visit,date,site,shopper,employee,A1,A2,D1,D2,D3,D4,V1"
 GOOD = "1,2026-03-01,H-E,shopper,employee,0.5,yes,是,1,-,NA,no"
@@ -86,3 +87,50 @@ def test_a_broken_workbook_and_a_missing_file_are_refused(attempt, app):
     assert code == 1 and "damaged" in output
     result = app.test_cli_runner().invoke(args=["visits", "import", "nowhere.csv", "--checklist", "SML"])
     assert result.exit_code == 1 and "no such file" in result.output
+
+
+@pytest.mark.parametrize(
+    ("score", "is_right"), [("91.7", True), ("91.66666666666667", True), ("92", True), ("99.9", False), ("x", False)]
+)
+def test_a_stated_score_has_to_follow_from_the_answers(attempt, score, is_right):
+    code, output, count = attempt(f"{HEAD},score", f"{GOOD},{score}")
+    assert (code, count) == ((0, 1) if is_right else (1, 0)), output
+    if not is_right:
+        assert all(words in output for words in ("row 2", "column M (score)", f"says {score}", "answers give 91.7"))
+        assert attempt(f"{HEAD},score", f"{GOOD},{score}", options=["--ignore", "score"])[2] == 1
+
+
+@pytest.mark.parametrize("key", ["0", "0 1", "1"])
+def test_a_score_with_an_answer_key_may_come_from_keys_of_any_length(attempt, key):
+    row = GOOD.replace(",-,NA", f",{key},NA")
+    code, output, _count = attempt(f"{HEAD},score", f"{row},3")
+    assert code == 1 and "score says 3" in output
+
+
+def test_a_formula_in_text_is_refused_with_its_place(attempt):
+    code, output, count = attempt(HEAD, GOOD.replace("0.5", "=1+1"))
+    assert (code, count) == (1, 0) and "row 2, column F: a formula" in output
+
+
+def test_a_formula_without_its_value_is_refused_and_one_with_it_is_read(app, cast, tmp_path):
+    load_small()
+    for value, is_right in (("", False), ("0.5", True)):
+        file = tmp_path / f"past{value}.xlsx"
+        book = xlsxwriter.Workbook(str(file))
+        sheet = book.add_worksheet()
+        for line, cells in enumerate((HEAD, GOOD)):
+            sheet.write_row(line, 0, cells.split(","))
+        sheet.write_formula(1, 5, "=1/2", None, value)
+        book.close()
+        result = app.test_cli_runner().invoke(args=["visits", "import", str(file), "--checklist", "SML"])
+        assert result.exit_code == (0 if is_right else 1), result.output
+        assert is_right or "Sheet1, row 2, column F: a formula without its value" in result.output
+
+
+@pytest.mark.parametrize("change", [("-5", "a duration cannot be negative"), ("abc", "a number is expected")])
+def test_a_duration_is_no_negative_number(app, cast, tmp_path, change):
+    load_checklist_with_band()
+    file = tmp_path / "past.csv"
+    file.write_text(f"{HEAD},B1\n{GOOD},{change[0]}\n", "utf-8")
+    result = app.test_cli_runner().invoke(args=["visits", "import", str(file), "--checklist", "BND"])
+    assert result.exit_code == 1 and "row 2, column M (B1)" in result.output and change[1] in result.output

@@ -1,6 +1,7 @@
 """The dots of the chart, one a visit."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from matplotlib.axes import Axes
 
@@ -36,26 +37,20 @@ def dots(axes: Axes, series: ImprovementSeries, values: list[float], look: Mappi
             zorder=3,
         )
         if point.ringed:
-            axes.plot(
-                x_of(point.at),
-                value,
-                marker="o",
-                markersize=14,
-                markerfacecolor="none",
-                markeredgecolor=look["ink"],
-                markeredgewidth=1.3,
-                linestyle="none",
-                zorder=4,
-            )
+            _ring(axes, point.at, value, "o", look["ink"])
         if point.critical:
-            axes.plot(
-                x_of(point.at),
-                value,
-                marker="D",
-                markersize=14,
-                markerfacecolor="none",
-                markeredgecolor=look["mark"],
-                markeredgewidth=1.3,
-                linestyle="none",
-                zorder=4,
-            )
+            _ring(axes, point.at, value, "D", look["mark"])
+
+
+def _ring(axes: Axes, at: date, value: float, shape: str, colour: str) -> None:
+    axes.plot(
+        x_of(at),
+        value,
+        marker=shape,
+        markersize=14,
+        markerfacecolor="none",
+        markeredgecolor=colour,
+        markeredgewidth=1.3,
+        linestyle="none",
+        zorder=4,
+    )

@@ -5,30 +5,29 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from sqlalchemy import select
-
 from ....checklists.models import ChecklistVersion, Item
 from ....checklists.values import BadAnswer, reader_of
-from ....extensions import db
 from ....files.problems import BadFile, Problem
 from ....files.tables import Table, column_letter, folded
 from ....measures.score import Answer
-from ....people.models import Person, Site
 from ....web.text import zone
+from .agreement import Agreement
+from .known import known_people, known_sites
 
 REQUIRED = ("visit", "date", "site")
 OPTIONAL = ("shopper", "employee")
 EXPORTED = ("score", "calculated", "got", "possible", "critical", "scorable")
-"""What an export adds; on the way back it is worked out anew and therefore passed over."""
+"""What an export adds; on the way back it is worked out anew: `score` has to agree, the others are passed over."""
 DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each thing stands in the table, by index."""
+    """Where each thing stands in the table, by index; `agreement` checks the score that it states, if any."""
 
     fixed: Mapping[str, int]
     items: Sequence[tuple[Item, int]]
+    agreement: Agreement | None = None
 
 
 @dataclass(slots=True)
@@ -96,7 +95,9 @@ def columns_of(table: Table, version: ChecklistVersion, mapping: Mapping[str, st
     ]
     if problems:
         raise BadFile(problems)
-    return Columns(fixed, [(item, place) for item, place in items if place is not None])
+    stated = None if folded("score") in {folded(name) for name in ignored} else table.columns.get("score")
+    agreement = None if stated is None else Agreement(table, stated, version)
+    return Columns(fixed, [(item, place) for item, place in items if place is not None], agreement)
 
 
 def check_rows(
@@ -130,9 +131,10 @@ def check_rows(
         lines[row.visit] = line
         if not create_missing:
             _check_known(table, columns, row, sites, people, checked)
+        answers = {}
         for code, place, read in readers:
             try:
-                read(cells[place])
+                answers[code] = read(cells[place])
             except BadAnswer as error:
                 checked.refuse(
                     line,
@@ -144,6 +146,10 @@ def check_rows(
                         heading=code,
                     ),
                 )
+        if columns.agreement is not None and line not in checked.bad_lines:
+            problem = columns.agreement.problem(line, cells, answers)
+            if problem is not None:
+                checked.refuse(line, problem)
         if line not in checked.bad_lines:
             checked.rows.append(row)
     return checked
@@ -204,16 +210,6 @@ def cached(item: Item) -> Callable[[str], Answer]:
         return answer
 
     return look_up
-
-
-def known_sites() -> dict[str, int]:
-    """Return the ids of all sites by code."""
-    return {row.code: row.id for row in db.session.execute(select(Site.code, Site.id))}
-
-
-def known_people() -> dict[str, int]:
-    """Return the ids of all persons by number, upper and lower case alike."""
-    return {row.number.casefold(): row.id for row in db.session.execute(select(Person.number, Person.id))}
 
 
 def _check_known(

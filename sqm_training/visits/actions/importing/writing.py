@@ -15,7 +15,8 @@ from ....measures.score import Answer, Score, millionths, score
 from ....standards.models import Standard, Touchpoint
 from ...models import CriticalDecision, PersonResult, Result, Visit, VisitContact, VisitState
 from .before import Outcome, create_missing_ones, new_rows
-from .reading import Columns, ImportRow, cached, known_people, known_sites, noon
+from .known import known_people, known_sites
+from .reading import Columns, ImportRow, cached, noon
 
 CHUNK = 500
 
