@@ -11,6 +11,7 @@ from ...roleplay.actions import playing
 from ...roleplay.models import Attempt, AttemptState
 from ..people import Organisation
 from ..truth import level_of
+from .observed import play_scenes
 from .plays import Practice
 from .tasks import CHANGED, GIVEN, Given, extend_and_waive, give_task, report_card, send_reminders
 
@@ -53,6 +54,7 @@ class Year:
             act(at)
         self._leave_waiting()
         employee = self.made.accounts["employee"]
+        play_scenes(self.made, self.practice.level, self.random, self.practice.versions, self.at)
         self.practice.play(employee, RUNNING, self.at - timedelta(minutes=20), steps=3)
         send_reminders(self.at)
 
