@@ -157,7 +157,7 @@ def _settled(ids: list[int], today: date) -> Settled:
     settled = Settled()
     rows = select(Assignment.person_id, Assignment.kind, Assignment.ref)
     to_do = rows.where(Assignment.person_id.in_(ids), in_states(today, UNFINISHED))
-    settled.to_do.update(map(tuple, db.session.execute(to_do)))
+    settled.to_do.update((person_id, kind, ref) for person_id, kind, ref in db.session.execute(to_do))
     passes = select(Completion.person_id, Completion.kind, Completion.ref, Completion.at)
     passes = passes.where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value, stands())
     for person_id, kind, ref, at in db.session.execute(passes.order_by(Completion.at)):
