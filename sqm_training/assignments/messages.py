@@ -13,7 +13,7 @@ from ..people.models import Person
 from ..web.text import _, both, local, local_day, ngettext
 from .models import Assignment
 from .queries.candidates import people_on_leave
-from .queries.counts import Tally, group_tally, tallies
+from .queries.counts import Tally, group_tally, overdue_people, tallies
 from .states import TO_DO, state_of
 from .words import due_words
 
@@ -68,7 +68,10 @@ def group_still_wanted(_message: Message, at: datetime) -> Words | NotWanted:
 
 
 def digest_still_wanted(message: Message, at: datetime) -> Words | NotWanted:
-    """Return the week's digest for a trainer: per site how many tasks are open, overdue, out of attempts, done."""
+    """Return the week's digest: per site how many tasks are open, overdue, out of attempts, done.
+
+    Managers also read who of their own people is overdue, so that they can make time for it; never a score.
+    """
     reader = db.session.get(Person, message.person_id)
     found = tallies(reader, local_day(at)) if reader else []
     if not any(tally.open or tally.overdue or tally.stuck for _site, tally in found):
@@ -78,9 +81,17 @@ def digest_still_wanted(message: Message, at: datetime) -> Words | NotWanted:
         total = sum((tally for _site, tally in found), Tally())
         lines = [_line(_("In all"), total)]
         lines += [_line(local(title), tally) for title, tally in found if tally.overdue or tally.stuck][:MOST_LINES]
-        return "\n".join(lines)
+        return "\n".join(lines + late)
 
+    late = [] if reader is None or reader.has_role("trainer") else _late(reader, local_day(at))
     return Words(both(lambda: _("Tasks of the week")), both(body), "/assignments?state=overdue")
+
+
+def _late(reader: Person, today: date) -> list[str]:
+    """Return who is overdue with how many tasks, by name."""
+    people = overdue_people(reader, today)
+    lines = [f"· {name} {number}" for name, number in people[:MOST_LINES]]
+    return [*lines, "…"] if len(people) > MOST_LINES else lines
 
 
 def _line(title: str, tally: Tally) -> str:

@@ -20,8 +20,25 @@ SKIPPED_TAGS = {
     *("twine.video", "twine.vtt", "header", "footer", "startup", "debug-header", "debug-footer", "debug-startup"),
 }
 SKIPPED_NAMES = {
-    *("StoryInit", "StoryMenu", "StoryCaption", "StoryBanner", "StorySubtitle", "StoryAuthor", "StoryDisplayTitle"),
-    *("StoryInterface", "StoryShare", "StorySettings", "StoryIncludes", "StoryStylesheet", "StoryScript"),
+    *(
+        "StoryData",
+        "StoryInit",
+        "StoryMenu",
+        "StoryCaption",
+        "StoryBanner",
+        "StorySubtitle",
+        "StoryAuthor",
+        "StoryDisplayTitle",
+    ),
+    *(
+        "StoryDisplayTitle",
+        "StoryInterface",
+        "StoryShare",
+        "StorySettings",
+        "StoryIncludes",
+        "StoryStylesheet",
+        "StoryScript",
+    ),
     *("PassageHeader", "PassageFooter", "PassageReady", "PassageDone", "UserScript", "UserStylesheet"),
 }
 NOT_SPOKEN = re.compile(r"[:：（(，。！？；“”,!?;\"<>]")

@@ -3,6 +3,7 @@
 Everything here is found by looking forward once, so that a story of megabytes takes no longer than its length.
 """
 
+import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -174,7 +175,7 @@ def _plain(content: Content, text: str) -> str:
     text = MEDIUM.sub(lambda found: _noted(content, "media", found.group()), text)
     text = BREAK.sub("\n", text)
     text = ELEMENT.sub(lambda found: _noted(content, "markup", found.group(1)), text)
-    return LIKE_TAG.sub("＜", text).replace("-->", "--＞")
+    return LIKE_TAG.sub("＜", html.unescape(text)).replace("-->", "--＞")
 
 
 def _macro(content: Content, text: str) -> str:

@@ -78,8 +78,8 @@ CAUSES: dict[str, dict[str, tuple[str, str]]] = {
     "S27": {"": ("条件永远不成立", "the condition is never true")},
     "S28": {"": ("没有替代文字（| 说明）", "the text for people who cannot see it is missing (| text)")},
     "S29": {
-        "short": ("最短 {length} 步就到结局（应不少于 2 步）", "a path has only {length} choices (at least 2)"),
-        "long": ("最长要 {length} 步（应不超过 15 步）", "a path has {length} choices (at most 15)"),
+        "short": ("最短 {length} 步就到结局（应不少于 2 步）", "choices on the shortest path: {length} (at least 2)"),
+        "long": ("最长要 {length} 步（应不超过 15 步）", "choices on the longest path: {length} (at most 15)"),
     },
     "S30": {
         "node": ("译文（{language}）缺节点“{name}”", "the translation ({language}) lacks the node “{name}”"),

@@ -75,7 +75,7 @@ def _plain(one: Located) -> dict[str, object]:
 
 def _summary(files: int, errors: int, warnings: int) -> str:
     scenarios = ngettext("%(num)s scenario", "%(num)s scenarios", files)
-    return f"{scenarios}: " + _("%(errors)s errors, %(warnings)s warnings", errors=errors, warnings=warnings)
+    return f"{scenarios}: " + _("errors: %(errors)s, warnings: %(warnings)s", errors=errors, warnings=warnings)
 
 
 @commands.command("load")

@@ -138,20 +138,23 @@ def test_the_group_robot_hears_numbers_and_no_name(app, cast, task):
         assert secret not in text
 
 
-def test_the_weekly_digest_goes_to_trainers_once_a_week(app, cast, task):
+def test_the_weekly_digest_goes_to_trainers_and_managers_once_a_week(app, cast, task):
     give(cast.colleague, due_on=in_days(-3), assigned_at=noon() - timedelta(days=9))
     give(cast.westerner, passed_on=in_days(-1), assigned_at=noon() - timedelta(days=2))
     monday = next(day for day in range(7) if in_days(day).isoweekday() == 1)
-    assert sum(write_digests(noon(monday))) == 2
+    assert sum(write_digests(noon(monday))) == 3
     assert sum(write_digests(noon(monday + 6))) == 0
-    assert sum(write_digests(noon(monday + 7))) == 2
+    assert sum(write_digests(noon(monday + 7))) == 3
     db.session.execute(db.delete(Message).where(Message.key.not_like(f"%{in_days(monday).isocalendar()[1]:02}:inbox")))
-    assert send(monday) == 2
-    message = messages()[0]
-    assert message.person_id in {cast.trainer.id, cast.second_trainer.id}
+    assert send(monday) == 3
+    told = {message.person_id: message for message in messages()}
+    assert set(told) == {cast.trainer.id, cast.second_trainer.id, cast.manager.id}
+    message = told[cast.trainer.id]
     assert message.body["en"].splitlines()[0].startswith("In all: ")
     assert "East Gate Hall: " in message.body["en"]
     assert "员工" not in str(message.body)
+    own = told[cast.manager.id].body["en"]
+    assert "· 员工乙 1" in own and "员工丙" not in own and "West" not in own
 
 
 def test_without_any_task_there_is_no_digest(app, cast):

@@ -12,6 +12,7 @@ from .sight import SIZES, look, sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 QUOTE = {"zh": "“六十变四百二，换我也着急。”", "en": "“From 60 to 420: I would be worried too.”"}
 HIDDEN = {"zh": HIDDEN_ZH, "en": HIDDEN_EN}
+OBJECT = {"zh": "我有异议", "en": "I object"}
 AGREE = {"zh": "6 项评得一样。", "en": "On 6 items both gave the same."}
 CUT = "[...document.querySelectorAll('.segments')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
 SAVED = {"zh": "已保存", "en": "Saved"}
@@ -105,6 +106,27 @@ def rate(page: Page, address: str, values: dict[str, int], language: str, name: 
     page.wait_for_url(lambda url: "/check" not in url)
 
 
+def object_to(learner: Page, admin: Page, address: str, language: str) -> None:
+    """Object to an item on the phone; who neither rated nor acted upholds it, and the answer stands beside the item."""
+    learner.click(f"summary:has-text('{OBJECT[language]}')")
+    learner.select_option("#item_code", "R1")
+    learner.fill("#why", "我先问了好，再请用户坐下。")
+    look(learner, f"observe-objecting-phone-{language}")
+    learner.locator("form", has=learner.locator("#why")).locator("button").click()
+    sign_in(admin, address, "admin")
+    admin.goto(f"{address}/appeals")
+    admin.click("tbody a")
+    admin.check("input[name=decision][value=upheld]")
+    admin.select_option("#value", "4")
+    admin.fill("#reason", "录音里听得到。")
+    look_everywhere(admin, f"objection-{language}")
+    admin.click("main form button")
+    admin.wait_for_url("**/appeals")
+    look(admin, f"observe-objections-{language}")
+    learner.reload()
+    expect(learner.get_by_text("录音里听得到。")).to_be_visible()
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_two_raters_on_tablets_and_an_actor_on_a_phone(server, browser_page, language):
     address = server(load)
@@ -130,6 +152,7 @@ def test_two_raters_on_tablets_and_an_actor_on_a_phone(server, browser_page, lan
     expect(learner.get_by_text(QUOTE[language]).first).to_be_visible()
     assert HIDDEN[language] not in learner.content()
     look_everywhere(learner, f"result-{language}")
+    object_to(learner, browser_page("laptop", language), address, language)
     actor.reload()
     look_everywhere(actor, f"card-closed-{language}")
     first.goto(f"{address}/observations/1/void")

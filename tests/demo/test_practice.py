@@ -20,9 +20,9 @@ from sqm_training.demo.truth import level_of
 from sqm_training.dialogue.play import start
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
-from sqm_training.roleplay.actions import ending
+from sqm_training.roleplay.actions import ending, objecting
 from sqm_training.roleplay.actions.loading import load_shipped
-from sqm_training.roleplay.models import Attempt, AttemptState
+from sqm_training.roleplay.models import Attempt, AttemptState, Observation, ObservationObjection
 from sqm_training.roleplay.plays import beginning, standing, states_of
 from sqm_training.roleplay.queries import marking
 from sqm_training.roleplay.scripts import parsed
@@ -82,7 +82,7 @@ def test_the_score_records_are_those_that_ending_an_attempt_posts(made):
 
 
 def test_tasks_and_completions_add_up(made):
-    begun = db.session.scalar(select(func.count()).where(Completion.event == "started"))
+    begun = db.session.scalar(select(func.count()).where(Completion.event == "started", Completion.kind == "scenario"))
     assert begun == len(attempts(Attempt.origin_node == ""))
     for task in db.session.scalars(select(Assignment)):
         facts = facts_of(task)
@@ -118,3 +118,17 @@ def test_the_same_seed_draws_the_same_answers(made):
     game = parsed(attempts()[0].scenario_version.text)
     drawn = [[answer(game, start(game), 75, Random(place)) for place in range(20)] for _again in range(2)]
     assert drawn[0] == drawn[1] and len(set(drawn[0])) > 1
+
+
+def test_scenes_face_to_face_are_there_in_every_state_that_pages_show(made):
+    plays = list(db.session.scalars(select(Observation).order_by(Observation.id)))
+    assert [one.state for one in plays] == ["done"] * 7 + ["open"]
+    assert {len(one.ratings) for one in plays} == {1, 2} and plays[-1].ratings[1].sent_at is None
+    assert all(rating.sheet for one in plays[:-1] for rating in one.ratings)
+    objection = db.session.query(ObservationObjection).one()
+    assert (objection.person, objection.decision) == (made.accounts["employee"], "")
+    assert objecting.days_left(objection.observation) is not None
+    counting = select(ScoreRecord.source_id).where(
+        ScoreRecord.source_kind == "observation", ScoreRecord.voided_at.is_(None)
+    )
+    assert set(db.session.scalars(counting)) == {one.id for one in plays[:-2]}

@@ -127,6 +127,25 @@ def test_markup_goes_and_media_are_listed():
     assert {(1, "a", "markup"), (1, "a", "media")} <= set(notes)
 
 
+def test_entities_are_read_as_browsers_show_them_and_never_make_markup():
+    text = ":: a\n2&nbsp;&lt; 3 &amp; &#x4e2d;&#19969; &lt;b&gt;x&lt;/b&gt;\n[[go &amp; see->b]]\n[[a &amp;amp; b->b]]\n:: b\n"
+    for story, read in (
+        (text, from_twee),
+        (f"<tw-storydata><tw-passagedata name=a>{html.escape(text[5:])}", from_twine_html),
+    ):
+        scenario, _ = draft(story, read)
+        assert scenario.nodes["a"].spoken[0].text == "2 < 3 & 中丁 ＜b>x＜/b>"
+        assert [text for text, _ in links(scenario, "a")] == ["go & see", "a &amp; b"]
+
+
+def test_what_a_story_says_of_itself_is_no_passage():
+    page = (
+        '<tw-storydata><tw-passagedata name="StoryData">{}</tw-passagedata><tw-passagedata name="a">x</tw-passagedata>'
+    )
+    scenario, notes = draft(page, from_twine_html)
+    assert list(scenario.nodes) == ["a"] and (1, "StoryData", "skipped") in notes
+
+
 PAGE = """<!DOCTYPE html><html><head><script>var x = "<tw-passagedata name='no'>";</script></head><body>
 <tw-storydata name="A &amp; B" startnode="2" ifid="Q" format="SugarCube">
 <style role="stylesheet">b{}</style><script role="script">alert("<tw-passagedata>")</script>

@@ -20,6 +20,7 @@ def test_from_the_objection_to_its_answer(client, cast):
     client.sign_in(cast.second_trainer)
     assert "Observed role-play" in client.get("/appeals").words and "Answer objections" in client.get("/").words
     page = f"/observations/objections/{db.session.query(ObservationObjection).one().id}"
+    assert page in client.get(url).text
     shown = client.get(page)
     assert "<b>我说了</b>" in shown.words and "“没说原因”" in shown.words
     assert client.post(page, {"decision": "upheld", "reason": "录音里有", "value": "9"}).status == 422

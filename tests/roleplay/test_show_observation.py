@@ -104,3 +104,16 @@ def test_it_stands_on_the_pages_about_the_person(client, cast):
     client.sign_in(cast.trainer)
     page = client.get(f"/people/{cast.employee.id}/progress")
     assert "Face to face" in page.words and f"/observations/{observation.id}" in page.text
+
+
+def test_it_costs_the_same_for_one_rating_and_for_two_with_much_said(client, cast):
+    one = done(cast)
+    two = play(cast, cast.trainer, cast.second_trainer)
+    acting.tick(observation=two, by=cast.colleague, cause="trigger:0")
+    sent(two, cast.trainer, {"R1": 1})
+    two = sent(two, cast.second_trainer, {"R1": 5, "R2": 3})
+    client.sign_in(cast.employee)
+    client.post(f"/observations/{two.id}/own-view", {"text": "系统卡了"})
+    client.post(f"/observations/{two.id}/objections", {"item_code": "R1", "why": "我说了"})
+    client.get(f"/observations/{one.id}")
+    assert client.get(f"/observations/{two.id}").queries == client.get(f"/observations/{one.id}").queries <= 12

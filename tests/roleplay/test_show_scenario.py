@@ -3,6 +3,7 @@
 import pytest
 
 from sqm_training.extensions import db
+from sqm_training.roleplay.models import Attempt
 from sqm_training.roleplay.queries import library
 from sqm_training.standards.models import StandardLink
 
@@ -37,6 +38,16 @@ def test_a_lost_item_opens_the_moment_with_the_best_wording(client, cast):
     words = client.sign_in(cast.employee).get(link.path).words
     assert "I am sorry, I should have looked first." in words and "Complain elsewhere" not in words
     assert "对不起，是我没有先看清楚。" in client.sign_in(cast.employee, "zh").get(link.path).words
+
+
+def test_from_a_moment_one_plays_from_there_or_from_the_start(client, cast):
+    published(cast.trainer)
+    page = client.sign_in(cast.employee).get("/scenarios/SC90?node=argue")
+    forms = [one for one in page.tree.iter("form") if one.get("action") == "/scenarios/SC90/attempts"]
+    pressed = [one.find(".//button[@class]") for one in forms]
+    assert [(one.get("name"), one.get("value")) for one in pressed] == [("node", "argue"), (None, None)]
+    client.post("/scenarios/SC90/attempts", {"node": "argue"})
+    assert db.session.query(Attempt).one().node == "argue"
 
 
 @pytest.mark.parametrize("node", ["none", "done", "", "<script>"])

@@ -123,10 +123,12 @@ def nudge(*, assignments: Sequence[Assignment], by: Person, at: datetime) -> tup
 
 
 def write_digests(at: datetime) -> Iterator[int]:
-    """Put the week's digest into the outbox for every trainer, once in a calendar week."""
+    """Put the week's digest into the outbox for every trainer and manager, once in a calendar week."""
     year, week, _day = local_day(at).isocalendar()
     for person in db.session.scalars(
-        select(Person).where(Person.is_active, Person.role_rows.any(PersonRole.role == "trainer")).order_by(Person.id)
+        select(Person)
+        .where(Person.is_active, Person.role_rows.any(PersonRole.role.in_(("trainer", "manager"))))
+        .order_by(Person.id)
     ).all():
         for channel in (Channel.INBOX, *_other_ways(person)):
             key = f"digest:{person.id}:{year}-{week:02}:{channel}"

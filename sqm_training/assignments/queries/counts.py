@@ -68,6 +68,18 @@ def tallies(reader: Person, today: date) -> list[tuple[Text, Tally]]:
     return [(site.title, Tally(overdue, open_, stuck, done)) for site, overdue, open_, stuck, done in rows]
 
 
+def overdue_people(reader: Person, today: date) -> list[tuple[str, int]]:
+    """Return who within the reader's reach is overdue, with the number of tasks, by name."""
+    rows = (
+        select(Person.name, func.count().label("n"))
+        .join(Assignment, Assignment.person_id == Person.id)
+        .where(within_reach(reader), Person.is_active, in_states(today, [State.OVERDUE]))
+        .group_by(Person.id, Person.name)
+        .order_by(Person.name, Person.id)
+    )
+    return [(name, number) for name, number in db.session.execute(rows)]
+
+
 def group_tally(today: date) -> GroupTally:
     """Count over the whole organisation, active people only."""
     soon = today + timedelta(days=int(settings.get("reminder_days")))

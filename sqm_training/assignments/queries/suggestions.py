@@ -72,7 +72,7 @@ def suggestions_for(site: Site, at: datetime, today: date, only: Key | None = No
     weak = _weak(people, at, only)
     keys = {(one.person_id, one.standard_id) for one in weak}
     evidence, links = _evidence(keys, at), _links({standard_id for _person_id, standard_id in keys})
-    settled = _settled(list(people), today)
+    settled = _settled(sorted({person_id for person_id, _standard_id in keys}), today)
     standards = {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(links)))}
     found: dict[int, list[Suggestion]] = defaultdict(list)
     for one in sorted(weak, key=lambda one: (-one.lost, one.standard_id)):
@@ -157,7 +157,7 @@ def _settled(ids: list[int], today: date) -> Settled:
     settled = Settled()
     rows = select(Assignment.person_id, Assignment.kind, Assignment.ref)
     to_do = rows.where(Assignment.person_id.in_(ids), in_states(today, UNFINISHED))
-    settled.to_do.update(map(tuple, db.session.execute(to_do)))
+    settled.to_do.update((person_id, kind, ref) for person_id, kind, ref in db.session.execute(to_do))
     passes = select(Completion.person_id, Completion.kind, Completion.ref, Completion.at)
     passes = passes.where(Completion.person_id.in_(ids), Completion.event == Event.PASSED.value, stands())
     for person_id, kind, ref, at in db.session.execute(passes.order_by(Completion.at)):

@@ -13,6 +13,8 @@ from ...assignments.actions.giving import give
 from ...assignments.actions.reminding import remind
 from ...assignments.models import Assignment, AssignmentBatch
 from ...assignments.queries.candidates import Wanted
+from ...assignments.queries.state import in_states
+from ...assignments.states import State
 from ...assignments.terms import Terms
 from ...extensions import db
 from ...jobs.sending import send_waiting
@@ -89,8 +91,8 @@ def report_card(person: Person, ref: str, at: datetime) -> None:
     record(person_id=person.id, kind="card", ref=ref, event="passed", at=at)
 
 
-def extend_and_waive(made: Organisation, at: datetime) -> None:
-    """Give one person more time, and free another one from the task, after its due day."""
+def extend_one(made: Organisation, at: datetime) -> None:
+    """Give one person more time after the due day."""
     rows = (
         select(Assignment)
         .join(AssignmentBatch, AssignmentBatch.id == Assignment.batch_id)
@@ -99,12 +101,17 @@ def extend_and_waive(made: Organisation, at: datetime) -> None:
         .where(AssignmentBatch.ref == CHANGED, Assignment.passed_on.is_(None))
         .order_by(Person.number)
     )
-    for task, change in zip(db.session.scalars(rows).unique().all(), ("extend", "waive"), strict=False):
-        if change == "extend":
-            due_on = local_day(at) + timedelta(days=21)
-            extend(assignments=[task], due_on=due_on, reason=MORE_TIME, by=made.accounts["trainer"], at=at)
-        else:
-            waive(assignments=[task], reason=NOT_NEEDED, by=made.accounts["trainer"], at=at)
+    for task in db.session.scalars(rows.limit(1)):
+        due_on = local_day(at) + timedelta(days=21)
+        extend(assignments=[task], due_on=due_on, reason=MORE_TIME, by=made.accounts["trainer"], at=at)
+
+
+def waive_one(made: Organisation, at: datetime) -> None:
+    """Free somebody from a task that is overdue now, so that nothing done later can settle it."""
+    rows = select(Assignment).join(Person, Person.id == Assignment.person_id).options(joinedload(Assignment.person))
+    rows = rows.where(in_states(local_day(at), [State.OVERDUE]), Person.number != "employee").order_by(Assignment.id)
+    for task in db.session.scalars(rows.limit(1)):
+        waive(assignments=[task], reason=NOT_NEEDED, by=made.accounts["trainer"], at=at)
 
 
 def send_reminders(at: datetime) -> None:

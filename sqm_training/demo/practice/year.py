@@ -11,8 +11,9 @@ from ...roleplay.actions import playing
 from ...roleplay.models import Attempt, AttemptState
 from ..people import Organisation
 from ..truth import level_of
+from .observed import play_scenes
 from .plays import Practice
-from .tasks import CHANGED, GIVEN, Given, extend_and_waive, give_task, report_card, send_reminders
+from .tasks import CHANGED, GIVEN, Given, extend_one, give_task, report_card, send_reminders, waive_one
 
 OWN_PLAYS = (3, 5)
 """How many role-plays somebody begins in a year without a task: from, and up to."""
@@ -52,7 +53,9 @@ class Year:
             at, _order, act = heappop(self._acts)
             act(at)
         self._leave_waiting()
+        waive_one(self.made, self.at)
         employee = self.made.accounts["employee"]
+        play_scenes(self.made, self.practice.level, self.random, self.practice.versions, self.at)
         self.practice.play(employee, RUNNING, self.at - timedelta(minutes=20), steps=3)
         send_reminders(self.at)
 
@@ -66,7 +69,7 @@ class Year:
             if day is not None and (person.number, given.ref) != ("employee", RUNNING):
                 self.later(self._moment(given.days_ago - day), self._task_play(person, given))
         if given.ref == CHANGED:
-            self.later(self._moment(given.days_ago - given.due_after - 2), lambda at: extend_and_waive(self.made, at))
+            self.later(self._moment(given.days_ago - given.due_after - 2), lambda at: extend_one(self.made, at))
 
     def _people(self, given: Given) -> list[Person]:
         path = self.made.sites[given.site].path

@@ -1,6 +1,7 @@
 """An observed role-play from its beginning until every rater has sent: set up, filled in, sent once."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from secrets import choice
 from typing import Any
 
@@ -43,6 +44,7 @@ def begin(
     actor: Person,
     raters: Iterable[Person],
     by: Person,
+    at: datetime | None = None,
 ) -> Observation:
     """Set up a play: who learns, who acts, who rates; the first rater leads. Raises `RuleBroken` for odd pairings."""
     raters = list(dict.fromkeys(raters))
@@ -54,7 +56,7 @@ def begin(
         site_id=learner.site_id,
         actor=actor,
         code=_free_code(),
-        begun_at=now(),
+        begun_at=at or now(),
         ratings=[Rating(rater=rater) for rater in raters],
     )
     db.session.add(observation)
@@ -140,7 +142,7 @@ def missing(rating: Rating) -> list[tuple[str, str]]:
     return moods[:1] + found + moods[1:] if len(moods) == 2 else found + moods
 
 
-def send(*, rating: Rating, by: Person) -> bool:
+def send(*, rating: Rating, by: Person, at: datetime | None = None) -> bool:
     """Send a rating once: the draft becomes a frozen sheet; say whether this was the act that sent it.
 
     Sent again, from a second tap or tab, it changes nothing. With the last rating the result is there.
@@ -156,7 +158,7 @@ def send(*, rating: Rating, by: Person) -> bool:
     found = missing(rating)
     if found:
         raise Unfinished(found)
-    at, answers = now(), answers_in(rating)
+    at, answers = at or now(), answers_in(rating)
     rating.sheet = fill(
         version=observation.rubric, script=None, rater_id=rating.rater_id, answers=answers, filled_at=at
     )

@@ -1,10 +1,12 @@
 """Objections to observed role-plays: made on the result, answered on a page of their own."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from ...checklists.forms.deciding import DecisionForm, answer_from_form
+from ...checklists.forms.deciding import DecisionForm
+from ...checklists.views.deciding import answered
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.sessions import signed_in_person
@@ -42,24 +44,10 @@ def object_to_item(observation_id: int) -> Any:
 def decide_objection(objection_id: int) -> Any:
     """Answer an objection in writing."""
     opened, person, form = queries.objection_by_id(objection_id), signed_in_person(), DecisionForm()
-    if form.validate_on_submit():
-        try:
-            upheld = form.decision.data == "upheld"
-            actions.decide(
-                objection=opened.objection,
-                by=person,
-                decision=form.decision.data,
-                reason=form.reason.data,
-                answer=answer_from_form(opened.item) if upheld else None,
-            )
-        except RuleBroken as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-            opened = queries.objection_by_id(objection_id)
-        else:
-            db.session.commit()
-            flash(_("Your answer is sent. The employee reads it beside the item."))
-            return redirect(url_for("visits.list_appeals"))
+    done = answered(form, opened.item, partial(actions.decide, objection=opened.objection, by=person))
+    if done:
+        return done
+    opened = queries.objection_by_id(objection_id) if form.errors else opened
     page = render_template(
         "roleplay/decide_objection.html",
         opened=opened,

@@ -1,17 +1,16 @@
 """Objections: the list with its clocks, and the written answer."""
 
+from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template
 
 from ...checklists import objections
-from ...checklists.forms.deciding import DecisionForm, answer_from_form
+from ...checklists.forms.deciding import DecisionForm
+from ...checklists.views.deciding import answered
 from ...database import now
-from ...errors import RuleBroken
-from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
-from ...web.text import _
 from ..actions import appeals as actions
 from ..queries import appeals as queries
 from . import bp
@@ -34,24 +33,10 @@ def list_appeals() -> str:
 def decide_appeal(appeal_id: int) -> Any:
     """Answer an objection in writing."""
     opened, person, form = queries.appeal_by_id(appeal_id), signed_in_person(), DecisionForm()
-    if form.validate_on_submit():
-        try:
-            upheld = form.decision.data == "upheld"
-            actions.decide_appeal(
-                appeal=opened.appeal,
-                by=person,
-                decision=form.decision.data,
-                reason=form.reason.data,
-                answer=answer_from_form(opened.item) if upheld else None,
-            )
-        except RuleBroken as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-            opened = queries.appeal_by_id(appeal_id)
-        else:
-            db.session.commit()
-            flash(_("Your answer is sent. The employee reads it beside the item."))
-            return redirect(url_for("visits.list_appeals"))
+    done = answered(form, opened.item, partial(actions.decide_appeal, appeal=opened.appeal, by=person))
+    if done:
+        return done
+    opened = queries.appeal_by_id(appeal_id) if form.errors else opened
     may = actions.may_decide(opened.appeal, person)
     return render_template(
         "visits/decide_appeal.html", opened=opened, form=form, may=may, **WORDS

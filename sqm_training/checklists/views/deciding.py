@@ -1,0 +1,31 @@
+"""What pages on which objections are answered have in common, whatever the objection is about."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, url_for
+
+from ...errors import RuleBroken
+from ...extensions import db
+from ...web.text import _
+from ..forms.deciding import DecisionForm, answer_from_form
+from ..models import Item
+
+
+def answered(form: DecisionForm, item: Item, decide: Callable[..., Any]) -> Any:
+    """Take the decision that was sent and lead back to the list; None when nothing was sent or it was refused.
+
+    `decide` gets decision, reason and, when upheld, the right answer; a refusal stands at the form.
+    """
+    if not form.validate_on_submit():
+        return None
+    try:
+        answer = answer_from_form(item) if form.decision.data == "upheld" else None
+        decide(decision=form.decision.data, reason=form.reason.data, answer=answer)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return None
+    db.session.commit()
+    flash(_("Your answer is sent. The employee reads it beside the item."))
+    return redirect(url_for("visits.list_appeals"))
