@@ -8,7 +8,24 @@ from playwright.sync_api import Page, expect
 from .shopping import jpeg
 from .sight import look, seen_on, sign_in
 from .tablets import (
-    BRIEFING, CANARY, OTHER, arrived, choose, fill, go, is_chosen, load_visits, memory, online, opened, rows, saved, send, state, take_along, to_item,
+    BRIEFING,
+    CANARY,
+    OTHER,
+    arrived,
+    choose,
+    fill,
+    go,
+    is_chosen,
+    load_visits,
+    memory,
+    online,
+    opened,
+    rows,
+    saved,
+    send,
+    state,
+    take_along,
+    to_item,
 )  # fmt: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
@@ -175,7 +192,10 @@ def test_nothing_counts_as_delivered_that_is_not(server, browser_page, tmp_path)
     page.click("[data-send-now]")
     state(page, "Delivered")
     assert arrived(tmp_path) == {1: 1}
-    page.route("**/api/submissions/**", lambda route: route.fulfill(status=507, headers={"Retry-After": "1"}, json={"error": "full"}))
+    page.route(
+        "**/api/submissions/**",
+        lambda route: route.fulfill(status=507, headers={"Retry-After": "1"}, json={"error": "full"}),
+    )
     opened(page, address, 2)
     fill(page)
     photos(page, ("a.jpg", jpeg(300, 200)))
@@ -194,7 +214,9 @@ def test_nothing_counts_as_delivered_that_is_not(server, browser_page, tmp_path)
     page.context.set_offline(True)
     send(page)
     state(page, "Waiting to send")
-    page.evaluate("async () => { const db = await (await import('/static/js/offline/store.js')).handle(); await db.clear('photos'); }")
+    page.evaluate(
+        "async () => { const db = await (await import('/static/js/offline/store.js')).handle(); await db.clear('photos'); }"
+    )
     online(page.context, page)
     state(page, "Needs you")
     look_at(page, "offline-needs-tablet-en")
