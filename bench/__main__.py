@@ -15,7 +15,7 @@ from typing import Any
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from . import served
+from . import served, tablet
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -246,6 +246,8 @@ def main() -> None:
         submissions(app)
         print("Export")
         export(folder / "export")
+        print("The tablet")
+        tablet.report()
 
 
 if __name__ == "__main__":
