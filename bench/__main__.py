@@ -15,7 +15,7 @@ from typing import Any
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from . import delivering, served
+from . import delivering, served, tablet
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "tests" / "data"
@@ -268,6 +268,8 @@ def main() -> None:
         crowd(demo)
         print("Export")
         export(folder / "export")
+        print("The tablet")
+        tablet.report()
 
 
 if __name__ == "__main__":

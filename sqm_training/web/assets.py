@@ -1,8 +1,9 @@
 """Static files under addresses that change with their content, so that browsers may keep them for a year."""
 
+import gzip
 import hashlib
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import Blueprint, Flask, Response, request, url_for
@@ -15,6 +16,8 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 FIRST = ("tokens", "base", "layout", "components", "components-forms", "components-lists")
 LAST = ("print",)
 KEEP = "public, max-age=31536000, immutable"
+COMPRESSED = frozenset({"static", "assets.send_stylesheet", "visits.send_service_worker"})
+TEXTS = frozenset({"text/css", "text/javascript", "image/svg+xml"})
 
 
 @cache
@@ -72,6 +75,24 @@ def _keep_versioned(response: Response) -> Response:
     return response
 
 
+@lru_cache(maxsize=200)
+def _gzipped(data: bytes) -> bytes:
+    return gzip.compress(data, 9, mtime=0)
+
+
+def _compress(response: Response) -> Response:
+    """Send text files that hold nothing of anybody compressed to browsers that take them so."""
+    is_whole = response.status_code == 200 and "Content-Encoding" not in response.headers
+    if request.endpoint not in COMPRESSED or not is_whole or response.mimetype not in TEXTS:
+        return response
+    response.headers["Vary"] = "Accept-Encoding"
+    if "gzip" in request.accept_encodings and request.method == "GET":
+        response.direct_passthrough = False
+        response.data = _gzipped(response.get_data())
+        response.headers["Content-Encoding"] = "gzip"
+    return response
+
+
 def _forget() -> None:
     stylesheet.cache_clear()
     _version_of_file.cache_clear()
@@ -80,6 +101,7 @@ def _forget() -> None:
 def init_app(app: Flask) -> None:
     """Let templates name static files; while developing, read them anew for every page."""
     app.after_request(_keep_versioned)
+    app.after_request(_compress)
     if app.debug:
         app.before_request(_forget)
     app.jinja_env.globals.update(asset=asset, chosen_theme=chosen_theme, stylesheet_address=stylesheet_address)

@@ -36,6 +36,11 @@ SPY = """
     navigator.storage.persist = () => { window.asked += 1; return real(); };
 """
 
+FULL = """() => {
+    window.put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+
 
 def quiet(page: Page) -> None:
     """Forget what the console said of requests that were meant to fail."""
@@ -236,13 +241,12 @@ def test_no_room_and_a_wrong_clock(server, browser_page, tmp_path):
     opened(page, address)
     choose(page, "A1", "0.5")
     saved(page)
-    tools = page.context.new_cdp_session(page)
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": address, "quotaSize": 1})
+    page.evaluate(FULL)
     choose(page, "A2", "yes")
-    expect(page.locator("[data-notes]")).to_contain_text("no room left")
-    tools.send("Storage.overrideQuotaForOrigin", {"origin": address})
+    expect(page.locator("form > [data-notes]")).to_contain_text("no room left")
+    page.evaluate("() => { IDBObjectStore.prototype.put = window.put; }")
     fill(page)
-    expect(page.locator("[data-notes]")).not_to_contain_text("no room left")
+    expect(page.locator("form > [data-notes]")).not_to_contain_text("no room left")
     send(page)
     state(page, "Delivered")  # field 24: the server's clock decides
     body = json.loads(rows(tmp_path, "select body from submission")[0][0])

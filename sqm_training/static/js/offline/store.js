@@ -121,14 +121,15 @@ async function replace(db, before, after) {
     await act.done;
     return false;
   }
+  const writes = [];
   if (after.uuid !== before.uuid) {
-    records.delete(before.uuid);
+    writes.push(records.delete(before.uuid));
     for (const row of await act.objectStore("photos").index("record").getAll(before.uuid)) {
-      act.objectStore("photos").put({ ...row, record: after.uuid });
+      writes.push(act.objectStore("photos").put({ ...row, record: after.uuid }));
     }
   }
-  records.put(after);
-  await act.done;
+  writes.push(records.put(after));
+  await Promise.all([...writes, act.done]);
   return true;
 }
 
@@ -147,32 +148,30 @@ export const photoSent = (id) =>
   using(async (db) => {
     const act = db.transaction("photos", "readwrite", STRICT);
     const row = await act.store.get(id);
-    if (row) act.store.put({ ...row, is_sent: true });
-    await act.done;
+    await Promise.all([row && act.store.put({ ...row, is_sent: true }), act.done]);
   });
 
 /** Delete a record and its photos because a receipt settles it; the receipt stays for the list of what was delivered. */
 export const settle = (/** @type {Record_} */ one, /** @type {any} */ receipt) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos", "receipts"], "readwrite", STRICT);
-    act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, title: one.title });
-    await removal(act, one.uuid);
-    await act.done;
+    const kept = act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, title: one.title });
+    await Promise.all([kept, removal(act, one.uuid), act.done]);
   });
 
 /** Delete a record and its photos because its owner has said so. @param {string} uuid */
 export const discard = (uuid) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos"], "readwrite", STRICT);
-    await removal(act, uuid);
-    await act.done;
+    await Promise.all([removal(act, uuid), act.done]);
   });
 
 /** @param {any} act @param {string} uuid */
 async function removal(act, uuid) {
-  act.objectStore("records").delete(uuid);
   const photos = act.objectStore("photos");
-  for (const key of await photos.index("record").getAllKeys(uuid)) photos.delete(key);
+  const gone = [act.objectStore("records").delete(uuid)];
+  for (const key of await photos.index("record").getAllKeys(uuid)) gone.push(photos.delete(key));
+  await Promise.all(gone);
 }
 
 /** @param {number} owner @returns {Promise<any[]>} the latest first; old ones are forgotten */
