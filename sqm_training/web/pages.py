@@ -73,6 +73,8 @@ def _refuse(error: HTTPException) -> Any:
     code = error.code or 500
     if error.response is not None and code < 400:
         return error.response
+    if code >= 500:
+        db.session.rollback()
     title, advice = refusals().get(code, refusals()[400 if code < 500 else 500])
     if isinstance(error, CSRFError):
         advice = _("The page was open for too long. Load it again and repeat the last step.")
