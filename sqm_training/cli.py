@@ -12,10 +12,12 @@ from .checklists.actions.loading import load_shipped_checklist
 from .config import ROOT
 from .database import now
 from .demo import cli as demo
+from .doctor.cli import doctor
 from .extensions import db
 from .jobs import cli as jobs
 from .library import FOLDER
 from .people import cli as people
+from .people.actions import audit
 from .people.actions.calendar import load_holidays
 from .progress import cli as progress
 from .roleplay import cli as roleplay
@@ -75,6 +77,8 @@ def backup(file: Path) -> None:
     from .files.backup import make_backup
 
     made = make_backup(file, current_app.config["SQLALCHEMY_DATABASE_URI"], Path(current_app.config["SQM_DATA"]))
+    audit.note(actor_id=None, act="backup.make", details={"files": made})
+    db.session.commit()
     click.echo(ngettext("%(num)s file in %(file)s", "%(num)s files in %(file)s", made, file=file))
 
 
@@ -101,6 +105,7 @@ def init_app(app: Flask) -> None:
         setup,
         backup,
         restore,
+        doctor,
         library,
         people.commands,
         people.privacy,

@@ -21,6 +21,7 @@ from .page import Client
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("storm", deadline=None)
+settings.register_profile("storm-night", deadline=None)
 settings.load_profile("untimed")
 KEY = "a key for tests, which nobody uses anywhere else"
 

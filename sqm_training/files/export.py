@@ -39,7 +39,8 @@ def write_csv(stream: IO[str], headers: Sequence[str], rows: Iterable[Sequence[A
     writer.writerow([neutral(header) for header in headers])
     count = 0
     for row in rows:
-        writer.writerow([neutral(cell) for cell in row])
+        # Most cells are harmless text: they are not worth a call each.
+        writer.writerow([cell if type(cell) is str and cell[:1] not in RISKY else neutral(cell) for cell in row])
         count += 1
     for note in notes:
         writer.writerow([neutral(note)])

@@ -2,14 +2,16 @@
 
 import logging
 import secrets
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from ..config import MEBIBYTE
 from ..database import reading
 from ..errors import NotFound
 from ..extensions import db
@@ -17,6 +19,7 @@ from .access import is_reading
 from .text import _
 
 log = logging.getLogger(__name__)
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data: blob:; "
     "worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -74,12 +77,24 @@ def _refuse(error: HTTPException) -> Any:
     code = error.code or 500
     if error.response is not None and code < 400:
         return error.response
+    if code >= 500:
+        db.session.rollback()
     title, advice = refusals().get(code, refusals()[400 if code < 500 else 500])
     if isinstance(error, CSRFError):
         advice = _("The page was open for too long. Load it again and repeat the last step.")
+    if isinstance(error, SecurityError):
+        return f"{title}. {advice}", code, PLAIN
     if request.path.startswith("/api/"):
+        _read_the_rest()
         return jsonify(error=title, advice=advice), code
     return render_template("components/refusal.html", title=title, advice=advice, code=code), code
+
+
+def _read_the_rest() -> None:
+    """Read what is still coming: a proxy that cannot hand it over says 502 instead of what is said here."""
+    with suppress(HTTPException, OSError):
+        for _part in iter(lambda: request.stream.read(MEBIBYTE), b""):
+            pass
 
 
 def _not_found(_error: NotFound) -> Any:
@@ -102,7 +117,7 @@ def _cannot_save(error: OperationalError) -> Any:
         page = render_template("components/refusal.html", title=title, advice=advice, code=code)
     except SQLAlchemyError:
         db.session.rollback()
-        return f"{title}. {advice}", code, headers | {"Content-Type": "text/plain; charset=utf-8"}
+        return f"{title}. {advice}", code, headers | PLAIN
     return page, code, headers
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import cycle
 from random import Random
@@ -178,6 +178,13 @@ class Protocol(RuleBasedStateMachine):
         """Let another tab, which still has what was frozen or another state of it, send it as well."""
         draft = data.draw(st.sampled_from(self.held("queued", "delivered", "conflict", is_mine=True)))
         self.put(draft, draft.body.replace(b'"x"', b'"y"') if is_edited else draft.body)
+
+    @precondition(lambda self: self.held("queued", "delivered", is_mine=True))
+    @rule(data=st.data())
+    def send_the_next_revision_unasked(self, data):
+        """Send a revision that nobody asked for: it is kept aside, and counts for nothing."""
+        draft = data.draw(st.sampled_from(self.held("queued", "delivered", is_mine=True)))
+        self.put(replace(draft, uuid=str(uuid4()), revision=draft.revision + 1), draft.body)
 
     @rule(number=st.sampled_from(["shopper", "shopper", "shopper2"]))
     def sign_in(self, number):

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -171,11 +172,12 @@ class _Words:
         """Return the written answers of some sheets by item code."""
         found: dict[int, dict[str, str]] = defaultdict(dict)
         seen = self.seen
-        # Read row by row: a list of all of them keeps the garbage collector busy for longer than the query takes.
-        rows = db.session.connection().execute(self.statement, {"sheets": sheet_ids})
-        for sheet_id, item_id, raw, is_na in rows:
-            code, words = seen.get((item_id, raw, is_na)) or self._write(item_id, raw, is_na)
-            found[sheet_id][code] = words
+        # Read from the driver row by row: these are plain numbers and texts, and there are a great many of them. A list
+        # of all would keep the garbage collector busy for longer than the query takes.
+        with closing(db.session.connection().execute(self.statement, {"sheets": sheet_ids})) as result:
+            for sheet_id, item_id, raw, is_na in result.cursor:
+                code, words = seen.get((item_id, raw, is_na)) or self._write(item_id, raw, bool(is_na))
+                found[sheet_id][code] = words
         return found
 
     def _write(self, item_id: int, raw: str | None, is_na: bool) -> tuple[str, str]:

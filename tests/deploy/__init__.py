@@ -1,0 +1,1 @@
+"""The files of docs/deploy, used as they are."""
