@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from .style import DPI, colours
 
-PANEL_PX = 150
+PANEL_PX, LEFT_PX = 150, 38
 ROOM = timedelta(days=12)
 
 
@@ -37,12 +37,8 @@ def multiples(panels: Sequence[Panel], *, target: float, theme: str = "light", w
     span = ((min(days) - ROOM).toordinal(), (max(days) + ROOM).toordinal())
     for place, panel in enumerate(panels):
         row, column = divmod(place, columns)
-        box = (
-            (column + 0.12) / columns,
-            1 - ((row + 1) * PANEL_PX - 24) / height,
-            0.82 / columns,
-            (PANEL_PX - 56) / height,
-        )
+        left, wide = column * width_px / columns + LEFT_PX, width_px / columns - LEFT_PX - 12
+        box = (left / width_px, 1 - ((row + 1) * PANEL_PX - 24) / height, wide / width_px, (PANEL_PX - 56) / height)
         axes = figure.add_axes(box)
         _panel(axes, panel, target, look, span, is_first=column == 0)
     return figure

@@ -2,6 +2,7 @@
 
 from flask import Blueprint
 
+from .. import privacy as _privacy  # noqa: F401 - says what progress keeps about people
 from ..words import CHANGES, REASONS, signed
 
 bp = Blueprint("progress", __name__)
