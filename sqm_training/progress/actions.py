@@ -135,7 +135,7 @@ def _keep_pooled(people: Figures, at: datetime) -> None:
     if not people.is_estimated:
         db.session.execute(delete(Summary).where(Summary.key == "pooled"))
         return
-    content = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
+    content: dict[str, Any] = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
     content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
     keep("pooled", content, at)
 

@@ -34,7 +34,7 @@ def doubled(wave_id: int | None = None) -> list[tuple[int, int]]:
     )
     if wave_id is not None:
         rows = rows.where(Visit.wave_id == wave_id)
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int | None, list[int]] = defaultdict(list)
     for pair, sheet_id in db.session.execute(rows):
         found[pair].append(sheet_id)
     return [(sheets[0], sheets[1]) for sheets in found.values() if len(sheets) >= 2]
@@ -174,7 +174,7 @@ def _answers(sheet_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, int]]]:
             )
         )
         for sheet, item, got, possible in rows:
-            found[sheet][item] = (int(got or 0), int(possible))
+            found[sheet][item] = (int(got or 0), int(possible or 0))
     return found
 
 

@@ -23,7 +23,7 @@ INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "l
 FEWEST_CELL = 3
 
 
-def team(reader: Person) -> Select[Any]:
+def team(reader: Person) -> Select[Person, PersonFigure]:
     """Select the employees whom the reader leads or trains, with how they stand; people without visits too."""
     found = (
         select(Person, PersonFigure)
@@ -105,14 +105,14 @@ def waves() -> list[tuple[WaveFigure, Wave | None]]:
     return [(figure, wave) for figure, wave in rows]
 
 
-def shoppers() -> Select[Any]:
+def shoppers() -> Select[Person, ShopperFigure]:
     """Select all shoppers with visits, with how strict they are."""
     return select(Person, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
 
 
-def integrity_flags() -> dict[int, dict[str, int]]:
+def integrity_flags() -> dict[int | None, dict[str, int]]:
     """Return by shopper how many visits carry each flag that a person should look at."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
+    found: dict[int | None, dict[str, int]] = defaultdict(dict)
     rows = db.session.execute(
         select(Visit.shopper_id, Flag.kind, func.count(func.distinct(Flag.visit_id)))
         .join(Visit, Visit.id == Flag.visit_id)
