@@ -156,6 +156,7 @@ def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
     keep("agreement", agreed, at)
     keep("drift", quality.drift(people, met), at)
     keep("heat", quality.heat(at), at)
+    keep("integrity", quality.integrity(), at)
     db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
     for version_id in quality.versions_with_results():
         found = quality.items_of(version_id, agreed["by_item"])

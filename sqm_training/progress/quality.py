@@ -12,7 +12,7 @@ from ..checklists.models import ChecklistVersion, Item, Section, SheetAnswer
 from ..extensions import db
 from ..ledger.queries import sums_by
 from ..measures.verdict import quarter
-from ..visits.models import Result, Visit
+from ..visits.models import Flag, Result, Visit
 from .figures import Figures
 from .queries.evidence import Scored
 
@@ -20,6 +20,8 @@ YEAR = timedelta(days=365)
 LEAST_SHEETS = 20
 """Below so many filled sheets nothing is said about the items of a version."""
 MOST_SHEETS = 3000
+INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "late")
+"""The flags that say something about how a shopper works; others are about the visit."""
 DRIFT_FROM = 5
 Rated = tuple[int, float, float]
 
@@ -140,6 +142,20 @@ def heat(at: datetime) -> dict[str, dict[str, list[float]]]:
         site, standard = one.key
         if one.possible and standard is not None:
             found[str(site)][str(standard)] = [float(one.got), float(one.possible), one.sources]
+    return found
+
+
+def integrity() -> dict[str, dict[str, int]]:
+    """Return by shopper how many visits carry each flag that a person should look at."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Visit.shopper_id, Flag.kind, func.count(func.distinct(Flag.visit_id)))
+        .join(Visit, Visit.id == Flag.visit_id)
+        .where(Flag.kind.in_(INTEGRITY), Visit.shopper_id.is_not(None))
+        .group_by(Visit.shopper_id, Flag.kind)
+    )
+    for shopper_id, kind, n in rows:
+        found[str(shopper_id)][kind] = n
     return found
 
 

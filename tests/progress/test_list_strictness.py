@@ -20,6 +20,7 @@ def test_strictness_flags_and_quarters_stand_by_name(app, client, cast, tmp_path
     load_past(app, tmp_path)
     visit = db.session.query(Visit).filter_by(shopper_id=cast.shopper.id).first()
     db.session.add(Flag(visit_id=visit.id, kind="too_fast", raised_at=now()))
+    rebuild()
     db.session.commit()
     page = client.sign_in(cast.trainer).get("/insights/shoppers")
     assert "神秘客甲" in page.words

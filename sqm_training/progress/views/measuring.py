@@ -43,7 +43,7 @@ def list_strictness() -> Any:
                 lambda row: _quarters(row, series),
                 export=lambda row: _plain_quarters(row, series),
             ),
-            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(row[0].id, {}))),
+            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(str(row[0].id), {}))),
         ],
         search=[Person.name, Person.number],
         filters=[
@@ -151,7 +151,7 @@ def _item_table(content: dict[str, Any], texts: dict[str, Any]) -> tuple[list[st
 @allow(*EVERYBODY)
 def list_fairness() -> str:
     """List the waves whose fairness report can be read."""
-    return render_template("progress/list_fairness.html", waves=reports.published_waves())
+    return render_template("progress/list_fairness.html", waves=reports.reported_waves())
 
 
 @bp.get("/fairness/<int:wave_id>")
