@@ -30,9 +30,16 @@ PAGES = {
         "/standards/coverage",
         "/sites/4",
         "/sites/4/card",
+        "/insights/team",
+        "/insights/heat",
+        "/insights/waves",
+        "/insights/shoppers",
+        "/insights/checklists/1",
+        "/insights/visits-needed",
+        "/fairness/5",
         "/appeals",
     ),
-    "employee": ("/", "/results", "/progress", "/practice"),
+    "employee": ("/", "/results", "/progress", "/practice", "/fairness"),
     "shopper": ("/", "/shops"),
     "manager": ("/", "/sites"),
     "admin": ("/admin/people", "/admin/audit", "/admin/settings"),
@@ -232,6 +239,22 @@ def worker() -> None:
     print(f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB (bar 90)")
 
 
+def adjustment() -> None:
+    """Print what adjusting 300,000 visits of 5,000 employees by 200 shoppers in 60 waves costs."""
+    code = (
+        "import resource, time, numpy as np, pandas as pd; from sqm_training.measures.severity import adjusted;"
+        "rng = np.random.default_rng(1); sizes = {'employee': 5000, 'rater': 200, 'wave': 60}; n = 300_000;"
+        "frame = pd.DataFrame({key: rng.integers(0, size, n) for key, size in sizes.items()});"
+        "effects = [rng.normal(0, 4, size)[frame[key]] for key, size in sizes.items()];"
+        "frame['score'] = 78 + sum(effects) + rng.normal(0, 8.5, n);"
+        "start = time.process_time(); adjusted(frame, 'employee', 'rater', 'score', 'wave');"
+        "print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    cpu, memory = (float(part) for part in done.stdout.split())
+    print(f"  adjusted scores of 300,000 visits {cpu:.1f} s CPU (bar 10), {memory:.0f} MiB (bar 1024)")
+
+
 def inspections(folder: Path) -> None:
     """Import and export the 22,400 inspections."""
     file = folder / "visits.csv"
@@ -253,6 +276,8 @@ def main() -> None:
         for part in ("inspections", "export"):
             (folder / part).mkdir()
         inspections(folder / "inspections")
+        print("Adjusted scores")
+        adjustment()
         print("Demo")
         demo = folder / "demo"
         command(demo, "setup")

@@ -103,7 +103,9 @@ def g_study(frame: "pd.DataFrame", facets: Sequence[str] = FACETS, score: str = 
     used = frame[[*facets, score]].dropna()
     if len(used) < 2:
         raise ValueError("a g-study needs at least two rows without a missing value")
-    codes = {(facet,): np.unique(used[facet].astype(str), return_inverse=True)[1] for facet in facets}
+    codes: dict[Term, Array] = {
+        (facet,): np.unique(used[facet].astype(str), return_inverse=True)[1] for facet in facets
+    }
     for size in range(2, len(facets) + 1):
         for term in combinations(facets, size):
             codes[term] = _joined(codes[term[:-1]], codes[term[-1:]])

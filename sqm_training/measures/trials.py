@@ -26,7 +26,7 @@ def strictness_removed(organisation: Organisation) -> float:
 def coverage(organisation: Organisation) -> tuple[float, float]:
     """Return how many of the 95 % intervals of employees, and of shoppers, hold the truth."""
     fit = adjusted(organisation.visits, "employee", "rater", "score", "wave")
-    people = [one.low <= organisation.skill[key] <= one.high for key, one in fit.employees.items()]
+    people = [one.low <= organisation.skill[str(key)] <= one.high for key, one in fit.employees.items()]
     shoppers = [
         fit.rater_effect[key][1] <= -s <= fit.rater_effect[key][2] for key, s in organisation.strictness.items()
     ]

@@ -135,7 +135,7 @@ def _keep_pooled(people: Figures, at: datetime) -> None:
     if not people.is_estimated:
         db.session.execute(delete(Summary).where(Summary.key == "pooled"))
         return
-    content = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
+    content: dict[str, Any] = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
     content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
     keep("pooled", content, at)
 
@@ -156,6 +156,7 @@ def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
     keep("agreement", agreed, at)
     keep("drift", quality.drift(people, met), at)
     keep("heat", quality.heat(at), at)
+    keep("integrity", quality.integrity(), at)
     db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
     for version_id in quality.versions_with_results():
         found = quality.items_of(version_id, agreed["by_item"])

@@ -135,7 +135,11 @@ def _adjust(found: Figures, rows: Sequence[Scored]) -> "Adjusted | None":
 
 def _effect(effect: tuple[float, float, float, int]) -> Effect:
     value, low, high, n = effect
-    return (*(one if isfinite(one) else None for one in (value, low, high)), n)
+    return _finite(value), _finite(low), _finite(high), n
+
+
+def _finite(value: float) -> float | None:
+    return value if isfinite(value) else None
 
 
 def _waves(found: Figures, counted: Sequence[Scored]) -> None:
@@ -146,8 +150,8 @@ def _waves(found: Figures, counted: Sequence[Scored]) -> None:
         sums[key].append(row.score)
         starts[key] = min(starts.get(key, row.at), row.at)
     found.wave_means = {key: (sum(scores) / len(scores), starts[key]) for key, scores in sums.items()}
-    for key, scores in sums.items():
-        found.waves.setdefault(key, (None, None, None, len(scores)))
+    for wave, scores in sums.items():
+        found.waves.setdefault(wave, (None, None, None, len(scores)))
 
 
 def _unit(

@@ -12,7 +12,7 @@ from ..checklists.models import ChecklistVersion, Item, Section, SheetAnswer
 from ..extensions import db
 from ..ledger.queries import sums_by
 from ..measures.verdict import quarter
-from ..visits.models import Result, Visit
+from ..visits.models import Flag, Result, Visit
 from .figures import Figures
 from .queries.evidence import Scored
 
@@ -20,6 +20,8 @@ YEAR = timedelta(days=365)
 LEAST_SHEETS = 20
 """Below so many filled sheets nothing is said about the items of a version."""
 MOST_SHEETS = 3000
+INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "late")
+"""The flags that say something about how a shopper works; others are about the visit."""
 DRIFT_FROM = 5
 Rated = tuple[int, float, float]
 
@@ -34,7 +36,7 @@ def doubled(wave_id: int | None = None) -> list[tuple[int, int]]:
     )
     if wave_id is not None:
         rows = rows.where(Visit.wave_id == wave_id)
-    found: dict[int, list[int]] = defaultdict(list)
+    found: dict[int | None, list[int]] = defaultdict(list)
     for pair, sheet_id in db.session.execute(rows):
         found[pair].append(sheet_id)
     return [(sheets[0], sheets[1]) for sheets in found.values() if len(sheets) >= 2]
@@ -143,6 +145,20 @@ def heat(at: datetime) -> dict[str, dict[str, list[float]]]:
     return found
 
 
+def integrity() -> dict[str, dict[str, int]]:
+    """Return by shopper how many visits carry each flag that a person should look at."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    rows = db.session.execute(
+        select(Visit.shopper_id, Flag.kind, func.count(func.distinct(Flag.visit_id)))
+        .join(Visit, Visit.id == Flag.visit_id)
+        .where(Flag.kind.in_(INTEGRITY), Visit.shopper_id.is_not(None))
+        .group_by(Visit.shopper_id, Flag.kind)
+    )
+    for shopper_id, kind, n in rows:
+        found[str(shopper_id)][kind] = n
+    return found
+
+
 def drift(found: Figures, rows: Sequence[Scored]) -> dict[str, list[list[Any]]]:
     """Return each shopper's strictness by calendar quarter: [quarter, visits, effect, half of the 95 % interval].
 
@@ -174,7 +190,7 @@ def _answers(sheet_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, int]]]:
             )
         )
         for sheet, item, got, possible in rows:
-            found[sheet][item] = (int(got or 0), int(possible))
+            found[sheet][item] = (int(got or 0), int(possible or 0))
     return found
 
 

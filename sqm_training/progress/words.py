@@ -34,3 +34,9 @@ FINDINGS: dict[str, Any] = {
     "tells_nothing": _l("this item tells nothing"),
     "often_missing": _l("often not applicable"),
 }
+
+
+def signed(points: float) -> str:
+    """Write points with their sign and one decimal; what rounds to nothing has none."""
+    tenth = round(points, 1)
+    return f"{tenth:+.1f}".replace("-", "−") if tenth else "0.0"

@@ -11,6 +11,7 @@ from ...measures.score import Answer
 from ...standards.models import Standard
 from ...visits.actions import publishing, review
 from ..people import Organisation
+from .doubled import Doubled
 from .encounters import Encounter, encounters
 from .present import write_present
 from .writing import History
@@ -23,10 +24,11 @@ def write_history(made: Organisation, seed: int, progress: Callable[[list[Encoun
     history = History(made, seed)
     waves = history.waves()
     critical = {5, 140}
+    doubled = Doubled(history, seed)
     for index, one in enumerate(progress(encounters(made, seed))):
         wave = waves[one.wave]
         at = min(history.moment(wave), history.today - timedelta(days=12))
-        visit = history.visit(one, wave, at)
+        visit = history.visit(one, wave, at, pair=doubled.number(index, one))
         changes = {"V1": Answer("yes", comment="与前一位用户争执")} if index in critical else {}
         submission = history.submit(visit, one, at, **changes)
         result = history.approve(visit, one, submission, at + timedelta(days=1))
@@ -40,4 +42,6 @@ def write_history(made: Organisation, seed: int, progress: Callable[[list[Encoun
                 by=history.second,
             )
         publishing.publish_result(result=result, by=history.trainer, at=at + timedelta(days=9))
+        if visit.pair is not None:
+            doubled.score_again(one, wave, visit, submission)
     write_present(history, waves[-1])

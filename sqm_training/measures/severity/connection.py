@@ -2,29 +2,30 @@
 
 from collections.abc import Hashable, Iterable
 
+import numpy as np
+
 
 def subsets_of(pairs: Iterable[tuple[Hashable, Hashable]]) -> list[set[Hashable]]:
     """Return the sets of raters that are connected, from (employee, rater) pairs, the one with most pairs first.
 
-    Union-find with path halving over employees and raters as the two sides of a graph.
+    The connected parts of the graph whose two sides are employees and raters.
     """
-    pairs = list(pairs)
-    parent: dict[tuple[int, Hashable], tuple[int, Hashable]] = {}
-    for employee, rater in pairs:
-        one, two = _root(parent, (0, employee)), _root(parent, (1, rater))
-        parent[one] = two
-    sets: dict[tuple[int, Hashable], set[Hashable]] = {}
-    weights: dict[tuple[int, Hashable], int] = {}
-    for _, rater in pairs:
-        root = _root(parent, (1, rater))
-        sets.setdefault(root, set()).add(rater)
-        weights[root] = weights.get(root, 0) + 1
-    return [sets[root] for root in sorted(sets, key=lambda root: -weights[root])]
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
 
-
-def _root(parent: dict[tuple[int, Hashable], tuple[int, Hashable]], node: tuple[int, Hashable]) -> tuple[int, Hashable]:
-    parent.setdefault(node, node)
-    while parent[node] != node:
-        parent[node] = parent[parent[node]]
-        node = parent[node]
-    return node
+    people: dict[Hashable, int] = {}
+    raters: dict[Hashable, int] = {}
+    codes = [
+        (people.setdefault(employee, len(people)), raters.setdefault(rater, len(raters))) for employee, rater in pairs
+    ]
+    if not codes:
+        return []
+    left, right = np.array(codes).T
+    nodes = len(people) + len(raters)
+    graph = coo_matrix((np.ones(len(left)), (left, right + len(people))), shape=(nodes, nodes))
+    parts = connected_components(graph, directed=False)[1]
+    weights = np.bincount(parts[left], minlength=parts.max() + 1)
+    sets: dict[int, set[Hashable]] = {}
+    for rater, code in raters.items():
+        sets.setdefault(int(parts[len(people) + code]), set()).add(rater)
+    return [sets[part] for part in sorted(sets, key=lambda part: -int(weights[part]))]

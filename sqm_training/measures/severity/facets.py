@@ -60,6 +60,9 @@ class Measure:
     is_extreme: bool
 
 
+NOTHING = Measure(np.nan, np.nan, np.nan, np.nan, 0, np.nan, False)
+
+
 @dataclass(frozen=True, slots=True)
 class Facets:
     """`measures[facet][level]`, the common `thresholds` (m), and per further facet the `subsets` that can be compared.
@@ -140,7 +143,7 @@ def many_facet(frame: "pd.DataFrame", facets: Sequence[str], score: str) -> Face
     measures = {name: _measures(keys[name], place, fitted) for place, name in enumerate(names)}
     for name in names:
         for key in dict.fromkeys(frame[name].dropna().tolist()):
-            measures[name].setdefault(key, Measure(*[np.nan] * 4, 0, np.nan, False))
+            measures[name].setdefault(key, NOTHING)
     return Facets(measures, fitted.thresholds, subsets)
 
 
@@ -149,12 +152,17 @@ def _measures(keys: list[Hashable], facet: int, fitted: Fitted) -> dict[Hashable
     base = 0.0 if facet == 0 else float(np.nanmean(fitted.elements[0].measures))
     chances = probabilities(base + sign * found.measures, fitted.steps)
     adjusted = chances @ np.arange(len(fitted.steps))
-    rows = zip(
-        found.measures, found.errors, found.infit, found.outfit, found.counts, adjusted, found.is_extreme, strict=True
-    )
     return {
-        key: Measure(*(float(x) for x in row[:4]), int(row[4]), float(row[5]), bool(row[6]))
-        for key, row in zip(keys, rows, strict=True)
+        key: Measure(
+            measure=float(found.measures[place]),
+            standard_error=float(found.errors[place]),
+            infit=float(found.infit[place]),
+            outfit=float(found.outfit[place]),
+            n=int(found.counts[place]),
+            adjusted=float(adjusted[place]),
+            is_extreme=bool(found.is_extreme[place]),
+        )
+        for place, key in enumerate(keys)
     }
 
 

@@ -83,12 +83,12 @@ def likeliest_ratio(sums: Design) -> float:
         return 0.0
     from scipy.optimize import minimize_scalar
 
-    grid = np.linspace(-12, 12, 17)
+    grid = np.linspace(-12, 12, 13)
     values = [_deviance(sums, float(np.exp(step))) for step in grid]
     best = int(np.argmin(values))
-    around = (grid[max(best - 1, 0)], grid[min(best + 1, 16)])
+    around = (grid[max(best - 1, 0)], grid[min(best + 1, 12)])
     found = minimize_scalar(
-        lambda step: _deviance(sums, float(np.exp(step))), bounds=around, method="bounded", options={"xatol": 1e-7}
+        lambda step: _deviance(sums, float(np.exp(step))), bounds=around, method="bounded", options={"xatol": 1e-6}
     )
     ratio = float(np.exp(found.x))
     return ratio if _deviance(sums, ratio) < _deviance(sums, 0.0) else 0.0
@@ -119,13 +119,14 @@ def solve(sums: Design, ratio: float, penalty: Array | None = None) -> Fit:
 
 def _absorbed(sums: Design, ratio: float) -> tuple[Array, Array, float]:
     weight = ratio / (1 + sums.sizes * ratio)
+    root = np.sqrt(weight)
     if isinstance(sums.c, np.ndarray):
-        weighted = sums.c * weight[:, None]
-        a = sums.xx - sums.c.T @ weighted
+        scaled = sums.c * root[:, None]
+        a = sums.xx - scaled.T @ scaled
     else:
-        weighted = sums.c.multiply(weight[:, None]).tocsr()
-        a = sums.xx - (sums.c.T @ weighted).toarray()
-    b = sums.xy - weighted.T @ sums.zy
+        scaled = sums.c.multiply(root[:, None]).tocsr()
+        a = sums.xx - (scaled.T @ scaled).toarray()
+    b = sums.xy - scaled.T @ (root * sums.zy)
     return sums.basis.T @ a @ sums.basis, sums.basis.T @ b, sums.yy - float(weight @ sums.zy**2)
 
 

@@ -66,7 +66,7 @@ def scored_sites() -> list[Scored]:
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.calculated.is_not(None))
         .order_by(Visit.site_id, at, Visit.id)
     ).all()
-    first: dict[int, int] = {}
+    first: dict[int | None, int] = {}
     for row in rows:
         if row.pair is not None:
             first[row.pair] = min(first.get(row.pair, row.id), row.id)
@@ -78,8 +78,8 @@ def scored_sites() -> list[Scored]:
             wave,
             when,
             local_day(when),
-            float(score),
-            "pair" if first.get(pair, visit) != visit else "",
+            float(score or 0),
+            "pair" if pair is not None and first[pair] != visit else "",
         )
         for site, visit, rater, wave, when, score, pair in rows
     ]

@@ -53,17 +53,10 @@ class Report:
         return self.people >= FEWEST
 
 
-def published_waves() -> list[tuple[Wave, int]]:
-    """Return the waves with published results and how many, the newest first."""
-    rows = db.session.execute(
-        select(Wave, func.count(Result.id))
-        .join(Visit, Visit.wave_id == Wave.id)
-        .join(Result, Result.visit_id == Visit.id)
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-        .group_by(Wave.id)
-        .order_by(Wave.starts_on.desc())
-    )
-    return [(wave, n) for wave, n in rows]
+def reported_waves() -> list[Wave]:
+    """Return the waves with published results that the figures know of, the newest first."""
+    known = select(WaveFigure.wave_id).where(WaveFigure.wave_id.is_not(None))
+    return list(db.session.scalars(select(Wave).where(Wave.id.in_(known)).order_by(Wave.starts_on.desc())))
 
 
 def fairness_of(wave_id: int) -> Report:

@@ -14,16 +14,14 @@ from ...extensions import db
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Dimension, Standard
-from ...visits.models import Flag, PersonResult, Visit, Wave
+from ...visits.models import PersonResult, Wave
 from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
 from .scores import summary
 
-INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "late")
-"""The flags that say something about how a shopper works; others are about the visit."""
 FEWEST_CELL = 3
 
 
-def team(reader: Person) -> Select[Any]:
+def team(reader: Person) -> Select[Person, PersonFigure]:
     """Select the employees whom the reader leads or trains, with how they stand; people without visits too."""
     found = (
         select(Person, PersonFigure)
@@ -105,23 +103,15 @@ def waves() -> list[tuple[WaveFigure, Wave | None]]:
     return [(figure, wave) for figure, wave in rows]
 
 
-def shoppers() -> Select[Any]:
+def shoppers() -> Select[Person, ShopperFigure]:
     """Select all shoppers with visits, with how strict they are."""
     return select(Person, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
 
 
-def integrity_flags() -> dict[int, dict[str, int]]:
-    """Return by shopper how many visits carry each flag that a person should look at."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    rows = db.session.execute(
-        select(Visit.shopper_id, Flag.kind, func.count(func.distinct(Flag.visit_id)))
-        .join(Visit, Visit.id == Flag.visit_id)
-        .where(Flag.kind.in_(INTEGRITY), Visit.shopper_id.is_not(None))
-        .group_by(Visit.shopper_id, Flag.kind)
-    )
-    for shopper_id, kind, n in rows:
-        found[shopper_id][kind] = n
-    return found
+def integrity_flags() -> dict[str, dict[str, int]]:
+    """Return by shopper how many visits carry each flag that a person should look at, as last computed."""
+    row = summary("integrity")
+    return dict(row.content) if row else {}
 
 
 @dataclass(frozen=True)

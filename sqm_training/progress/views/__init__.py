@@ -2,10 +2,12 @@
 
 from flask import Blueprint
 
-from ..words import CHANGES, REASONS
+from .. import privacy as _privacy  # noqa: F401 - says what progress keeps about people
+from ..words import CHANGES, REASONS, signed
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
+bp.add_app_template_global(signed, "signed")
 bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
 
-from . import card, insights, measuring, people, results, site_visits  # noqa: E402, F401 - they add their routes to `bp`
+from . import card, insights, measuring, parts, people, results, site_visits  # noqa: E402, F401 - they add their routes to `bp`

@@ -128,7 +128,7 @@ def show_heat() -> Any:
 
 
 def _heat_table(sites: list[Site], rows: list[queries.HeatRow]) -> tuple[list[str], list[list[Any]]]:
-    headers = [_("Code"), _("Overall"), _("Visits"), *(local(site.title) for site in sites)]
+    headers = [_("Code"), _("All together"), _("Visits"), *(local(site.title) for site in sites)]
     return headers, [
         [row.code, _tenth(row.overall), row.visits, *(_tenth(value) for value, _visits in row.cells)] for row in rows
     ]

@@ -37,8 +37,13 @@ def list_strictness() -> Any:
             Column("n", _("Visits"), lambda row: row[1].n, sort=ShopperFigure.n, is_number=True),
             Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
             Column("subset", _("Comparable set"), lambda row: row[1].subset or "–", is_number=True),
-            Column("drift", _("Last quarters"), lambda row: _quarters(series.get(str(row[0].id), []))),
-            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(row[0].id, {}))),
+            Column(
+                "drift",
+                _("Last quarters"),
+                lambda row: _quarters(row, series),
+                export=lambda row: _plain_quarters(row, series),
+            ),
+            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(str(row[0].id), {}))),
         ],
         search=[Person.name, Person.number],
         filters=[
@@ -82,8 +87,16 @@ def _plain_effect(row: Any) -> str:
     return f"{figure.effect:+.1f}" + (f" ({figure.low:+.1f}…{figure.high:+.1f})" if figure.low is not None else "")
 
 
-def _quarters(series: list[list[Any]]) -> str:
-    return "  ".join(f"{when} {effect:+.1f}" for when, _n, effect, _half in series[-QUARTERS:]) or "–"
+def _quarters(row: Any, series: dict[str, list[list[Any]]]) -> Any:
+    return get_template_attribute("progress/_insights.html", "quarter_cell")(_newest(row, series))
+
+
+def _plain_quarters(row: Any, series: dict[str, list[list[Any]]]) -> str:
+    return _("; ").join(f"{when} {effect:+.1f}" for when, _n, effect, _half in _newest(row, series))
+
+
+def _newest(row: Any, series: dict[str, list[list[Any]]]) -> list[list[Any]]:
+    return series.get(str(row[0].id), [])[-QUARTERS:]
 
 
 def _flags(found: dict[str, int]) -> str:
@@ -138,7 +151,7 @@ def _item_table(content: dict[str, Any], texts: dict[str, Any]) -> tuple[list[st
 @allow(*EVERYBODY)
 def list_fairness() -> str:
     """List the waves whose fairness report can be read."""
-    return render_template("progress/list_fairness.html", waves=reports.published_waves())
+    return render_template("progress/list_fairness.html", waves=reports.reported_waves())
 
 
 @bp.get("/fairness/<int:wave_id>")

@@ -1,0 +1,84 @@
+"""A person's progress in small: every standard, dimension, moment of truth or channel on its own."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, request, url_for
+
+from ...database import now
+from ...people import settings
+from ...people.looks import note_view
+from ...people.models import Person
+from ...people.queries.notice import has_accepted_notice
+from ...people.sessions import signed_in_person
+from ...web.access import EVERYBODY, allow
+from ...web.drawings import send_drawing
+from ...web.text import language
+from ..queries import parts as queries
+from . import bp
+from .people import YEAR, person_for
+
+EDITION = 1
+SHORT = 22
+
+
+def _whose(person_id: int) -> tuple[Person, bool]:
+    reader = signed_in_person()
+    return (reader, True) if reader.id == person_id else (person_for(reader, person_id), False)
+
+
+def _axis() -> str:
+    wanted = request.args.get("by", "")
+    return wanted if wanted in queries.AXES else queries.AXES[0]
+
+
+@bp.get("/people/<int:person_id>/parts")
+@allow(*EVERYBODY)
+def show_parts(person_id: int) -> Any:
+    """Show a person's parts with small charts and the table behind them; a leader's look is noted."""
+    person, is_own = _whose(person_id)
+    if is_own and not has_accepted_notice(person):
+        return redirect(url_for("people.show_notice", next=request.path))
+    if not is_own:
+        note_view(actor_id=signed_in_person().id, kind="person", ref=str(person.id), person_id=person.id)
+    by = _axis()
+    return render_template(
+        "progress/show_parts.html",
+        person=person,
+        is_own=is_own,
+        by=by,
+        axes=queries.AXES,
+        parts=queries.parts_of(person.id, by, now() - YEAR),
+        most=queries.MOST,
+    )
+
+
+@bp.get("/people/<int:person_id>/parts.svg")
+@allow(*EVERYBODY)
+def show_parts_chart(person_id: int) -> Response:
+    """Draw the small charts of a person whom the reader may see."""
+    person, _is_own = _whose(person_id)
+    parts = queries.parts_of(person.id, _axis(), now() - YEAR)[: queries.MOST]
+    width = 380 if request.args.get("width") == "narrow" else 860
+    theme = "dark" if request.args.get("theme") == "dark" else "light"
+    target = float(settings.get("target_score"))
+    stamp = repr((parts, width, theme, language(), target, EDITION))
+    return send_drawing(stamp, lambda: _drawn(parts, target, width, theme))
+
+
+def _drawn(parts: list[queries.Part], target: float, width: int, theme: str) -> bytes:
+    from ...charts.multiples import Panel, multiples
+    from ...charts.style import svg
+
+    panels = [Panel(_short(one.title), one.days, one.values, one.mean, one.low, one.high) for one in parts]
+    return svg(multiples(panels, target=target, theme=theme, width_px=width))
+
+
+def _short(title: str) -> str:
+    """Cut a title to what fits over a panel; a Han character takes the room of two letters."""
+    room, kept = SHORT, ""
+    for letter in title:
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            return f"{kept}…"
+        kept += letter
+    return kept

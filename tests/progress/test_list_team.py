@@ -1,0 +1,48 @@
+"""The team: by name, with intervals, never ranked, and each leader's own people only."""
+
+import pytest
+
+from .past import load_past
+
+
+@pytest.fixture
+def measured(app, cast, tmp_path):
+    load_past(app, tmp_path)
+
+
+def test_people_stand_by_name_with_mean_interval_and_verdict(client, cast, measured):
+    page = client.sign_in(cast.trainer).get("/insights/team")
+    assert page.words.index("员工丙") < page.words.index("员工乙") < page.words.index("员工甲")
+    assert "Usual ups and downs" in page.words
+    assert "As of" in page.words
+    assert "sort=mean" not in page.text
+
+
+def test_the_manager_sees_the_own_hall_alone_and_takes_it_along(client, cast, measured):
+    client.sign_in(cast.manager)
+    assert "员工丙" not in client.get("/insights/team").words
+    assert "员工丙" not in client.get(f"/insights/team?site={cast.west.id}").words
+    file = client.get("/insights/team?export=csv").text
+    assert "员工甲" in file
+    assert "员工丙" not in file
+    assert "not to be used alone for appraisal or discipline" in file
+
+
+def test_it_narrows_by_site_and_verdict(client, cast, measured):
+    client.sign_in(cast.trainer)
+    words = client.get(f"/insights/team?site={cast.west.id}").words
+    assert ("员工丙" in words, "员工甲" in words) == (True, False)
+    assert "Nothing matches" in client.get("/insights/team?change=improved&level=reliably").words
+
+
+def test_before_six_visits_no_mean_is_shown(app, client, cast, tmp_path):
+    load_past(app, tmp_path, days=5)
+    page = client.sign_in(cast.trainer, "zh").get("/insights/team")
+    assert page.words.count("次数不足") + page.words.count("次数还不够") >= 3
+
+
+def test_the_number_of_queries_does_not_grow_with_people(client, cast, measured):
+    client.sign_in(cast.trainer)
+    client.get("/insights/team")
+    few = client.get(f"/insights/team?site={cast.west.id}").queries
+    assert client.get(f"/insights/team?site={cast.company.id}").queries == few

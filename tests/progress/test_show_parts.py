@@ -1,0 +1,55 @@
+"""Part by part: own items by standard, dimension, moment of truth and channel, for oneself and one's leaders."""
+
+import pytest
+
+from sqm_training.extensions import db
+from sqm_training.people.models import NoticeAcceptance
+from sqm_training.progress.queries.parts import AXES, parts_of
+from sqm_training.visits.actions import appeals
+
+from ..checklists.kit import load_small
+from ..visits import kit
+
+
+@pytest.fixture
+def results(cast):
+    db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=kit.VISITED))
+    version = load_small()
+    return [
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day=9 * day) for day in range(3)
+    ]
+
+
+def test_each_axis_opens_down_to_the_visits(client, cast, results, monkeypatch):
+    client.sign_in(cast.employee)
+    for axis in AXES:
+        page = client.get(f"/people/{cast.employee.id}/parts?by={axis}")
+        assert page.title == "Part by part"
+        chart = client.get(f"/people/{cast.employee.id}/parts.svg?by={axis}")
+        assert chart.status == 200
+    words = client.get(f"/people/{cast.employee.id}/parts")
+    assert f"/results/{results[0].id}" in words.text
+    assert client.get(f"/people/{cast.employee.id}/parts?by=nonsense").status == 200
+
+
+def test_an_appealed_visit_is_left_out(app, cast, results):
+    before = parts_of(cast.employee.id, "dimension", kit.VISITED)
+    assert {one.n for one in before} == {3}
+    appeals.file_appeal(
+        result=results[2], person=cast.employee, item_code="D2", text="当时复述过", at=results[2].published_at
+    )
+    assert {one.n for one in parts_of(cast.employee.id, "dimension", kit.VISITED)} == {2}
+
+
+def test_it_asks_the_same_number_of_questions_for_one_visit_and_for_three(client, cast, results):
+    kit.published(cast.east, cast.shopper, cast.colleague, load_small(), cast.trainer)
+    client.sign_in(cast.trainer)
+    client.get(f"/people/{cast.colleague.id}/parts")
+    one = client.get(f"/people/{cast.colleague.id}/parts").queries
+    assert client.get(f"/people/{cast.employee.id}/parts").queries == one
+
+
+@pytest.mark.parametrize("path", ["parts", "parts.svg"])
+def test_a_colleague_finds_nothing(client, cast, results, path):
+    client.sign_in(cast.colleague)
+    assert client.get(f"/people/{cast.employee.id}/{path}").status == 404
