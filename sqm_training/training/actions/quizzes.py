@@ -65,7 +65,7 @@ def check_draw(bank: QuestionBank, draw: dict[str, Any]) -> None:
             )
     elif not draw.get("count"):
         raise RuleBroken(_("Say how many questions are drawn, or name them."), field="count")
-    there = len(db.session.execute(queries._drawable(bank.id, draw)).all())
+    there = len(db.session.execute(queries.drawable_from(bank.id, draw)).all())
     if there < (len(wanted) if wanted else draw["count"]):
         raise RuleBroken(
             ngettext("Only %(num)s question can be drawn.", "Only %(num)s questions can be drawn.", there),
