@@ -45,6 +45,11 @@ def title_of(content: Content) -> dict[str, str]:
     return {language: words or name or "…" for language, words in found.items()}
 
 
+def both_of(zh: str | None, en: str | None) -> dict[str, str]:
+    """Return words in both languages, leaving out an empty one."""
+    return {key: words.strip() for key, words in (("zh", zh), ("en", en)) if words and words.strip()}
+
+
 def is_answered(content: Content) -> bool:
     """Say whether the question asks for an answer; a description does not."""
     return content["type"] != "description"

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from ...database import Text, now
+from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.actions import audit
@@ -121,11 +121,6 @@ def load_quiz(*, code: str, bank: QuestionBank, **values: Any) -> str:
     quiz.shipped = shipped
     publish_quiz(quiz=quiz, by=None)
     return state
-
-
-def title_of(zh: str, en: str) -> Text:
-    """Return words in both languages, leaving out an empty one."""
-    return {key: words.strip() for key, words in (("zh", zh), ("en", en)) if words.strip()}
 
 
 def _note(quiz: Quiz, act: str, by: Person | None) -> None:
