@@ -171,7 +171,7 @@ def _matching(block: str, form: str) -> Content:
 
 
 def _shorts(block: str, form: str) -> list[Content]:
-    answers = []
+    answers: list[Content] = []
     for _sign, piece in _parts(block, "="):
         share, rest = _shared(piece, "1")
         text, _mark, why = rest.partition("#")

@@ -153,7 +153,7 @@ def _truth(node: Node, files: dict[str, bytes]) -> Content:
 
 
 def _short(node: Node, files: dict[str, bytes]) -> Content:
-    answers = []
+    answers: list[Content] = []
     for one in node.all("answer"):
         words = one.value("text") or one.text
         if words:

@@ -70,7 +70,7 @@ def drawable(quiz: Quiz) -> list[tuple[int, str]]:
 
 def drawable_from(bank_id: int, draw: dict[str, Any]) -> Select[Any]:
     """Select id and code of the questions of a bank that a draw may take."""
-    rows = select(Question.id, Question.code).where(
+    rows: Any = select(Question.id, Question.code).where(
         Question.bank_id == bank_id, Question.is_retired.is_(False), Question.type != "description"
     )
     if draw.get("questions"):
@@ -164,7 +164,7 @@ def best_by_quiz(person: Person) -> dict[int, Any]:
 
 def attempts_at(quiz: Quiz) -> Select[Any]:
     """Select all attempts at a quiz with the person, for those who may see everybody's."""
-    rows = select(QuizAttempt, Person).join(Person, Person.id == QuizAttempt.person_id)
+    rows: Any = select(QuizAttempt, Person).join(Person, Person.id == QuizAttempt.person_id)
     return rows.where(QuizAttempt.quiz_id == quiz.id)
 
 
