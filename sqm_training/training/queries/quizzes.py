@@ -15,6 +15,7 @@ from ..models import (
     Question,
     QuestionBank,
     QuestionCategory,
+    QuestionStandard,
     QuestionVersion,
     Quiz,
     QuizAnswer,
@@ -89,13 +90,23 @@ def current_versions(question_ids: Sequence[int]) -> dict[int, QuestionVersion]:
     return {one.question_id: one for one in db.session.scalars(rows)}
 
 
-def standards_of(quiz: Quiz) -> list[str]:
-    """Return the codes of the standards that the questions a quiz may draw train."""
-    ids = [id_ for id_, _code in drawable(quiz)]
-    found: set[str] = set()
-    for version in current_versions(ids).values():
-        found.update(version.content.get("standards", []))
-    return sorted(found)
+def standards_of(quiz: Quiz) -> list[Standard]:
+    """Return the standards that the questions a quiz may draw train, by code."""
+    ids = drawable_from(quiz.bank_id, quiz.draw).with_only_columns(Question.id).order_by(None)
+    trained = select(QuestionStandard.standard_id).where(QuestionStandard.question_id.in_(ids))
+    return list(db.session.scalars(select(Standard).where(Standard.id.in_(trained)).order_by(Standard.code)))
+
+
+def count_drawable(quiz: Quiz) -> int:
+    """Count the questions that a quiz may draw."""
+    rows = drawable_from(quiz.bank_id, quiz.draw).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def published_on(bank_id: int) -> list[Quiz]:
+    """Return the published quizzes that draw from a bank."""
+    rows = select(Quiz).where(Quiz.bank_id == bank_id, Quiz.state == QuizState.PUBLISHED).order_by(Quiz.code)
+    return list(db.session.scalars(rows))
 
 
 def attempts() -> Select[Any]:
