@@ -20,6 +20,7 @@ from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
 from ..standards.models import Standard, StandardVersion
+from ..training.queries import marking as quiz_marking
 from ..visits.models import Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
@@ -98,6 +99,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
         "marking": marking.count_waiting(person),
+        "quiz_marking": quiz_marking.count_waiting(person),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
         "improved": people_who_improved(),

@@ -34,7 +34,6 @@ class Taken:
     form: str
     imported: int = 0
     skipped: list[Fault] = field(default_factory=list)
-    remarks: list[Fault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ def take_in(
     A trial keeps no pictures; the caller rolls back what else it did.
     """
     at = at or now()
-    taken = Taken(reading.form, skipped=list(reading.faults), remarks=list(reading.remarks))
+    taken = Taken(reading.form, skipped=list(reading.faults))
     fresh = _fresh_of(bank, reading, taken, is_trial)
     for start in range(0, len(fresh), AT_ONCE):
         _add(bank, fresh[start : start + AT_ONCE], by, at)

@@ -107,7 +107,7 @@ def _decoded(node: Node, name: str) -> bytes:
 
 
 def _asked(node: Node, files: dict[str, bytes]) -> str:
-    words = _words(node.first("questiontext"), files)
+    words = _words(node.first("questiontext"), files) or from_any(" ".join(node.value("name").split()), "plain")
     if not words:
         raise Unfit("题目没有文字", "there is no question text")
     return words
@@ -128,7 +128,7 @@ def _choice(node: Node, files: dict[str, bytes]) -> Content:
         for one in node.all("answer")
     ]
     kind = "single" if is_single else "multiple"
-    content: Content = {"type": kind, "text": _asked(node, files), "options": checked_choices(options, kind)}
+    content: Content = {"type": kind, "text": _asked(node, files), "options": checked_choices(options)}
     if node.first("shuffleanswers") is not None and not _is_true(node.value("shuffleanswers")):
         content["is_fixed"] = True
     return content
@@ -153,7 +153,7 @@ def _truth(node: Node, files: dict[str, bytes]) -> Content:
 
 
 def _short(node: Node, files: dict[str, bytes]) -> Content:
-    answers = []
+    answers: list[Content] = []
     for one in node.all("answer"):
         words = one.value("text") or one.text
         if words:

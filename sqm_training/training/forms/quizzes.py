@@ -17,7 +17,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from ...checklists.forms.rows import line, stripped
 from ...web.forms import Form
 from ...web.text import _l
-from ..actions.quizzes import title_of
+from ..contents import both_of
 from ..models import Quiz
 from ..words import FEEDBACK, ROLES
 
@@ -51,8 +51,8 @@ class QuizForm(Form):
         """Return what the form says, as `actions.quizzes.save_quiz` takes it."""
         code = self.code.data or ""
         return {
-            "title": title_of(self.zh.data or "", self.en.data or "") or {"zh": code, "en": code},
-            "about": title_of(self.about_zh.data or "", self.about_en.data or ""),
+            "title": both_of(self.zh.data, self.en.data) or {"zh": code, "en": code},
+            "about": both_of(self.about_zh.data, self.about_en.data),
             "draw": self._draw(),
             **{
                 name: self[name].data

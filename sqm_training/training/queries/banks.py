@@ -41,7 +41,7 @@ def all_banks() -> list[QuestionBank]:
 
 def questions_of(bank: QuestionBank) -> Select[Any]:
     """Select the questions of a bank with their category."""
-    rows = select(Question, QuestionCategory.path).outerjoin(
+    rows: Any = select(Question, QuestionCategory.path).outerjoin(
         QuestionCategory, QuestionCategory.id == Question.category_id
     )
     return rows.where(Question.bank_id == bank.id)
