@@ -1,6 +1,7 @@
 """Static files under addresses that change with their content, so that browsers may keep them for a year."""
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,12 @@ def stylesheet() -> str:
     """Return all style sheets as one: shared ones first, then those of features by name, print last."""
     found = {file.stem: file for file in sorted((STATIC / "css").glob("*.css"))}
     middle = [name for name in found if name not in FIRST + LAST]
-    return "\n".join(found[name].read_text("utf-8") for name in (*FIRST, *middle, *LAST) if name in found)
+    return lean("\n".join(found[name].read_text("utf-8") for name in (*FIRST, *middle, *LAST) if name in found))
+
+
+def lean(sheet: str) -> str:
+    """Return a style sheet without comments and without the white space that only people need."""
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"/\*.*?\*/", "", sheet, flags=re.DOTALL)).strip()
 
 
 def version_of(content: bytes) -> str:
