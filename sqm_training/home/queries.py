@@ -17,6 +17,7 @@ from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
 from ..standards.models import Standard
+from ..training.queries import marking as quiz_marking
 from ..training.queries.reflections import due_refreshers, plans_to_confirm
 from ..training.queries.standing import running_of
 from ..visits.models import Appeal, Draft, PersonResult, Result, Seen, Visit, VisitState
@@ -96,6 +97,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "overdue": _count(overdue),
         "tasks": lists.count_by_state(person, local_day(now())),
         "marking": marking.count_waiting(person),
+        "quiz_marking": quiz_marking.count_waiting(person),
         "wave": waves[0] if waves else None,
         "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
         "improved": people_who_improved(),

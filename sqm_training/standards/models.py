@@ -130,5 +130,5 @@ class StandardLink(Base):
 
     @property
     def is_part(self) -> bool:
-        """Whether this names one moment of a scenario (`SC01:start`) that is linked as a whole too."""
-        return self.kind == "scenario" and ":" in self.ref
+        """Whether this names a part (moment of a scenario, question of a quiz) of what is linked as a whole too."""
+        return self.kind in ("scenario", "question") and ":" in self.ref

@@ -16,6 +16,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -24,6 +25,7 @@ from .banks.markup import plain_words
 
 Content = dict[str, Any]
 MOST_TITLE = 200
+SLOT = re.compile(r"\{\d+\}")
 
 
 def digest_of(content: Content) -> str:
@@ -34,9 +36,18 @@ def digest_of(content: Content) -> str:
 
 def title_of(content: Content) -> dict[str, str]:
     """Return the first words of a question in each of its languages, for lists."""
-    found = {language: plain_words(words)[:MOST_TITLE] for language, words in content["text"].items()}
+    is_cut = content["type"] == "gaps"
+    found = {
+        language: plain_words(SLOT.sub("____", words) if is_cut else words)[:MOST_TITLE]
+        for language, words in content["text"].items()
+    }
     name = content.get("name", "")
     return {language: words or name or "…" for language, words in found.items()}
+
+
+def both_of(zh: str | None, en: str | None) -> dict[str, str]:
+    """Return words in both languages, leaving out an empty one."""
+    return {key: words.strip() for key, words in (("zh", zh), ("en", en)) if words and words.strip()}
 
 
 def is_answered(content: Content) -> bool:

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..web.text import _
 from .contents import Content, rights_of
-from .scoring import Given, gap_worth, matching_answer, matching_number, order_of
+from .scoring import Given, gap_worth, matching_answer, matching_number, places_of
 from .texts import Writer
 
 
@@ -128,10 +128,11 @@ def _matching(told: Told, content: Content, given: Given, writer: Writer) -> Non
 
 
 def _ordering(told: Told, content: Content, given: Given, writer: Writer) -> None:
-    order = order_of(given, len(content["items"]))
+    places = places_of(content, given)
     for place, one in enumerate(content["items"]):
-        mine = order.index(place) + 1 if order else ""
-        told.lines.append(Line(writer.line(one), mine=str(mine), right=str(place + 1), is_right=mine == place + 1))
+        mine = places[place]
+        said = "" if mine is None else str(mine + 1)
+        told.lines.append(Line(writer.line(one), mine=said, right=str(place + 1), is_right=mine == place))
 
 
 def _gaps(told: Told, content: Content, given: Given, writer: Writer) -> None:

@@ -133,20 +133,16 @@ def matching(content: Content, given: Given) -> Fraction:
 
 
 def ordering(content: Content, given: Given) -> Fraction:
-    """The share of things followed by the one that should follow, so that one misplaced does not spoil the rest."""
-    wanted = range(len(content["items"]))
-    order = order_of(given, len(wanted))
-    if order is None:
-        return NONE
-    return Fraction(sum(after == before + 1 for before, after in pairwise(order)), len(wanted) - 1)
+    """The share of things placed right behind the one before them, so that one misplaced does not spoil the rest."""
+    places = places_of(content, given)
+    follows = (None not in pair and pair[1] == (pair[0] or 0) + 1 for pair in pairwise(places))
+    return Fraction(sum(follows), len(places) - 1)
 
 
-def order_of(given: Given, count: int) -> list[int] | None:
-    """Return the things in the order given, None while a place is open or taken twice."""
-    places = given.get("places", [])
-    if sorted(place for place in places if place is not None) != list(range(count)):
-        return None
-    return sorted(range(count), key=lambda thing: places[thing])
+def places_of(content: Content, given: Given) -> list[int | None]:
+    """Return the place given to each thing, in the order in which they should stand."""
+    count = len(content["items"])
+    return [*given.get("places", []), *([None] * count)][:count]
 
 
 def gaps(content: Content, given: Given) -> Fraction:

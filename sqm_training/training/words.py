@@ -22,7 +22,7 @@ ROLES: dict[str, Any] = {
     "practice": _l("Practice"),
 }
 FEEDBACK: dict[str, Any] = {
-    "end": _l("At the end"),
+    "end": _l("After handing in"),
     "at_once": _l("After every answer"),
 }
 STATES: dict[str, tuple[Any, str]] = {

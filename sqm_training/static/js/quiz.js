@@ -29,7 +29,7 @@ async function save() {
 async function send() {
   let answer;
   try {
-    answer = await fetch(form.dataset.save, { method: "PUT", body: new FormData(form), credentials: "same-origin", redirect: "error" });
+    answer = await fetch(form.dataset.save, { method: "PUT", body: new FormData(form), credentials: "same-origin", redirect: "error", keepalive: true });
   } catch {
     isDirty = true;
     say(form.dataset.unsaved, true);
@@ -48,6 +48,7 @@ async function send() {
 
 form.addEventListener("input", (event) => {
   isDirty = true;
+  say(form.dataset.saving);
   clearTimeout(pending);
   const isTyped = event.target.matches("input[type=text], textarea");
   pending = setTimeout(save, isTyped ? WAIT : 0);

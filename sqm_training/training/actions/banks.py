@@ -122,7 +122,23 @@ def _says(kept: Content, content: Content) -> bool:
     """Say whether a kept question says the same in the language of a file, which holds only one."""
     language = next(iter(content["text"]))
     plain = {key: value for key, value in kept.items() if key not in ("standards", "tags", "media")}
-    return bool(_in_one(plain, language) == content)
+    return bool(_one_each(_in_one(plain, language)) == _one_each(content))
+
+
+def _one_each(value: Any) -> Any:
+    """Return a content in which every accepted wording stands in a row of its own, as files have it."""
+    if isinstance(value, dict):
+        return {key: _one_each(one) for key, one in value.items()}
+    if not isinstance(value, list):
+        return value
+    rows: list[Any] = []
+    for one in value:
+        texts = one.get("texts") if isinstance(one, dict) else None
+        if texts is None:
+            rows.append(_one_each(one))
+        else:
+            rows += [{**one, "texts": {key: [word]}} for key, words in texts.items() for word in words]
+    return rows
 
 
 def _in_one(value: Any, language: str) -> Any:

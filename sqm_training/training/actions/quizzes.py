@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from ...database import Text, now
+from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.actions import audit
@@ -65,7 +65,7 @@ def check_draw(bank: QuestionBank, draw: dict[str, Any]) -> None:
             )
     elif not draw.get("count"):
         raise RuleBroken(_("Say how many questions are drawn, or name them."), field="count")
-    there = len(db.session.execute(queries._drawable(bank.id, draw)).all())
+    there = len(db.session.execute(queries.drawable_from(bank.id, draw)).all())
     if there < (len(wanted) if wanted else draw["count"]):
         raise RuleBroken(
             ngettext("Only %(num)s question can be drawn.", "Only %(num)s questions can be drawn.", there),
@@ -121,11 +121,6 @@ def load_quiz(*, code: str, bank: QuestionBank, **values: Any) -> str:
     quiz.shipped = shipped
     publish_quiz(quiz=quiz, by=None)
     return state
-
-
-def title_of(zh: str, en: str) -> Text:
-    """Return words in both languages, leaving out an empty one."""
-    return {key: words.strip() for key, words in (("zh", zh), ("en", en)) if words.strip()}
 
 
 def _note(quiz: Quiz, act: str, by: Person | None) -> None:

@@ -65,7 +65,7 @@ def _lines(content: Content, speak: Speak, kind: str) -> list[str] | None:  # no
     if kind == "short" and not content.get("case"):
         rows = [(words, one) for one in content["answers"] for words in speak(one["texts"])]
         return [f"={_share(one)}{escaped(words)}{_why(one, speak)}" for words, one in rows]
-    if kind == "numeric" and not content.get("units"):
+    if kind == "numeric" and all(one["times"] == "1" for one in content.get("units", [])):
         rows = [one for one in content["answers"] if one["value"] != "*"]
         wrong = [one for one in content["answers"] if one["value"] == "*"]
         lines = [f"={_share(one)}{_number(one)}{_why(one, speak)}" for one in rows]

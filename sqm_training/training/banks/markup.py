@@ -52,7 +52,7 @@ def plain_words(text: str) -> str:
     words = LINK.sub(r"\1", words)
     words = re.sub(r"(?m)^\s*\|?[-:| ]{3,}\|?\s*$", "", words)
     words = re.sub(r"(?<!\\)(\*\*|\*|`|~~)", "", words)
-    words = re.sub(r"\\([^\w\s])", r"\1", words)
+    words = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words)
     return " ".join(words.split())
 
 

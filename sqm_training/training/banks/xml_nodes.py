@@ -9,7 +9,8 @@ from xml.parsers import expat
 from .reading import Unfit
 
 DEEPEST = 60
-TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<question\b|</question\s*>", re.DOTALL)
+TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[(?:(?!</question>).)*?\]\]>|<question\b|</question\s*>", re.DOTALL)
+"""What parts questions; a CDATA section that would reach into the next question was never closed and is none."""
 OPENING = re.compile(r"<question\b")
 OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 DECLARED = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import MultipleFileField
-from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional
 
 from ...checklists.forms.rows import RowForm, WordsRow, change_rows, line, rows_of, stripped, with_blank
@@ -72,7 +72,11 @@ class GapRow(RowForm):
 
     kind = SelectField(
         _l("Filled by"),
-        choices=[("text", _l("Words")), ("number", _l("A number")), ("choice", _l("A choice, the right one first"))],
+        choices=[
+            SelectChoice("text", _l("Words")),
+            SelectChoice("number", _l("A number")),
+            SelectChoice("choice", _l("A choice, the right one first")),
+        ],
     )
     zh = line(_l("Chinese"), LONG)
     en = line(_l("English"), LONG)
@@ -100,7 +104,10 @@ class QuestionForm(Form):
     options = rows_of(OptionRow, _l("Choices"))
     is_fixed = BooleanField(_l("Keep the choices in this order"))
     answer = RadioField(
-        _l("Right answer"), [Optional()], choices=[("true", _l("True")), ("false", _l("False"))], default="true"
+        _l("Right answer"),
+        [Optional()],
+        choices=[SelectChoice("true", _l("True")), SelectChoice("false", _l("False"))],
+        default="true",
     )
     why_true_zh = line(_l("Said to “true”, Chinese"), LONG)
     why_true_en = line(_l("Said to “true”, English"), LONG)

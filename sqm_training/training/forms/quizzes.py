@@ -3,17 +3,25 @@
 import re
 from typing import Any
 
-from wtforms import BooleanField, IntegerField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from ...checklists.forms.rows import line, stripped
 from ...web.forms import Form
 from ...web.text import _l
-from ..actions.quizzes import title_of
+from ..contents import both_of
 from ..models import Quiz
 from ..words import FEEDBACK, ROLES
 
-WAYS = (("random", _l("At random from the bank")), ("named", _l("These, by code")))
+WAYS = [SelectChoice("random", _l("At random from the bank")), SelectChoice("named", _l("These, by code"))]
 
 
 class QuizForm(Form):
@@ -24,7 +32,7 @@ class QuizForm(Form):
     en = line(_l("Title in English"), 200)
     about_zh = TextAreaField(_l("What it is about, Chinese"), [Optional(), Length(max=2000)], filters=[stripped])
     about_en = TextAreaField(_l("What it is about, English"), [Optional(), Length(max=2000)], filters=[stripped])
-    role = RadioField(_l("What for"), choices=list(ROLES.items()), default="practice")
+    role = RadioField(_l("What for"), choices=[SelectChoice(*one) for one in ROLES.items()], default="practice")
     bank = SelectField(_l("Bank"), [InputRequired()])
     way = RadioField(_l("Which questions"), choices=WAYS, default="random")
     count = IntegerField(_l("How many"), [Optional(), NumberRange(1, 200)], default=10)
@@ -34,15 +42,17 @@ class QuizForm(Form):
     minutes = IntegerField(_l("Time limit in minutes"), [Optional(), NumberRange(1, 600)])
     attempts = IntegerField(_l("Attempts"), [Optional(), NumberRange(1, 100)])
     pass_percent = IntegerField(_l("Passed from"), [InputRequired(), NumberRange(0, 100)], default=75)
-    feedback = RadioField(_l("When people learn what was right"), choices=list(FEEDBACK.items()), default="end")
+    feedback = RadioField(
+        _l("When people learn what was right"), choices=[SelectChoice(*one) for one in FEEDBACK.items()], default="end"
+    )
     is_shuffled = BooleanField(_l("Shuffle questions and choices"), default=True)
 
     def values(self) -> dict[str, Any]:
         """Return what the form says, as `actions.quizzes.save_quiz` takes it."""
         code = self.code.data or ""
         return {
-            "title": title_of(self.zh.data or "", self.en.data or "") or {"zh": code, "en": code},
-            "about": title_of(self.about_zh.data or "", self.about_en.data or ""),
+            "title": both_of(self.zh.data, self.en.data) or {"zh": code, "en": code},
+            "about": both_of(self.about_zh.data, self.about_en.data),
             "draw": self._draw(),
             **{
                 name: self[name].data

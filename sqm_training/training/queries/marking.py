@@ -1,6 +1,6 @@
 """Reads of written answers that a trainer has to mark."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...errors import NotFound
@@ -16,20 +16,27 @@ def _answers() -> Select[tuple[QuizAnswer]]:
     )
 
 
+def _unmarked(marker: Person) -> tuple[ColumnElement[bool], ...]:
+    waiting = QuizAttempt.state == TryState.AWAITING_MARKING
+    return waiting, QuizAttempt.person_id != marker.id, QuizAnswer.share.is_(None)
+
+
 def waiting_answers(marker: Person, most: int = 200) -> list[QuizAnswer]:
     """Return the answers that wait for a mark, the oldest first, never one's own."""
     rows = (
         _answers()
         .join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
-        .where(
-            QuizAttempt.state == TryState.AWAITING_MARKING,
-            QuizAttempt.person_id != marker.id,
-            QuizAnswer.share.is_(None),
-        )
+        .where(*_unmarked(marker))
         .order_by(QuizAttempt.ended_at, QuizAnswer.id)
         .limit(most)
     )
     return list(db.session.scalars(rows))
+
+
+def count_waiting(marker: Person) -> int:
+    """Return how many written answers wait for this marker."""
+    rows = select(func.count(QuizAnswer.id)).join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
+    return db.session.scalar(rows.where(*_unmarked(marker))) or 0
 
 
 def answer_to_mark(marker: Person, answer_id: int) -> QuizAnswer:

@@ -65,10 +65,11 @@ def trains_standard(code: str) -> Any:
 
 def drawable(quiz: Quiz) -> list[tuple[int, str]]:
     """Return id and code of every question that a quiz may draw, in the order of their codes."""
-    return [(row.id, row.code) for row in db.session.execute(_drawable(quiz.bank_id, quiz.draw))]
+    return [(row.id, row.code) for row in db.session.execute(drawable_from(quiz.bank_id, quiz.draw))]
 
 
-def _drawable(bank_id: int, draw: dict[str, Any]) -> Select[Any]:
+def drawable_from(bank_id: int, draw: dict[str, Any]) -> Select[Any]:
+    """Select id and code of the questions of a bank that a draw may take."""
     rows = select(Question.id, Question.code).where(
         Question.bank_id == bank_id, Question.is_retired.is_(False), Question.type != "description"
     )

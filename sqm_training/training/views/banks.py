@@ -12,7 +12,7 @@ from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
 from ...web.text import _, language, local, ngettext
 from ..actions import banks as actions
-from ..actions.quizzes import title_of
+from ..contents import both_of
 from ..forms.banks import BankForm
 from ..models import Question, QuestionBank, QuestionCategory
 from ..queries import banks as queries
@@ -52,7 +52,7 @@ def add_bank() -> Any:
     """Begin a bank."""
     form = BankForm()
     if form.validate_on_submit():
-        title = title_of(form.zh.data or "", form.en.data or "") or {"zh": form.code.data, "en": form.code.data}
+        title = both_of(form.zh.data, form.en.data) or {"zh": form.code.data, "en": form.code.data}
         try:
             bank = actions.make_bank(code=form.code.data or "", title=title, by=signed_in_person())
         except RuleBroken as refusal:

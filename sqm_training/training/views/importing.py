@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from wtforms import SelectChoice
 
 from ...errors import RuleBroken
 from ...extensions import db
@@ -11,7 +12,7 @@ from ...files.problems import BadFile
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
-from ...web.text import _, language, ngettext
+from ...web.text import _, language, local, ngettext
 from ..actions import banks as actions
 from ..actions.banks import Taken
 from ..banks.opening import read_questions
@@ -54,17 +55,11 @@ def import_bank() -> Any:
 
 def _form() -> ImportForm:
     form = ImportForm(data={"bank": request.args.get("bank", NEW)})
-    form.bank.choices = [(one.code, f"{one.code} · {_title(one)}") for one in queries.all_banks()]
-    form.bank.choices.append((NEW, _("A new bank")))
+    form.bank.choices = [SelectChoice(one.code, f"{one.code} · {local(one.title)}") for one in queries.all_banks()]
+    form.bank.choices.append(SelectChoice(NEW, _("A new bank")))
     names = {"gift": "GIFT", "aiken": "Aiken", "moodle": "Moodle XML", "yaml": "YAML"}
-    form.form.choices = [("", _("Find out by looking")), *names.items()]
+    form.form.choices = [SelectChoice("", _("Find out by looking")), *(SelectChoice(*one) for one in names.items())]
     return form
-
-
-def _title(bank: QuestionBank) -> str:
-    from ...web.text import local
-
-    return local(bank.title)
 
 
 def _sent(form: ImportForm) -> tuple[str, bytes]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, url_for
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ...errors import RuleBroken
@@ -27,7 +27,7 @@ class MarkForm(Form):
     quarters = RadioField(
         _l("How much of it is there?"),
         [InputRequired(_l("Choose how much of it is there."))],
-        choices=[(str(key), words) for key, words in QUARTERS.items()],
+        choices=[SelectChoice(str(key), words) for key, words in QUARTERS.items()],
     )
     note = TextAreaField(_l("Note for the person"), [Optional(), Length(max=1000)])
 

@@ -8,6 +8,7 @@ from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
+from ...web.forms import errors_of
 from ...web.text import _, local
 from .. import pictures
 from ..actions import questions as actions
@@ -131,7 +132,7 @@ def _page(
     media: Any = None,
 ) -> Any:  # fmt: skip
     form.prepare(kind)
-    fault = bool(form.errors or form.form_errors)
+    fault = bool(errors_of(form))
     page = render_template(
         "training/edit_question.html",
         form=form,

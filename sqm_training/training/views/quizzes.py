@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import flash, get_template_attribute, redirect, render_template, request, url_for
+from wtforms import SelectChoice
 
 from ...errors import RuleBroken
 from ...extensions import db
@@ -146,10 +147,10 @@ def _edit(quiz: Quiz | None, form: QuizForm) -> Any:
 def _offer(form: QuizForm) -> None:
     """Offer the banks, and the categories of the chosen one."""
     rows = banks.all_banks()
-    form.bank.choices = [(one.code, f"{one.code} · {local(one.title)}") for one in rows]
+    form.bank.choices = [SelectChoice(one.code, f"{one.code} · {local(one.title)}") for one in rows]
     chosen = banks.bank_by_code(form.bank.data or "") or (rows[0] if rows else None)
     tree = banks.category_counts(chosen) if chosen else []
-    form.categories.choices = [(path, f"{path} ({count})") for path, count in tree]
+    form.categories.choices = [SelectChoice(path, f"{path} ({count})") for path, count in tree]
 
 
 @bp.post("/quizzes/<code>/publish")

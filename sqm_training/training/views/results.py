@@ -146,5 +146,12 @@ def show_items(code: str) -> Any:
     """Show how the questions of a quiz worked: how hard, how well they part, and which to look at."""
     quiz = queries.quiz_for(signed_in_person(), code)
     found = analysed(item_queries.first_attempts(quiz))
-    return render_template("training/show_items.html", quiz=quiz, found=found, title=local(quiz.title), flags=FLAGS, enough=ENOUGH,
-                           banks=url_for("training.show_bank", code=quiz.bank.code))  # fmt: skip
+    return render_template(
+        "training/show_items.html",
+        quiz=quiz,
+        found=found,
+        title=local(quiz.title),
+        flags=FLAGS,
+        enough=ENOUGH,
+        banks=url_for("training.show_bank", code=quiz.bank.code),
+    )

@@ -44,7 +44,7 @@ def take_quiz(attempt_id: int) -> Any:
     if attempt.state != TryState.RUNNING:
         return redirect(url_for("training.show_quiz_result", attempt_id=attempt_id))
     if actions.is_over(attempt, now()):
-        return render_template("training/check_quiz.html", **frame(attempt), is_over=True)
+        return render_template("training/check_quiz.html", **{**frame(attempt), "is_over": True})
     return _page(attempt, _answer_at(attempt, request.args.get("n", type=int)))
 
 
@@ -160,9 +160,8 @@ def check_quiz(attempt_id: int) -> Any:
     attempt = queries.own_attempt(signed_in_person(), attempt_id)
     if attempt.state != TryState.RUNNING:
         return redirect(url_for("training.show_quiz_result", attempt_id=attempt_id))
-    shown = frame(attempt)
-    shown["is_over"] = actions.is_over(attempt, now())
-    return render_template("training/check_quiz.html", **shown)
+    is_over = actions.is_over(attempt, now())
+    return render_template("training/check_quiz.html", **{**frame(attempt), "is_over": is_over})
 
 
 @bp.post("/quiz-attempts/<int:attempt_id>/hand-in")

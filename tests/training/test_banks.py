@@ -1,0 +1,307 @@
+"""Question files: what each format may say, what is wrong with a question and where, and the way back."""
+
+import base64
+import io
+import string
+import time
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sqm_training.files.problems import BadFile
+from sqm_training.training.banks import aiken, gift, gift_writing, moodle, moodle_writing
+from sqm_training.training.banks.markup import from_html, from_plain, plain_words
+from sqm_training.training.banks.opening import form_of, read_questions
+from sqm_training.training.writing import speaker
+
+pytestmark = pytest.mark.either
+
+
+def one(text: str) -> dict[str, Any]:
+    """Return the content of the only question of a GIFT text."""
+    reading = gift.read(text)
+    assert [fault.cause["en"] for fault in reading.faults] == []
+    return reading.found[0].content
+
+
+def faults(reading: Any) -> list[tuple[int, str]]:
+    return [(fault.line, fault.cause["en"]) for fault in reading.faults]
+
+
+def shares(content: dict[str, Any]) -> list[str]:
+    return [row["share"] for row in content.get("options") or content["answers"]]
+
+
+def test_gift_choices_have_weights_feedback_and_an_explanation():
+    content = one("::Q1:: 1+1\\=? {=2 #yes\n~3 #no\n~%-50%4\n####because}")
+    assert content["type"] == "single" and content["name"] == "Q1" and content["text"] == {"en": "1+1=?"}
+    assert shares(content) == ["1", "0", "-1/2"]
+    assert content["options"][0]["why"] == {"en": "yes"} and content["why"] == {"en": "because"}
+    several = one("Which two? {~%33.33333%a ~%66.66667%b ~c}")
+    assert several["type"] == "multiple" and shares(several) == ["1/3", "2/3", "0"]
+
+
+@pytest.mark.parametrize(
+    ("block", "rows"),
+    [
+        ("#15:0.5", [{"value": "15", "tolerance": "0.5", "share": "1"}]),
+        ("#1..5", [{"value": "3", "tolerance": "2", "share": "1"}]),
+        ("#-3,5", [{"value": "-3.5", "share": "1"}]),
+        (
+            "# =1822:0 =%50%1822:2",
+            [{"value": "1822", "share": "1"}, {"value": "1822", "tolerance": "2", "share": "1/2"}],
+        ),
+    ],
+)
+def test_gift_numbers_have_tolerances_and_ranges(block, rows):
+    assert one(f"When? {{{block}}}")["answers"] == rows
+
+
+def test_gift_holds_every_other_kind():
+    assert one("Sun {T#no#yes}")["why_true"] == {"en": "yes"}
+    assert one("Sun {FALSE}")["answer"] is False
+    assert one("Say {=yes =%50%maybe}")["answers"][1]["share"] == "1/2"
+    matching = one("Match {=a -> b =c -> d = -> e}")
+    assert len(matching["pairs"]) == 2 and matching["others"] == [{"en": "e"}]
+    assert one("Write {}")["type"] == "essay" and one("Read this.")["type"] == "description"
+    missing = one("Grant is {=buried ~alive} here.")
+    assert plain_words(missing["text"]["en"]) == "Grant is _____ here."
+    assert one("[html]<p>What is <b>H<sub>2</sub>O</b></p>{T}")["text"] == {"en": "What is **H₂O**"}
+    assert one("[markdown]*so*{T}")["text"] == {"en": "*so*"}
+
+
+def test_gift_categories_tags_and_ids_go_with_the_questions():
+    found = gift.read("$CATEGORY: $course$/top/热线/接听\n\n// [id:Q7] [tag:WAIT-3]\n问 {T}\n$CATEGORY: b\nx {F}").found
+    assert [(each.category, each.code, each.tags) for each in found] == [("热线/接听", "Q7", ["WAIT-3"]), ("b", "", [])]
+
+
+def test_an_answer_block_may_hold_empty_lines_and_questions_may_follow_without_one():
+    assert shares(one("Two? {\n~%50%a\n\n~%50%b\n}")) == ["1/2", "1/2"]
+    assert len(gift.read("::a:: x {T}\n::b:: y {F}\nz {T}").found) == 3
+
+
+def test_a_bad_gift_question_is_named_by_its_line_and_the_others_come_in():
+    reading = gift.read(
+        "good {=yes}\n\nbroken {=a ~b\n\nnext {T}\n\nbad } x\n\nnone {~a ~b}\n\nnum {#abc}\n\nfew {=a}\n\n{=a ~b}"
+    )
+    assert len(reading.found) == 3
+    assert faults(reading) == [
+        (3, "the answer block { is not closed"),
+        (7, "there is a closing brace } without an opening one"),
+        (9, "no choice is marked as right"),
+        (11, "“abc” is no number"),
+        (15, "there is no question text"),
+    ]
+
+
+def test_aiken_is_read_and_its_faults_are_named():
+    reading = aiken.read(
+        "Which?\nA. one\nB) two\nANSWER: B\n\n多选？\nA、一\nB、二\nC、三\n答案：A、C\n\nOpen\nA. x\nB. y\n\nBad\nA. x\nB. y\nANSWER: D"
+    )
+    assert [shares(found.content) for found in reading.found] == [["0", "1"], ["1/2", "0", "1/2"]]
+    assert faults(reading) == [(12, "the line ANSWER is missing"), (16, "the answer D is not among the choices")]
+
+
+def question(kind: str, body: str, text: str = "Ask") -> str:
+    return f'<question type="{kind}"><questiontext format="html"><text><![CDATA[{text}]]></text></questiontext>{body}</question>\n'
+
+
+def quiz(*questions: str) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{"".join(questions)}</quiz>'
+
+
+def answers(*rows: tuple[str, str]) -> str:
+    return "".join(f'<answer fraction="{share}"><text>{words}</text></answer>' for share, words in rows)
+
+
+def test_moodle_xml_holds_every_kind_that_can_be_put():
+    found = moodle.read(
+        quiz(
+            '<question type="category"><category><text>$course$/top/A/B</text></category></question>\n',
+            question("multichoice", "<single>false</single>" + answers(("50", "a"), ("50", "b"), ("-100", "c"))),
+            question("truefalse", answers(("0", "true"), ("100", "false"))),
+            question("shortanswer", "<usecase>1</usecase>" + answers(("100", "Bern"))),
+            question("numerical", '<answer fraction="100"><text>15</text><tolerance>0.5</tolerance></answer>'
+                     "<units><unit><multiplier>1</multiplier><unit_name>s</unit_name></unit></units>"),
+            question("matching", "<subquestion><text>a</text><answer><text>1</text></answer></subquestion>"
+                     "<subquestion><text>b</text><answer><text>2</text></answer></subquestion>"),
+            question("ordering", answers(("2", "second"), ("1", "first"))),
+            question("cloze", "", "In {1:SHORTANSWER:=Bern~%50%bern} at {2:NM:=15:1} by {1:MC:no~=yes}"),
+            question("ddwtos", "<dragbox><text>cat</text></dragbox><dragbox><text>mat</text></dragbox>", "A [[1]] on [[2]]"),
+            question("essay", "<graderinfo format='html'><text>Listen</text></graderinfo>"),
+            question("description", "<tags><tag><text>WAIT-3</text></tag></tags>"),
+        )
+    ).found  # fmt: skip
+    kinds = [
+        "multiple",
+        "true_false",
+        "short",
+        "numeric",
+        "matching",
+        "ordering",
+        "gaps",
+        "gaps",
+        "essay",
+        "description",
+    ]
+    assert [each.content["type"] for each in found] == kinds
+    assert {each.category for each in found} == {"A/B"} and found[-1].tags == ["WAIT-3"]
+    assert found[5].content["items"] == [{"en": "first"}, {"en": "second"}]
+    assert [gap["kind"] for gap in found[6].content["gaps"]] == ["text", "number", "choice"]
+    assert found[6].content["text"] == {"en": "In {1} at {2} by {3}"}
+
+
+def test_a_broken_question_does_not_take_the_others_with_it():
+    text = quiz(
+        question("truefalse", answers(("100", "true"))),
+        '<question type="truefalse"><name></question>\n',
+        '<question type="truefalse"><questiontext><text>open <b></text>\n',
+        question("calculated", ""),
+        '<question type="truefalse"><questiontext><text><![CDATA[never closed</text></questiontext></question>\n',
+        question("truefalse", answers(("100", "true")), "&nbsp;last"),
+    )
+    reading = moodle.read(text)
+    assert len(reading.found) == 2
+    assert [line for line, _cause in faults(reading)] == [4, 5, 6, 7]
+
+
+def test_entities_of_a_files_own_are_refused():
+    bomb = (
+        '<?xml version="1.0"?><!DOCTYPE q [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><quiz><question>&b;</question></quiz>'
+    )
+    with pytest.raises(BadFile, match="declares XML entities"):
+        read_questions(bomb.encode(), "bomb.xml")
+
+
+def test_what_could_act_is_gone_from_html():
+    text = from_html(
+        '<p onclick="x()">a<script>alert(1)</script><img src="javascript:x" alt="p"><a href="javascript:y">b</a></p>'
+    )
+    assert text == "a〔p〕b"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_encodings_are_recognised(encoding):
+    text = "几秒内接听电话？ {=15 秒 ~30 秒}\n\n这句话对吗？ {T}\n"
+    assert read_questions(text.encode(encoding), "bank.gift").found[0].content["text"] == {"zh": "几秒内接听电话？"}
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        ("Café {T}\n\nÀ bientôt {F}".encode("latin-1"), "UTF-8"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00", ""),
+        (b"   \n", "the file is empty"),
+        (b'<?xml version="1.0" encoding="EBCDIC-XX"?><quiz/>', "is not known; save as UTF-8"),
+        (b"<html><body>no</body></html>", "no Moodle XML"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_in_words(data, cause):
+    with pytest.raises(BadFile) as refusal:
+        read_questions(data, "bank.txt")
+    assert cause in refusal.value.said("en")
+
+
+def test_the_form_is_found_by_looking():
+    assert form_of("Q?\nA. x\nB. y\nANSWER: A", "bank.txt") == "aiken"
+    assert form_of("Q {T}", "bank.txt") == "gift"
+    assert form_of("<quiz>", "bank.txt") == "moodle"
+
+
+def test_pictures_come_as_files_and_keep_their_place():
+    data = base64.b64encode(b"picture").decode()
+    text = quiz(
+        f'<question type="truefalse"><questiontext format="html"><text><![CDATA[See <img src="@@PLUGINFILE@@/a%20b.png" alt="m">]]></text>'
+        f'<file name="a b.png" encoding="base64">{data}</file></questiontext>{answers(("100", "true"))}</question>'
+    )
+    found = moodle.read(text).found[0]
+    assert found.content["text"] == {"en": "See ![m](a-b.png)"} and found.files == {"a-b.png": b"picture"}
+
+
+def test_ten_thousand_malformed_questions_cost_little():
+    text = "".join(f"Q{n} {{=a ~b\n\nbad {n} }} x\n\nn{n} {{~a ~b}}\n\n{{=x}}\n\n#{n} {{#x}}\n\n" for n in range(2000))
+    xml = quiz(*(f'<question type="truefalse"><name>{n}</question>\n' for n in range(10_000)))
+    began = time.process_time()
+    assert len(gift.read(text).faults) >= 6000
+    assert len(moodle.read(xml).faults) == 10_000
+    assert time.process_time() - began < 10
+
+
+WORDS = st.text(string.ascii_letters + "0123456789 .,:=~#{}\\%->*_[]()<>&\"'!|$/\n问题，。", min_size=1, max_size=30).map(
+    lambda words: " ".join(words.split(" ")).strip()
+).filter(lambda words: words and not words.startswith(("*", "@")))  # fmt: skip
+SAID = WORDS.map(from_plain).filter(bool)
+PLAIN = st.text(string.ascii_letters + "0123456789 .:=~#{}\\%問", min_size=1, max_size=12).map(str.strip).filter(bool)
+NUMBER = st.decimals(-999, 999, places=2).map(lambda value: f"{value:f}".rstrip("0").rstrip("."))
+
+
+@st.composite
+def contents(draw: Any) -> dict[str, Any]:
+    """Return a question in English of a kind that GIFT holds."""
+    kind = draw(
+        st.sampled_from(["single", "multiple", "true_false", "short", "numeric", "matching", "essay", "description"])
+    )
+
+    def said(source: Any = SAID) -> dict[str, str]:
+        return {"en": draw(source)}
+
+    content: dict[str, Any] = {"type": kind, "text": said()}
+    if kind in ("single", "multiple"):
+        texts = draw(st.lists(SAID, min_size=2, max_size=4, unique=True))
+        right = ["1", "0", "1/2", "-1/3"] if kind == "single" else ["1/2", "1/2", "0", "-1"]
+        content["options"] = [{"text": {"en": text}, "share": share} for text, share in zip(texts, right, strict=False)]
+        content["options"][0]["why"] = said()
+    if kind == "true_false":
+        content |= {"answer": draw(st.booleans()), "why_true": said(), "why_false": said()}
+    if kind == "short":
+        content["answers"] = [
+            {"texts": {"en": [draw(PLAIN)]}, "share": "1"},
+            {"texts": {"en": [draw(PLAIN)]}, "share": "1/4"},
+        ]
+    if kind == "numeric":
+        content["answers"] = [
+            {"value": draw(NUMBER), "tolerance": "0.5", "share": "1"},
+            {"value": draw(NUMBER), "share": "1/2"},
+        ]
+    if kind == "matching":
+        content["pairs"] = [{"left": said(), "right": said()} for _pair in range(2)]
+    return content | ({"why": said()} if kind != "description" else {})
+
+
+def in_one(content: dict[str, Any], language: str) -> Any:
+    """Put the words of a content under another language, as a file tells it that has no Chinese in it."""
+    return eval(repr(content).replace("'en':", f"'{language}':"))
+
+
+@settings(max_examples=50)
+@given(contents())
+def test_what_is_written_is_read_back(content):
+    speak = speaker("en")
+    text, left = gift_writing.write([("Q1", "a/b", content)], speak)
+    back = gift.read(text)
+    assert left == [] and faults(back) == []
+    found = back.found[0]
+    language = next(iter(found.content["text"]))
+    assert (found.content, found.category, found.code) == (in_one(content, language), "a/b", "Q1")
+    xml = moodle_writing.write([("Q1", "a/b", content)], speak, lambda _stored: b"")
+    again = moodle.read(xml)
+    assert faults(again) == [] and {**again.found[0].content, "name": ""} == {**in_one(content, language), "name": ""}
+
+
+def test_moodle_xml_carries_order_gaps_and_pictures():
+    content = {
+        "type": "gaps", "text": {"en": "See ![m](a.png) {1} {2}"}, "media": {"a.png": {"stored": "s"}},
+        "gaps": [{"kind": "text", "answers": [{"texts": {"en": ["a}b", "c~d"]}, "share": "1"}]},
+                 {"kind": "choice", "options": [{"text": {"en": "x"}, "share": "1"}, {"text": {"en": "y"}, "share": "0"}]}],
+    }  # fmt: skip
+    found = moodle.read(
+        moodle_writing.write([("Q", "", content)], speaker("en"), lambda stored: stored.encode())
+    ).found[0]
+    assert found.files == {"a.png": b"s"} and found.content["text"] == content["text"]
+    assert [row["texts"]["en"] for row in found.content["gaps"][0]["answers"]] == [["a}b"], ["c~d"]]
+    ordering = {"type": "ordering", "text": {"en": "o"}, "items": [{"en": "1st"}, {"en": "2nd"}]}
+    assert (
+        moodle.read(moodle_writing.write([("Q", "", ordering)], speaker("en"), io.BytesIO)).found[0].content == ordering
+    )

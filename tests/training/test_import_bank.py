@@ -1,0 +1,51 @@
+"""Importing in the browser: a preview with what is wrong by line, then the same file by one more click."""
+
+import io
+
+from sqm_training.extensions import db
+from sqm_training.training.models import Question, QuestionBank
+
+from . import quiz_kit as kit
+
+GIFT = "::Q1:: What is **15**? {=a ~b}\n\nbroken {=x\n\nlast <script>alert(1)</script> {T}\n"
+
+
+def send(client, data, **fields):
+    body = {"csrf_token": client.token(), "file": (io.BytesIO(data), "my.gift"), "bank": "*", "act": "look", **fields}
+    return client._open("POST", "/banks/import", data=body)
+
+
+def hidden(page, name):
+    return [one.get("value") for one in page.all("input") if one.get("name") == name and one.get("type") == "hidden"][
+        -1
+    ]
+
+
+def test_a_preview_shows_faults_and_questions_and_a_click_takes_them_in(client, cast):
+    client.sign_in(cast.trainer)
+    page = send(client, GIFT.encode())
+    assert "Line 3 the answer block { is not closed" in page.words and "Take in 2 questions" in page.words
+    assert "<script>alert" not in page.text and db.session.query(QuestionBank).count() == 0
+    names = ("carried", "name", "bank", "new_code", "form")
+    page = client.post("/banks/import", {**{name: hidden(page, name) for name in names}, "act": "write"})
+    assert page.location == "/banks/my"
+    page = client.get(page.location)
+    assert "2 questions came in, 1 was left out." in page.words
+    assert [one.bank.code for one in db.session.query(Question)] == ["my", "my"]
+
+
+def test_a_second_time_nothing_would_come_in(client, cast):
+    kit.small_bank()
+    db.session.commit()
+    client.sign_in(cast.admin)
+    data = kit.BANK.encode()
+    page = send(client, data, bank="SMALL", form="yaml")
+    assert "Nothing of it would come in" in page.words
+
+
+def test_a_file_that_is_none_is_refused_with_its_cause(client, cast):
+    client.sign_in(cast.trainer, "zh")
+    page = send(client, b"<!DOCTYPE q [<!ENTITY a 'b'>]><quiz/>")
+    assert page.status == 422 and "声明了 XML 实体" in page.words
+    assert send(client, b"").status == 422
+    assert send(client, GIFT.encode(), new_code="a b").status == 422
