@@ -21,6 +21,8 @@ from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
 from ..standards.models import Standard, StandardVersion
 from ..training.queries import marking as quiz_marking
+from ..training.queries.reflections import due_refreshers, plans_to_confirm
+from ..training.queries.standing import running_of
 from ..visits.models import Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
@@ -83,6 +85,8 @@ def for_employee(person: Person) -> dict[str, Any]:
     visits = scores.visit_scores(person.id)
     return {
         "tasks": tasks.open_for(person),
+        "courses": running_of(person),
+        "refreshers": due_refreshers(person),
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
         "verdict": scores.verdict_on(visits, [one.at for one in trainings([person.id])[person.id]]),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
@@ -113,6 +117,7 @@ def for_manager(person: Person) -> dict[str, Any]:
         "site": db.session.get(Site, person.site_id) if person.site_id else None,
         "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
         "tasks": lists.count_by_state(person, local_day(now())) if managed else {},
+        "plans": len(plans_to_confirm(person)),
         "weak": [one for one in standards.site_standards(sorted(managed), now() - scores.YEAR) if one.lost > 0][:5],
     }
 

@@ -121,4 +121,4 @@ def last_asked(person_id: int, question_ids: Sequence[int]) -> dict[int, int]:
         .where(QuizAttempt.person_id == person_id, QuestionVersion.question_id.in_(question_ids))
         .order_by(QuizAttempt.id)
     )
-    return dict(rows.all())
+    return {row[0]: row[1] for row in rows}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ...assignments.models import Completion, Event
 from ...assignments.queries.standing import stands
@@ -170,6 +171,29 @@ def standings(person_id: int, versions: Sequence[CourseVersion]) -> list[Standin
         read[taking_id] |= refs
     ended = _ended(person_id, {_key(one, part) for one in versions for part in courses.parts_of(one)})
     return [_standing(one, takings.get(one.course_id), read, ticked, ended) for one in versions]
+
+
+def running_with(person_id: int, kind: str, ref: str) -> list[CourseVersion]:
+    """Return the versions in force of courses that a person is taking and that hold a part, in one query."""
+    rows = (
+        select(CourseVersion)
+        .join(CourseTaking, CourseTaking.course_id == CourseVersion.course_id)
+        .join(Module, Module.version_id == CourseVersion.id)
+        .join(Part, Part.module_id == Module.id)
+        .options(joinedload(CourseVersion.course))
+        .where(CourseTaking.person_id == person_id, CourseTaking.completed_at.is_(None))
+        .where(CourseVersion.state == "published", Part.kind == kind, Part.ref == ref)
+    )
+    return list(db.session.scalars(rows).unique())
+
+
+def running_of(person: Person) -> list[Standing]:
+    """Return how a person stands with the courses that are begun and not completed."""
+    rows = select(CourseTaking.course_id).where(
+        CourseTaking.person_id == person.id, CourseTaking.completed_at.is_(None)
+    )
+    ids = set(db.session.scalars(rows))
+    return standings(person.id, [one for one in courses.versions_in_force() if one.course_id in ids]) if ids else []
 
 
 def _taught(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> dict[int, set[str]]:

@@ -33,6 +33,7 @@ from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     run_files,
     runs,
     taking,
+    ways,
 )
 
 course_targets.register()

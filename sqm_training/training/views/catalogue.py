@@ -50,7 +50,7 @@ def list_for_keepers(person: Person) -> Any:
 
 def _counts(which: Any) -> dict[int, int]:
     rows = select(CourseTaking.course_id, func.count(func.distinct(CourseTaking.person_id))).where(which)
-    return dict(db.session.execute(rows.group_by(CourseTaking.course_id)).all())
+    return {row[0]: row[1] for row in db.session.execute(rows.group_by(CourseTaking.course_id))}
 
 
 def _in_state(value: str) -> Any:

@@ -1,5 +1,6 @@
 """Certificates: one's own, one to print, taking one back, and the public page that says whether one is valid."""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +14,7 @@ from ...people.looks import later, note_view
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, public, signed_in
 from ...web.qr import qr_code, whole_address
-from ...web.text import _, _l, local_day
+from ...web.text import MONTHS, _, _l, language, local_day
 from ..actions import certifying
 from ..forms.courses import CancelForm, VerifyForm
 from ..queries import certificates
@@ -26,6 +27,13 @@ STATES: dict[str, Any] = {
 }
 MOST_FAILURES = 20
 """Wrong codes from one address within a quarter of an hour, after which nothing is looked up any more."""
+
+
+@bp.app_template_filter("paper_day")
+def paper_day(on: date) -> str:
+    """Write a day as it stands on paper, without its weekday: `2026年11月22日`, `22 Nov 2026`."""
+    zh = language() == "zh"
+    return f"{on.year}年{on.month}月{on.day}日" if zh else f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 @bp.get("/certificates")

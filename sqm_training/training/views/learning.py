@@ -18,7 +18,7 @@ from ...web.access import signed_in
 from ...web.text import _, language
 from ..actions import learning
 from ..models import Course, CourseVersion, Lesson, Part, PartKind
-from ..queries import certificates, courses, reflections
+from ..queries import certificates, courses, reflections, runs
 from ..queries.standing import Standing, standing, standings
 from ..rendering import sections
 from ..rules import KINDS, rule_words
@@ -76,6 +76,7 @@ def show_course(code: str) -> Any:
         certificate=certificates.last_of_taking(stands.taking),
         after=reflections.after_course(stands.taking),
         keeps=courses.may_keep(person),
+        runs=runs.runs_of(person, course),
         next_href=href_of(version, stands.next[1].part, targets_of(version)) if stands.next else "",
     )
 

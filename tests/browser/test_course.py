@@ -1,0 +1,103 @@
+"""A person takes a course on a phone: reads, is told when that was too fast, ticks, passes, gets the certificate."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from sqm_training.database import now
+from sqm_training.extensions import db
+from sqm_training.people.models import NoticeAcceptance
+from sqm_training.training.actions.media import add_medium
+from sqm_training.training.models import Course
+
+from ..factories import make_cast
+from ..files.test_media import RECORDINGS
+from ..training.kit import PLAN, add_standard, complete, lesson, publish
+from .sight import look, sign_in
+
+pytestmark = pytest.mark.browser
+
+WORDS = {
+    "zh": "## 目标\n\n会问好。\n\n|这样说|别这样说|\n|---|---|\n|您好，请坐。|干什么？|\n\n"
+    "> **注意：** 先抬头，再开口。\n\n![开场录音](hello.wav)\n\n## 带走的卡片\n\n- 抬头、微笑、问好\n",
+    "en": "## Objective\n\nGreet.\n\n|Say|Not|\n|---|---|\n|Hello, please sit down.|What?|\n\n"
+    "> **Note:** Look up first.\n\n![How it sounds](hello.wav)\n\n## Takeaway card\n\n- Look up, smile, greet\n",
+}
+
+
+def load() -> None:
+    """Publish a small course with a recording; a colleague has completed it already."""
+    from io import BytesIO
+
+    people = make_cast()
+    db.session.add(NoticeAcceptance(person_id=people.employee.id, edition=1, at=now()))
+    add_standard()
+    course = Course(code="T1", title=PLAN["title"])
+    db.session.add(course)
+    db.session.flush()
+    add_medium(course=course, name="hello.wav", stream=BytesIO(RECORDINGS["wav"]), by=None)
+    version = publish(lessons={"L1": lesson("L1", ("LIS",), WORDS), "L2": lesson("L2", (), WORDS)})
+    taking = complete(people.colleague, version)
+    taking.completed_at = now() - timedelta(days=1)
+
+
+def test_a_course_on_a_phone(server: Callable[..., str], browser_page: Callable[..., Page]) -> None:
+    address, page = server(load), browser_page("phone", "zh")
+    sign_in(page, address, "employee")
+    page.click("nav.bar >> text=学习")
+    look(page, "courses-phone")
+    page.click("text=小课程")
+    look(page, "course-phone")
+    page.click("main >> text=开始")
+    expect(page.locator("h1")).to_have_text("第L1课")
+    look(page, "lesson-phone")
+    page.click("text=读完了，下一步")
+    expect(page.locator(".toasts")).to_contain_text("没有人能读这么快")
+    for code in ("L1", "L2"):
+        expect(page.locator("h1")).to_have_text(f"第{code}课")
+        page.wait_for_timeout(6000)
+        page.click("text=读完了，下一步")
+    expect(page.locator("progress")).to_have_attribute("value", "2")
+    page.click("text=做完了")
+    expect(page.locator("main")).to_contain_text("课后")
+    page.click("text=写计划")
+    page.fill("textarea", "先抬头，再问好")
+    page.click("text=保存")
+    expect(page.locator("blockquote")).to_contain_text("先抬头")
+    look(page, "course-completed-phone")
+    page.click("text=证书 2")
+    look(page, "certificate-phone")
+    code = page.locator(".certificate .code").last.inner_text()
+    stranger = browser_page("laptop", "en")
+    stranger.goto(f"{address}/verify/{code}")
+    expect(stranger.locator("main")).to_contain_text("Valid")
+    look(stranger, "verify-laptop")
+
+
+def test_a_trainer_writes_and_holds_a_course(server: Callable[..., str], browser_page: Callable[..., Page]) -> None:
+    address, page = server(load), browser_page("laptop", "zh")
+    sign_in(page, address, "trainer")
+    page.goto(f"{address}/courses")
+    look(page, "catalogue-laptop")
+    page.goto(f"{address}/courses/T1/edit")
+    page.click("text=开始草稿")
+    look(page, "course-editor-laptop")
+    page.click("text=第L1课")
+    page.fill("#text_zh", "## 目标\n\n会道别。")
+    expect(page.locator("[data-preview-pane]")).to_contain_text("会道别。")
+    look(page, "lesson-editor-laptop")
+    page.click("main >> text=保存")
+    page.goto(f"{address}/courses/T1/publish")
+    expect(page.locator("main")).to_contain_text("课时 L1（中文）")
+    page.click("text=发布第 2 版")
+    page.goto(f"{address}/runs/new")
+    page.fill("#starts_on", "2026-06-01")
+    page.fill("#place", "三楼教室")
+    page.click("main >> text=安排 >> nth=-1")
+    page.fill("#numbers", "employee")
+    page.click("text=加入名单")
+    page.click("text=补签 >> nth=0")
+    expect(page.locator("table.attendance")).to_contain_text("已到")
+    look(page, "course-run-laptop")
