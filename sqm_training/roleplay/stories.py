@@ -16,7 +16,7 @@ UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def read_story(data: bytes, name: str) -> tuple[str, list[Located]]:
-    """Return a story of Twine as the text of a draft, with what it lacks; raise `BadFile` for none, or too long a one."""
+    """Return a story of Twine as the text of a draft, with what it lacks; raise `BadFile` for none, or one too long."""
     reader = from_twine_html if name.lower().endswith((".html", ".htm")) else from_twee
     text, notes = reader(read_bytes(data, name, MOST_BYTES))
     refused = notes if not text else [note for note in notes if note.kind == "large"]
