@@ -87,14 +87,16 @@ class _Reader(Place):
 
     def row(self, row: str) -> None:
         start, rest = row[0].translate(lines.NARROW_START), row[1:].strip()
-        if lines.TAG.search(row):
+        has_markup = lines.TAG.search(row) is not None
+        if has_markup:
             self.wrong("html", text=row)
         if start == "#" and rest[:1].translate(lines.NARROW_START) == "#" and rest[1:2] not in ("#", "＃"):
             self.heading(rest[1:].strip())
         elif start in BELOW_CHOICE:
             self.below(BELOW_CHOICE[start], rest, row)
         elif start not in BELOW_NODE:
-            self.wrong(text=row)
+            if not has_markup:
+                self.wrong(text=row)
         elif self.node is None and not (start == "@" and rest.startswith("debrief")):
             self.wrong("orphan", text=row)
         else:

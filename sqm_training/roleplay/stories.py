@@ -16,11 +16,12 @@ UNFIT = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def read_story(data: bytes, name: str) -> tuple[str, list[Located]]:
-    """Return a story of Twine as the text of a draft, with what it lacks; raise `BadFile` when there is no story."""
+    """Return a story of Twine as the text of a draft, with what it lacks; raise `BadFile` for none, or one too long."""
     reader = from_twine_html if name.lower().endswith((".html", ".htm")) else from_twee
     text, notes = reader(read_bytes(data, name, MOST_BYTES))
-    if not text:
-        raise BadFile([Fault(name, note.words, note.line) for note in notes])
+    refused = notes if not text else [note for note in notes if note.kind == "large"]
+    if refused:
+        raise BadFile([Fault(name, note.words, note.line) for note in refused])
     return text, [_located(name, note) for note in notes]
 
 

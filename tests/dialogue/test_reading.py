@@ -286,3 +286,8 @@ def test_odd_files_cost_seconds_not_minutes(text):
     spent = time.process_time()
     check(parse(text))
     assert time.process_time() - spent < 10
+
+
+def test_a_line_of_markup_is_one_fault_not_two():
+    found = parse("---\nid: s\nstart: a\n---\n## a [end]\n<b>fett</b>\n> <i>x</i>\n").problems
+    assert [(one.line, one.code) for one in found] == [(6, "S11"), (7, "S11")]

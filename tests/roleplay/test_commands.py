@@ -178,6 +178,13 @@ def test_a_file_or_story_is_imported_as_a_draft(run, folder, cast):
     assert again.exit_code == 1 and "SC90" in again.stderr
 
 
+def test_a_story_too_long_for_a_scenario_is_refused_with_file_and_line(run, folder, cast):
+    (folder / "long.twee").write_text(":: a\n" + "words and words\n" * 70_000, "utf-8")
+    done = run("import", folder / "long.twee")
+    assert done.exit_code == 1 and "long.twee" in done.output and "too large" in done.output
+    assert db.session.query(ScenarioDraft).count() == 0
+
+
 def test_twee_goes_out_and_comes_back(run, folder, cast):
     twee = run("export", folder / "meter.md", "--to", "twee")
     assert twee.exit_code == 0 and ":: StoryData" in twee.stdout and ":: arrive" in twee.stdout

@@ -24,6 +24,10 @@ def test_from_the_objection_to_its_answer(client, cast):
     shown = client.get(page)
     assert "<b>我说了</b>" in shown.words and "“没说原因”" in shown.words
     assert client.post(page, {"decision": "upheld", "reason": "录音里有", "value": "9"}).status == 422
+    kept = client.post(page, {"decision": "upheld", "reason": " ", "value": "3"})
+    assert kept.status == 422 and [
+        one.get("value") for one in kept.tree.iter("option") if "selected" in one.attrib
+    ] == ["3"]
     assert client.post(page, {"decision": "upheld", "reason": "录音里有", "value": "4"}).location == "/appeals"
     assert client.post(page, {"decision": "rejected", "reason": "再来一次"}).status == 422
     assert "Upheld" in client.get("/appeals").words

@@ -12,7 +12,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.people.actions.privacy import archive_of, make_nameless, retain
-from sqm_training.roleplay.actions import acting, observed, observing
+from sqm_training.roleplay.actions import acting, objecting, observed, observing
 from sqm_training.roleplay.models import MoodTick, Observation, ObservationStatement, Rating
 
 from .observe_kit import done, play, rating, rows, sent
@@ -35,7 +35,9 @@ def later(days: int) -> dict[str, int]:
 def test_the_learner_takes_results_quotes_and_own_words_along(cast):
     observation = done(cast, {"R1": 5}, quote="“您请坐”")
     observed.state_own_view(observation=observation, person=cast.employee, text="系统卡了")
+    objecting.object_to(observation=observation, person=cast.employee, item_code="R2", text="我复述了")
     own = archive(cast.employee)
+    assert [(one["item_code"], one["text"], one["decision"]) for one in own["objections"]] == [("R2", "我复述了", "")]
     assert [(one["outcome"], one["score"]) for one in own["observed_role_plays"]] == [("passed", 77.5)]
     assert {"observation_id": observation.id, "item": "R1", "value": 5, "quote": "“您请坐”"} in own["ratings"]
     assert [one["text"] for one in own["own_views"]] == ["系统卡了"]
@@ -62,8 +64,12 @@ def test_what_was_never_finished_goes_after_sixty_days(cast):
 def test_results_lose_names_and_words_when_their_time_is_over(cast):
     observation = done(cast, {"R1": 5}, quote="“您请坐”")
     observed.state_own_view(observation=observation, person=cast.employee, text="系统卡了")
+    objection = objecting.object_to(observation=observation, person=cast.employee, item_code="R2", text="我复述了")
+    objecting.decide(objection=objection, by=cast.second_trainer, decision="rejected", reason="录音里没有")
     db.session.commit()
     later(37 * 31)
+    assert (objection.text, objection.reason) == ("", "")
+    assert {cast.employee.id, cast.second_trainer.id}.isdisjoint({objection.person_id, objection.decided_by_id})
     found = db.session.get_one(Observation, observation.id)
     people = {found.person_id, found.actor_id, *(one.rater_id for one in found.ratings)}
     assert people.isdisjoint({cast.employee.id, cast.colleague.id, cast.trainer.id}) and len(people) == 3

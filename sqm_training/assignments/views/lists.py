@@ -52,36 +52,37 @@ def list_assignments() -> Any:
 
 def _columns(export: str) -> list[Column]:
     """Return the columns; on the page the number stands with the name, in a file it has its own column."""
+    cells = {
+        name: get_template_attribute("assignments/_cells.html", name) for name in ("task", "person", "state", "due")
+    }
     number = Column("number", _("Employee number"), lambda row: row[0].person.number, sort=Person.number)
     return [
-        Column("task", _("Task"), _task, sort=Assignment.ref, export=lambda row: local(row[0].title)),
-        Column("person", _("Name"), _person, sort=Person.name, export=lambda row: row[0].person.name),
+        Column(
+            "task",
+            _("Task"),
+            lambda row: cells["task"](row[0]),
+            sort=Assignment.ref,
+            export=lambda row: local(row[0].title),
+        ),
+        Column(
+            "person",
+            _("Name"),
+            lambda row: cells["person"](row[0].person),
+            sort=Person.name,
+            export=lambda row: row[0].person.name,
+        ),
         *([number] if export else []),
-        Column("state", _("State"), _state, export=lambda row: str(STATES[row[1]][0])),
-        Column("due", _("Due day"), _due, sort=Assignment.due_on, export=_due_on),
+        Column(
+            "state", _("State"), lambda row: cells["state"](*STATES[row[1]]), export=lambda row: str(STATES[row[1]][0])
+        ),
+        Column("due", _("Due day"), lambda row: cells["due"](row[0]), sort=Assignment.due_on, export=_due_on),
         Column("site", _("Site"), _site, sort=Site.name),
         Column("attempts", _("Attempts"), _attempts, sort=Assignment.attempts_used, is_number=True),
     ]
 
 
-def _task(row: Any) -> Any:
-    return get_template_attribute("assignments/_cells.html", "task")(row[0])
-
-
 def _site(row: Any) -> str:
     return local(row[0].person.site.title) if row[0].person.site else "–"
-
-
-def _state(row: Any) -> Any:
-    return get_template_attribute("assignments/_cells.html", "state")(*STATES[row[1]])
-
-
-def _person(row: Any) -> Any:
-    return get_template_attribute("assignments/_cells.html", "person")(row[0].person)
-
-
-def _due(row: Any) -> Any:
-    return get_template_attribute("assignments/_cells.html", "due")(row[0])
 
 
 def _due_on(row: Any) -> Any:
