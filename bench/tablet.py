@@ -1,4 +1,4 @@
-"""What the tablet form costs: a tap at 100 items on a slow tablet, a photo of 12 megapixels, the shell on the wire."""
+"""What the tablet form costs: taps at 100 items on a slow tablet, a photo of 12 megapixels, the shell over the wire."""
 
 import io
 import os

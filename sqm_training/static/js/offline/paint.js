@@ -1,5 +1,5 @@
 /** Writing answers into the form as it stands on the page. */
-import { make, said, words } from "./dom.js";
+import { all, make, said, words } from "./dom.js";
 import { removable } from "../picture.js";
 
 /** Say whether a field's text names the value: `0.50` names 0.5. */
@@ -55,4 +55,18 @@ export function addBox(item, photo, address) {
   const box = make("div", { className: "answer-photo", data: { photoBox: "" } }, image, input);
   place.append(box);
   removable(box, words);
+}
+
+/** Show who was met. @param {HTMLElement} form @param {import("./record.js").Content["contacts"]} contacts */
+export function paintContacts(form, contacts) {
+  for (const box of all("[data-contact]", form)) {
+    const row = contacts[box.dataset.contact] ?? {};
+    for (const field of all("input", box)) field.value = row[field.name.split("-")[1]] ?? "";
+  }
+}
+
+/** Read who was met. @param {HTMLElement} form */
+export function readContacts(form) {
+  const named = (box) => all("input", box).map((field) => [field.name.split("-")[1], field.value.trim()]);
+  return Object.fromEntries(all("[data-contact]", form).map((box) => [box.dataset.contact, Object.fromEntries(named(box))]));
 }

@@ -6,64 +6,20 @@ import { all, clock, note, said, words } from "./dom.js";
 import { follower } from "./follow.js";
 import { freeze } from "./freeze.js";
 import { mirrorNever, mirrorSoon } from "./mirror.js";
-import { paint } from "./paint.js";
+import { paint, paintContacts, readContacts } from "./paint.js";
 import * as photos from "./photos.js";
 import { quick } from "./quick.js";
-import { begun, fromLists, reopened, united } from "./record.js";
+import { reopened } from "./record.js";
 import { onMessage, post, send } from "./sending.js";
 import { digest } from "./server.js";
 import { steps } from "./steps.js";
 import * as store from "./store.js";
 import { times } from "./times.js";
+import { ensure, facts, form, here, notes, open } from "./visit.js";
 
 const TYPING = 300;
 const AGAIN = 5000;
-const form = document.querySelector("form[data-tablet]");
-const facts = JSON.parse(form.dataset.facts);
 const saved = form.querySelector("[data-saved]");
-const notes = form.querySelector("[data-notes]");
-
-/** What is kept of this visit, once anything is; its content from the first moment. */
-const here = { record: null, receipt: null, live: "", content: null };
-
-async function open() {
-  here.record = (await store.recordOf(facts.owner, facts.visit, facts.revision)) ?? null;
-  const there = fromLists(JSON.parse(form.dataset.content));
-  for (const [sha256, address] of Object.entries(JSON.parse(form.dataset.pictures))) photos.knowPicture(sha256, address);
-  if (!here.record) here.content = there;
-  else if (here.record.state !== "draft") here.content = here.record.content;
-  else if (isOtherVersion()) return false;
-  else await unite(there);
-  if (here.record) await photos.load(here.record.uuid);
-  return true;
-}
-
-/** Go to the page of the version on which this visit was begun, when that is another one. */
-function isOtherVersion() {
-  if (here.record.version === facts.version || new URLSearchParams(location.search).has("version")) return false;
-  location.replace(`?version=${here.record.version}${location.hash}`);
-  return true;
-}
-
-/** Another device's draft fills what is empty here; this tablet's own copy on the server knows nothing more. */
-async function unite(there) {
-  if (facts.draft === here.record.uuid) return void (here.content = here.record.content);
-  const { content, taken } = united(here.record.content, there);
-  here.content = content;
-  if (!taken) return;
-  here.record = await store.change(here.record.uuid, (record) => ({ ...record, content: united(record.content, there).content }));
-  note(notes, "taken", said(words.taken, { n: taken }), "info");
-}
-
-/** Return the stored record; the first change of a visit stores it. */
-async function ensure() {
-  if (!here.record) {
-    const fresh = begun(here.uuid ??= crypto.randomUUID(), facts.owner, facts, new Date().toISOString(), here.content);
-    here.record = await store.add(fresh);
-    localStorage.setItem("tablet", "1");
-  }
-  return here.record;
-}
 
 function main() {
   document.body.classList.add("is-live");
@@ -72,7 +28,7 @@ function main() {
     const row = here.content.answers[item.dataset.item];
     if (row) paint(item, row, photos.pictureOf);
   }
-  paintContacts();
+  paintContacts(form, here.content.contacts);
   const follow = follower(form);
   here.content.hidden = follow.follow();
   for (const row of follow.rows.values()) here.content.answers[row.item] = row;
@@ -163,7 +119,7 @@ function main() {
   }
 
   function keepContacts() {
-    for (const box of all("[data-contact]", form)) here.content.contacts[box.dataset.contact] = readContact(box);
+    here.content.contacts = readContacts(form);
     keep.keep({ contacts: here.content.contacts });
   }
 
@@ -270,21 +226,11 @@ function main() {
   showNotes();
   if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
   if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
-  if (here.record && here.record.state !== "draft") showClosed();
+  if (here.receipt || (here.record && here.record.state !== "draft")) showClosed();
   way.refresh();
   arrived();
   document.documentElement.dataset.ready = "1";
 }
-
-function paintContacts() {
-  for (const box of all("[data-contact]", form)) {
-    const row = here.content.contacts[box.dataset.contact] ?? {};
-    for (const field of all("input", box)) field.value = row[field.name.split("-")[1]] ?? "";
-  }
-}
-
-const readContact = (box) =>
-  Object.fromEntries(all("input", box).map((field) => [field.name.split("-")[1], field.value.trim()]));
 
 if (!isSecureContext || !crypto.subtle) note(notes, "https", words.no_https);
 else if (!globalThis.indexedDB) note(notes, "storage", words.no_storage);
