@@ -1,5 +1,6 @@
 """The reverse proxy of docs/deploy: a real nginx with a certificate of our own in front of a real server."""
 
+import contextlib
 import http.client
 import os
 import shutil
@@ -47,16 +48,12 @@ def proxy(tmp_path_factory, empty_database):
 
 
 def wait_until(port, process):
-    """Wait until something listens there."""
-    for _ in range(400):
-        assert process.poll() is None, "it ended"
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("it does not answer")
+    """Return once something listens there; fail when the process has ended."""
+    with contextlib.suppress(OSError):
+        return socket.create_connection(("127.0.0.1", port), 1).close()
+    assert process.poll() is None, "it ended"
+    time.sleep(0.1)
+    return wait_until(port, process)
 
 
 def configuration(folder, plain, secure, behind):

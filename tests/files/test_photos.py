@@ -30,6 +30,14 @@ def test_accepted_kinds_become_jpeg(tmp_path, kind):
     assert Image.open(io.BytesIO(PhotoStore(tmp_path).open(kept.name))).format == "JPEG"
 
 
+def test_what_an_iphone_writes_becomes_jpeg(tmp_path):
+    import pillow_heif
+
+    pillow_heif.register_heif_opener()
+    kept = PhotoStore(tmp_path).put(photo(kind="HEIF"))
+    assert Image.open(io.BytesIO(PhotoStore(tmp_path).open(kept.name))).format == "JPEG"
+
+
 def test_place_and_device_are_gone_the_time_is_kept(tmp_path):
     exif = Image.Exif()
     exif[0x0110] = "SecretPhone"

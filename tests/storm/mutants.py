@@ -16,7 +16,7 @@ from sqm_training.visits.models import Submission
 from sqm_training.visits.views import api
 
 MUTANTS = ("no_key", "early_answer", "late_photo")
-MOMENT = 0.05
+MOMENT = 0.2
 """Seconds between the moments that belong together: long enough for a kill or a second request to fall between."""
 
 CONSTRAINTS = ("uq_submission_identity", "uq_submission_uuid_revision_digest")

@@ -29,7 +29,8 @@ class Size:
 
 
 WHOLE = Size(20, 25, 30)
-SMALL = Size(6, 5, 6, 60)
+SMALL = Size(6, 5, 6, 120)
+TINY = Size(5, 3, 5, 120)
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Group:
         self.starter.stdin.close()
         self.starter.kill()
         self.starter.wait(10)
+        self.starter.stdout.close()
 
 
 async def _kill_now_and_then(group, tablets, size, chance, report):
@@ -132,7 +134,7 @@ def rage(folder, *, seed, size, mutant=""):
     group = Group(folder, free_port(), mutant)
     try:
         tablets = asyncio.run(_rage(group, folder, size, seed, report))
-        time.sleep(0.2 if mutant else 0)
+        time.sleep(0.5 if mutant else 0)
     finally:
         group.end()
     report.seconds = time.monotonic() - begun

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-from datetime import date
 
 import pytest
 from PIL import Image
@@ -19,10 +18,7 @@ UUID = "6f1b8a70-1111-4222-8333-444455556666"
 
 @pytest.fixture
 def visit(cast):
-    visit = kit.plan(cast.east, cast.shopper, load_small())
-    visit.closes_on = date(2030, 1, 1)
-    db.session.commit()
-    return visit
+    return kit.open_visit(cast.east, cast.shopper, load_small())
 
 
 def body(visit, photos=(), **changes):

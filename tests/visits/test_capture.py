@@ -16,10 +16,7 @@ from . import kit
 
 @pytest.fixture
 def visit(cast):
-    visit = kit.plan(cast.east, cast.shopper, load_small())
-    visit.closes_on = date(2030, 1, 1)
-    db.session.commit()
-    return visit
+    return kit.open_visit(cast.east, cast.shopper, load_small())
 
 
 def fill(client, visit):

@@ -31,10 +31,7 @@ OTHER = "aaaaaaaa-1111-4222-8333-444455556666"
 
 @pytest.fixture
 def visit(cast):
-    visit = kit.plan(cast.east, cast.shopper, load_small())
-    visit.closes_on = date(2030, 1, 1)
-    db.session.commit()
-    return visit
+    return kit.open_visit(cast.east, cast.shopper, load_small())
 
 
 def send_photo(client, data):

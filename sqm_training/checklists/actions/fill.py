@@ -27,24 +27,13 @@ def fill(
     answers: Mapping[str, Answer],
     filled_at: datetime,
     confirmed: Collection[str] = frozenset(),
+    result: Score | None = None,
 ) -> Sheet:
-    """Make a scored sheet of the answers; `confirmed` are the critical items that a second reviewer confirmed."""
-    return filled(
-        version=version, script=script, rater_id=rater_id, answers=answers, filled_at=filled_at, confirmed=confirmed
-    )[0]
+    """Make a scored sheet of the answers; `confirmed` are the critical items that a second reviewer confirmed.
 
-
-def filled(
-    *,
-    version: ChecklistVersion,
-    script: Script | None,
-    rater_id: int | None,
-    answers: Mapping[str, Answer],
-    filled_at: datetime,
-    confirmed: Collection[str] = frozenset(),
-) -> tuple[Sheet, Score]:
-    """Make a scored sheet like `fill`; return with it the score in full, for who has more to say about it."""
-    result = score(spec_of(version), answers, facts_of(script), confirmed=confirmed)
+    `result` is the score of the answers where it was worked out before.
+    """
+    result = result or score(spec_of(version), answers, facts_of(script), confirmed=confirmed)
     sheet = Sheet(
         version_id=version.id, script_id=script.id if script else None, rater_id=rater_id, filled_at=filled_at
     )
@@ -53,7 +42,7 @@ def filled(
     rows = answer_rows(sheet.id, codes_of(version), answers, result)
     if rows:
         db.session.execute(insert(TABLE), rows)
-    return sheet, result
+    return sheet
 
 
 def answer_rows(

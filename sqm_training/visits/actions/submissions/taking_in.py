@@ -6,10 +6,12 @@ from typing import Any
 from sqlalchemy import delete, insert
 from sqlalchemy.orm.attributes import set_committed_value
 
-from ....checklists.actions.fill import filled
+from ....checklists.actions.fill import fill
 from ....checklists.models import Attachment, Photo
+from ....checklists.plain import facts_of, spec_of
 from ....database import now
 from ....extensions import db, insert_now
+from ....measures.score import score
 from ....people.actions import audit
 from ...models import Submission, SubmissionPhoto, Tap, Visit, VisitContact, VisitState
 from ..addenda import open_for
@@ -34,12 +36,14 @@ def take_in(
     `is_first` says that nothing else was kept of the visit before, so that there is nothing to look for.
     """
     version, answers = accepted.version, accepted.answers
-    sheet, score = filled(
+    result = score(spec_of(version), answers, facts_of(accepted.script), confirmed=())
+    sheet = fill(
         version=version,
         script=accepted.script,
         rater_id=visit.shopper_id,
         answers=answers,
         filled_at=submission.received_at,
+        result=result,
     )
     taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
     visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
@@ -59,7 +63,7 @@ def take_in(
     attached = ((code, digest) for code, answer in answers.items() for digest in dict.fromkeys(answer.photos))
     rows = [{"sheet_id": sheet.id, "item_code": code, "photo_id": photos[digest].id} for code, digest in attached]
     _add(Attachment, rows)
-    raise_flags(visit, submission, sheet, answers, payload, losses=losses_of(version, score), is_first=is_first)
+    raise_flags(visit, submission, sheet, answers, payload, losses=losses_of(version, result), is_first=is_first)
     open_for(visit, submission, sheet, answers)
     audit.note(
         actor_id=submission.sent_by_id,
