@@ -222,6 +222,13 @@ def export(folder: Path) -> None:
     print(f"  visits export of 5,900 visits {spent / 1000:.2f} s CPU   (bar 0.8)")
 
 
+def measured(code: str) -> tuple[float, float]:
+    """Run code in a process of its own; return the CPU seconds and MiB that it prints."""
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    cpu, memory = (float(part) for part in done.stdout.split())
+    return cpu, memory
+
+
 def worker() -> None:
     """Print what a worker costs before its first request."""
     code = (
@@ -230,8 +237,7 @@ def worker() -> None:
         "create_app(Settings.from_environment({'SQM_DATA': tempfile.mkdtemp()}));"
         "print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    cpu, memory = (float(part) for part in done.stdout.split())
+    cpu, memory = measured(code)
     print(f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB (bar 90)")
 
 
@@ -246,8 +252,7 @@ def adjustment() -> None:
         "start = time.process_time(); adjusted(frame, 'employee', 'rater', 'score', 'wave');"
         "print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
-    cpu, memory = (float(part) for part in done.stdout.split())
+    cpu, memory = measured(code)
     print(f"  adjusted scores of 300,000 visits {cpu:.1f} s CPU (bar 10), {memory:.0f} MiB (bar 1024)")
 
 
