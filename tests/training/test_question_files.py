@@ -215,10 +215,19 @@ def test_pictures_come_as_files_and_keep_their_place():
     assert found.content["text"] == {"en": "See ![m](a-b.png)"} and found.files == {"a-b.png": b"picture"}
 
 
+@pytest.mark.slow
 def test_ten_thousand_malformed_questions_cost_little():
     text = "".join(f"Q{n} {{=a ~b\n\nbad {n} }} x\n\nn{n} {{~a ~b}}\n\n{{=x}}\n\n#{n} {{#x}}\n\n" for n in range(2000))
     xml = quiz(*(f'<question type="truefalse"><name>{n}</question>\n' for n in range(10_000)))
+    hostile = [
+        '<quiz><question type="essay">' + "<!--" * 200_000,
+        '<quiz><question type="essay">' + "<![CDATA[" * 100_000 + "</question>]]>",
+        quiz(question("cloze", "", "{1:SA:" * 5000)),
+    ]
     began = time.process_time()
+    for text_of_one in hostile:
+        assert moodle.read(text_of_one).found == []
+    assert len(gift.read("x " + "[" * 300_000 + " {T}\n\n// " + "[tag:" * 50_000).found) == 1
     assert len(gift.read(text).faults) >= 6000
     assert len(moodle.read(xml).faults) == 10_000
     assert time.process_time() - began < 10
