@@ -7,6 +7,20 @@ from fractions import Fraction
 from typing import Any
 
 from ...database import Text
+from .unfit import Unfit
+
+__all__ = [
+    "Content",
+    "Fault",
+    "Found",
+    "Reading",
+    "Unfit",
+    "checked_choices",
+    "checked_pairs",
+    "in_its_language",
+    "percent_of",
+    "share_of",
+]
 
 Content = dict[str, Any]
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -42,14 +56,6 @@ class Reading:
     form: str
     found: list[Found] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-
-
-class Unfit(Exception):
-    """A question that cannot be taken, for a reason in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.cause = {"zh": zh, "en": en}
 
 
 def share_of(percent: str | float | Fraction) -> str:

@@ -47,6 +47,12 @@ def questions_of(bank: QuestionBank) -> Select[Any]:
     return rows.where(Question.bank_id == bank.id)
 
 
+def has_retired(bank: QuestionBank) -> bool:
+    """Say whether a bank holds retired questions, which lists then leave out at first."""
+    rows = select(Question.id).where(Question.bank_id == bank.id, Question.is_retired.is_(True)).limit(1)
+    return db.session.scalar(rows) is not None
+
+
 def current_version(question: Question) -> QuestionVersion:
     """Return the version of a question in use."""
     found = select(QuestionVersion).where(

@@ -40,11 +40,13 @@ def quiz_by_code(code: str) -> Quiz | None:
 
 
 def quiz_for(person: Person, code: str) -> Quiz:
-    """Return a quiz that a person may see, or raise `NotFound`: who takes quizzes sees the published ones."""
+    """Return a quiz that a person may see, or raise `NotFound`: who takes quizzes sees published and own ones."""
     quiz = quiz_by_code(code)
-    if quiz is None or not (may_keep(person) or quiz.state == QuizState.PUBLISHED):
+    if quiz is None:
         raise NotFound
-    return quiz
+    if may_keep(person) or quiz.state == QuizState.PUBLISHED or count_begun(person, KIND, code):
+        return quiz
+    raise NotFound
 
 
 def quizzes(person: Person) -> Select[Any]:
