@@ -8,6 +8,8 @@ from sqm_training.measures.verdict import VisitScore as Judged
 from sqm_training.progress.queries.chart import improvement_series
 from sqm_training.progress.queries.practice import trainings
 from sqm_training.progress.queries.scores import VisitScore
+from sqm_training.progress.queries.standards import one_of_each
+from sqm_training.standards.models import StandardLink
 
 from ..training.kit import add_standard, complete, publish
 
@@ -32,3 +34,12 @@ def test_the_verdict_divides_at_the_training():
     visits = [Judged(day + timedelta(days=n), 80.0, n) for n in (-20, -10, 10, 20)]
     verdict = judge(visits, [Event(day)], 40.0)
     assert (verdict.change, verdict.trained_at) == ("not_shown", day)
+
+
+def test_a_lost_point_leads_to_a_lesson_beside_card_and_scenario():
+    def link(number, kind, ref):
+        return StandardLink(id=number, standard_id=1, relation="trains", kind=kind, ref=ref, title={}, path=f"/{ref}")
+
+    links = [link(1, "scenario", "S1"), link(2, "scenario", "S1:a"), link(3, "scenario", "S2"), link(4, "quiz", "Q"),
+             link(5, "question", "Q:B1"), link(6, "lesson", "T1:L1"), link(7, "card", "LIS")]  # fmt: skip
+    assert [one.ref for one in one_of_each(links)] == ["LIS", "S1:a", "T1:L1", "S1", "Q", "S2"]

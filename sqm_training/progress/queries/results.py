@@ -18,8 +18,9 @@ from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, See
 from ...visits.queries.addenda import addenda_of, unverified_items
 from ...web.text import language
 from .reading import ReadItem, ReadResult, percent
+from .standards import one_of_each
 
-SHOWN = 2
+SHOWN = 3
 """How many ways to practise a lost item shows."""
 
 
@@ -155,15 +156,13 @@ def _photos(result: Result) -> dict[str, list[Attachment]]:
 
 
 def _links(standard_ids: list[int]) -> dict[int, list[StandardLink]]:
-    """Return what trains each standard: its card, then moments of scenarios, then the rest."""
+    """Return what trains each standard: its card, then a moment of a scenario, a lesson, and so on."""
     found: dict[int, list[StandardLink]] = defaultdict(list)
     for link in db.session.scalars(
         select(StandardLink).where(StandardLink.relation == "trains", StandardLink.standard_id.in_(standard_ids))
     ):
         found[link.standard_id].append(link)
-    for links in found.values():
-        links.sort(key=lambda link: (link.kind != "card", not link.is_part, link.id))
-    return found
+    return {key: one_of_each(links) for key, links in found.items()}
 
 
 def _wordings(codes: dict[int, str], links: dict[int, list[StandardLink]]) -> dict[str, dict[str, str]]:

@@ -1,6 +1,6 @@
 """Where points are lost, standard by standard, and what trains them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,7 +86,23 @@ def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
     ):
         if not link.is_part:
             links[link.standard_id].append(link)
-    return {key: tuple(found) for key, found in links.items()}
+    return {key: tuple(one_of_each(found)) for key, found in links.items()}
+
+
+KINDS = ("card", "moment", "lesson", "scenario", "quiz")
+"""In which order what trains a standard is offered: the five-minute card first."""
+
+
+def one_of_each(links: Sequence[StandardLink]) -> list[StandardLink]:
+    """Return links so that the first of every kind comes before the second of any; questions belong to their quiz."""
+    seen: Counter[str] = Counter()
+    placed = []
+    for link in sorted(links, key=lambda link: link.id):
+        kind = "moment" if link.kind == "scenario" and link.is_part else link.kind
+        if kind != "question":
+            seen[kind] += 1
+            placed.append((seen[kind], KINDS.index(kind) if kind in KINDS else len(KINDS), link.id, link))
+    return [link for *_order, link in sorted(placed, key=lambda row: row[:3])]
 
 
 def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScore]:

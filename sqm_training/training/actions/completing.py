@@ -21,6 +21,11 @@ def complete(*, standing: Standing, at: datetime) -> CourseTaking:
     taking.completed_at, taking.version_id = at, version.id
     taking.score, taking.hours = post.score if post else None, version.hours
     db.session.flush()
+    # The trail is written first: its lock lets one at a time have the next number of a certificate.
+    audit.note(
+        actor_id=taking.person_id, act="course.complete", kind="course", ref=version.course.code,
+        person_id=taking.person_id, details={"taking": taking.id},
+    )  # fmt: skip
     completions.record(
         person_id=taking.person_id,
         kind=courses.KIND,
@@ -33,8 +38,4 @@ def complete(*, standing: Standing, at: datetime) -> CourseTaking:
     issue(taking=taking, version=version, at=at)
     if standing.is_passed:
         plan_refreshers(taking=taking, version=version, at=at)
-    audit.note(
-        actor_id=taking.person_id, act="course.complete", kind="course", ref=version.course.code,
-        person_id=taking.person_id, details={"taking": taking.id},
-    )  # fmt: skip
     return taking

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 
 from ...assignments.actions import attempts, completions
 from ...assignments.models import Completion, Event
@@ -17,6 +16,7 @@ from ..queries import courses
 from ..queries.standing import Standing, standing
 from ..rendering import least_seconds
 from .completing import complete
+from .once import add_once
 
 
 def begin(*, person: Person, course: Course, at: datetime) -> CourseTaking:
@@ -29,11 +29,8 @@ def begin(*, person: Person, course: Course, at: datetime) -> CourseTaking:
     attempts.claim(person_id=person.id, kind=courses.KIND, ref=course.code, at=at)
     number = len(list(db.session.scalars(_takings(person.id, course.id)))) + 1
     taking = CourseTaking(person=person, course=course, number=number, begun_at=at)
-    try:
-        with db.session.begin_nested():
-            db.session.add(taking)
-    except IntegrityError:
-        raise RuleBroken(_("You have begun this course already, perhaps in another tab.")) from None
+    if not add_once(taking):
+        raise RuleBroken(_("You have begun this course already, perhaps in another tab."))
     completions.record(person_id=person.id, kind=courses.KIND, ref=course.code, event=Event.STARTED, at=at)
     return taking
 
@@ -62,17 +59,16 @@ def end_lesson(
     check_pace(seconds, least_seconds(lesson.text.get(language, "")))
     if taking is not None:
         check_open(standing(person, version), lesson.code)
-        db.session.add(
-            LessonView(
-                taking_id=taking.id,
-                lesson_code=lesson.code,
-                version_id=version.id,
-                language=language,
-                seconds=seconds,
-                ended_at=at,
-            )
+        view = LessonView(
+            taking_id=taking.id,
+            lesson_code=lesson.code,
+            version_id=version.id,
+            language=language,
+            seconds=seconds,
+            ended_at=at,
         )
-        db.session.flush()
+        if not add_once(view):
+            return True
     ref = f"{version.course.code}:{lesson.code}"
     completions.record(person_id=person.id, kind=courses.LESSON, ref=ref, event=Event.PASSED, at=at)
     settle(person=person, version=version, at=at)
@@ -124,8 +120,7 @@ def tick_task(
         before = _(", ").join(one.code for one in found[0].waits_for)
         raise RuleBroken(_("It counts once these modules are done: %(codes)s.", codes=before))
     if not found[1].is_done:
-        db.session.add(TaskTick(taking_id=taking.id, ref=ref, at=at, by_id=by.id))
-        db.session.flush()
+        add_once(TaskTick(taking_id=taking.id, ref=ref, at=at, by_id=by.id))
         settle(person=person, version=version, at=at)
 
 
@@ -133,6 +128,9 @@ def settle(*, person: Person, version: CourseVersion, at: datetime) -> bool:
     """Complete the person's running taking when the rule of the course is met; say whether it was."""
     stands = standing(person, version)
     if stands.taking is None or stands.is_completed or not stands.is_met:
+        return False
+    db.session.refresh(stands.taking, with_for_update={"of": CourseTaking})
+    if stands.is_completed:
         return False
     complete(standing=stands, at=at)
     return True

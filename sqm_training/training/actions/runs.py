@@ -18,6 +18,7 @@ from ..queries import courses
 from ..queries.standing import standing
 from ..timetable import half_days
 from . import learning
+from .once import add_once
 
 CODE_LASTS = timedelta(minutes=10)
 DOORS_OPEN = timedelta(minutes=60)
@@ -115,8 +116,8 @@ def attend(*, session: RunSession, person: Person, way: str, by: Person, at: dat
     if found is not None:
         return found
     found = Attendance(session_id=session.id, person_id=person.id, way=way, at=at, by_id=by.id)
-    db.session.add(found)
-    db.session.flush()
+    if not add_once(found):
+        return db.session.get_one(Attendance, (session.id, person.id))
     version = courses.current_version(session.run.version.course)
     if version is not None and not version.course.is_retired:
         stands = standing(person, version)
