@@ -1,14 +1,16 @@
 """The Flask extensions, created once and bound to the application in `create_app`."""
 
+from typing import Any, cast
+
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import insert
+from sqlalchemy import CursorResult, insert
 from sqlalchemy.orm import make_transient_to_detached
 
-from .database import Base, reading
+from .database import Base, reading, table_of
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
@@ -22,10 +24,10 @@ def insert_now(row: Base) -> None:
 
     The row belongs to the session afterwards; what the database filled in is read when it is asked for.
     """
-    table = row.__table__
+    table = table_of(type(row))
     values = {name: value for name, value in vars(row).items() if name in table.c}
-    made = db.session.execute(insert(table), values)
-    for column, key in zip(table.primary_key, made.inserted_primary_key, strict=True):
+    made = cast(CursorResult[Any], db.session.execute(insert(table), values))
+    for column, key in zip(table.primary_key, made.inserted_primary_key or (), strict=True):
         setattr(row, column.name, key)
     make_transient_to_detached(row)
     db.session.add(row)

@@ -40,7 +40,8 @@ def load(file: Path, draft: bool) -> None:
 
 def read_text(file: Path) -> str:
     """Return the text of a file, whatever its encoding, or refuse it."""
-    from ..files.tables import decode, read_bytes
+    from ..files.encodings import decode
+    from ..files.tables import read_bytes
 
     return decode(read_bytes(file, file.name), file.name)[0].lstrip("\ufeff")
 

@@ -6,8 +6,9 @@ import unicodedata
 from collections.abc import Mapping
 from pathlib import Path, PurePath
 
+from ..files.encodings import decode
 from ..files.problems import refuse
-from ..files.tables import decode, read_bytes
+from ..files.tables import read_bytes
 
 MOST_BYTES = 2 * 1024 * 1024
 TRANSLATION = re.compile(r"^(?P<stem>.+)\.(?P<language>zh|en)\.md$", re.IGNORECASE)

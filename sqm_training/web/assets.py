@@ -86,7 +86,7 @@ def _compress(response: Response) -> Response:
     if request.endpoint not in COMPRESSED or not is_whole or response.mimetype not in TEXTS:
         return response
     response.headers["Vary"] = "Accept-Encoding"
-    if "gzip" in request.accept_encodings and request.method == "GET":
+    if request.accept_encodings["gzip"] > 0 and request.method == "GET":
         response.direct_passthrough = False
         response.data = _gzipped(response.get_data())
         response.headers["Content-Encoding"] = "gzip"

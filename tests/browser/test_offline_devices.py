@@ -15,7 +15,22 @@ from sqm_training.visits.models import Visit
 from ..checklists.kit import small_plain
 from ..conftest import settings_for
 from .sight import look, seen_on, sign_in
-from .tablets import arrived, choose, fill, go, is_chosen, load_visits, online, opened, rows, saved, send, state, take_along, to_item
+from .tablets import (
+    arrived,
+    choose,
+    fill,
+    go,
+    is_chosen,
+    load_visits,
+    online,
+    opened,
+    rows,
+    saved,
+    send,
+    state,
+    take_along,
+    to_item,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 

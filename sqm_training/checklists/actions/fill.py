@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select
 
+from ...database import table_of
 from ...extensions import db, insert_now
 from ...ledger.actions import Record
 from ...measures.score import Answer, Score, millionths, score
@@ -15,7 +16,7 @@ from ...standards.models import Standard, Touchpoint
 from ..models import Attachment, Checklist, ChecklistVersion, Item, Photo, Script, Sheet, SheetAnswer
 from ..plain import codes_of, facts_of, spec_of
 
-TABLE = SheetAnswer.__table__
+TABLE = table_of(SheetAnswer)
 """Rows of answers are many: written to the table itself they cost half of what they cost as objects."""
 
 

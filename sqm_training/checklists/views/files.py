@@ -76,7 +76,7 @@ def _import(name: str, data: bytes) -> Any:
 
 def _read(name: str, data: bytes) -> dict[str, Any]:
     if name.lower().endswith((".yaml", ".yml")):
-        from ...files.tables import decode
+        from ...files.encodings import decode
         from ..schema import load_plain
 
         return load_plain(decode(data, name)[0].lstrip("\ufeff"), name)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import insert, select, text
 
-from ...database import now
+from ...database import now, table_of
 from ...extensions import db
 from ..models import AuditRow
 
@@ -16,7 +16,7 @@ LOCK = 7_310_001
 """The advisory lock under which PostgreSQL adds rows one after the other; SQLite's write lock does the same."""
 
 FIRST = "0" * 64
-TABLE = AuditRow.__table__
+TABLE = table_of(AuditRow)
 COLUMNS = [column.name for column in TABLE.columns if not column.primary_key]
 LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 

@@ -3,8 +3,9 @@
 import re
 from pathlib import PurePath
 
+from ...files.encodings import decode
 from ...files.problems import refuse
-from ...files.tables import decode, read_bytes
+from ...files.tables import read_bytes
 from . import aiken, gift, moodle
 from .reading import Reading
 

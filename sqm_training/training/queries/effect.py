@@ -100,7 +100,11 @@ def _shares(attempt_ids: Sequence[int]) -> dict[tuple[int, int], float]:
         .where(ScoreRecord.source_kind == QUIZ, ScoreRecord.source_id.in_(attempt_ids), ScoreRecord.voided_at.is_(None))
         .group_by(ScoreRecord.source_id, ScoreRecord.standard_id)
     )
-    return {(source, standard): 100 * int(got) / int(possible) for source, standard, got, possible in rows if possible}
+    return {
+        (source, standard): 100 * int(got) / int(possible)
+        for source, standard, got, possible in rows
+        if standard and possible
+    }
 
 
 @dataclass(frozen=True)

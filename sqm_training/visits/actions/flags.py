@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select
 
 from ...checklists.models import Attachment, ChecklistVersion, Item, Photo, Section, Sheet, SheetAnswer
 from ...checklists.plain import spec_of
-from ...database import now
+from ...database import now, table_of
 from ...extensions import db
 from ...measures.score import Answer, Score, millionths
 from ...web.text import local_day
@@ -56,7 +56,7 @@ def raise_flags(
     at = now()
     rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
     if rows:
-        db.session.execute(insert(Flag.__table__), rows)
+        db.session.execute(insert(table_of(Flag)), rows)
 
 
 def flag_conflict(visit: Visit) -> None:
@@ -167,7 +167,7 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
     before = db.session.scalar(
         BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
     )
-    return bool(before) and _values(json.loads(before)["answers"]) == _values(payload["answers"])
+    return before is not None and _values(json.loads(before)["answers"]) == _values(payload["answers"])
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from ....extensions import db
 from ....people.models import Person, PersonRole, Site
 from ....web.text import _
 from ...models import Visit
-from .reading import ImportRow, known_people, known_sites
+from .known import known_people, known_sites
+from .reading import ImportRow
 
 KIND_OF_SITE = {"counter": "hall", "hotline": "hotline", "field": "field", "online": "hall"}
 

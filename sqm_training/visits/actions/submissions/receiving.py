@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from sqlalchemy import bindparam, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from ....database import now
+from ....database import now, table_of
 from ....errors import NotFound, RuleBroken
 from ....extensions import db, insert_now
 from ....people.models import Person
@@ -189,7 +189,7 @@ def _keep(submission: Submission, photos: Collection[str]) -> None:
         insert_now(submission)
         rows = [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)]
         if rows:
-            db.session.execute(insert(SubmissionPhoto.__table__), rows)
+            db.session.execute(insert(table_of(SubmissionPhoto)), rows)
 
 
 def _keep_aside(arrival: Arrival, same: Sequence[Submission]) -> NoReturn:

@@ -9,7 +9,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from ....checklists.actions.fill import fill
 from ....checklists.models import Attachment, Photo
 from ....checklists.plain import facts_of, spec_of
-from ....database import now
+from ....database import now, table_of
 from ....extensions import db, insert_now
 from ....measures.score import score
 from ....people.actions import audit
@@ -77,7 +77,7 @@ def take_in(
 def _add(model: Any, rows: list[dict[str, Any]]) -> None:
     """Add rows to the table itself: as objects they would cost twice as much, and nobody asks for them here."""
     if rows:
-        db.session.execute(insert(model.__table__), rows)
+        db.session.execute(insert(table_of(model)), rows)
 
 
 def _contacts(visit: Visit, rows: list[dict[str, Any]]) -> list[VisitContact]:
