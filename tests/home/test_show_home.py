@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sqm_training.extensions import db
-from sqm_training.people.models import NoticeAcceptance
+from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
 from sqm_training.progress.queries.sites import people_who_improved
 
@@ -47,3 +47,28 @@ def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):
 
 def test_a_trainer_is_told_when_nobody_has_improved(client, cast):
     assert "Nobody yet beyond what chance explains" in client.sign_in(cast.trainer).get("/").words
+
+
+def test_an_administrator_is_led_to_what_is_missing(client, cast):
+    page = client.sign_in(cast.admin).get("/")
+    links = {one.get("href") for one in page.all("a")}
+    assert "/jobs" in links and "No job has run yet" in page.words
+    db.session.get(Person, cast.employee.id).password_hash = None
+    db.session.commit()
+    page = client.get("/")
+    assert "1 person has no password yet" in page.words
+    listed = client.get("/admin/people?state=waiting").words
+    assert "员工甲" in listed and "员工乙" not in listed
+
+
+def test_a_visit_is_found_by_its_number(client, cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    db.session.commit()
+    page = client.sign_in(cast.trainer).get(f"/search?q={visit.id}")
+    assert f"/visits/{visit.id}/review" in {one.get("href") for one in page.all("a")}
+    assert client.get("/search?q=99999999999999999999").status == 200
+
+
+def test_help_is_that_of_the_own_work(client, cast):
+    assert "Before you go" in client.sign_in(cast.shopper).get("/help").words
+    assert "Before you go" not in client.sign_in(cast.employee).get("/help").words

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
+
 from sqm_training.extensions import db
+from sqm_training.people.devices import device_words
 from sqm_training.people.models import AuditRow, Person, SignIn
 
 from ..factories import PASSWORD
@@ -85,3 +88,17 @@ def test_the_trail_holds_ids_and_never_names(client, cast):
     client.sign_in(cast.admin).post("/admin/people/slips", {"ids": cast.employee.id})
     text = " ".join(f"{row.act}{row.ref}{row.details}" for row in db.session.query(AuditRow))
     assert not re.search("[\u4e00-\u9fff]", text)
+
+
+@pytest.mark.parametrize(
+    ("agent", "words"),
+    [
+        ("Mozilla/5.0 (iPad; CPU OS 18_1 like Mac OS X) AppleWebKit/605 Version/18.1 Safari/604.1", "Safari · iPad"),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537 Chrome/140.0 Safari/537 Edg/140.0", "Edge · Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537 Chrome/130 Mobile MicroMessenger/8.0", "WeChat · Android"),
+        ("curl/8.5.0", "curl"),
+        ("", "Unknown device"),
+    ],
+)
+def test_a_device_is_named_in_words(app, agent, words):
+    assert device_words(agent) == words

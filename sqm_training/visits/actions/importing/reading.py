@@ -131,7 +131,7 @@ def check_rows(
         lines[row.visit] = line
         if not create_missing:
             _check_known(table, columns, row, sites, people, checked)
-        answers = {}
+        answers: dict[str, Answer] = {}
         for code, place, read in readers:
             try:
                 answers[code] = read(cells[place])
