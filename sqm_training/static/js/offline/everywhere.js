@@ -4,7 +4,7 @@
  * A device that has never kept a visit pays one small file for it and nothing else.
  */
 const script = document.querySelector("script[data-person]");
-const words = JSON.parse(script.dataset.words);
+const words = JSON.parse(script.dataset.unsentWords);
 const person = script.dataset.person === "" || script.dataset.person === "?" ? null : Number(script.dataset.person);
 const isNobodys = script.dataset.person === "?";
 const isSecure = isSecureContext && Boolean(globalThis.indexedDB);

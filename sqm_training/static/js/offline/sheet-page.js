@@ -70,8 +70,8 @@ function main() {
     });
   }
 
-  function arrived() {
-    check.show(here.record, here.content, here.receipt, here.live);
+  function arrived(step) {
+    if (step === "check") check.show(here.record, here.content, here.receipt, here.live);
     showTimed();
   }
 
@@ -227,8 +227,7 @@ function main() {
   if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
   if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
   if (here.receipt || (here.record && here.record.state !== "draft")) showClosed();
-  way.refresh();
-  arrived();
+  arrived(way.current());
   document.documentElement.dataset.ready = "1";
 }
 

@@ -1,13 +1,14 @@
 /** One part of the visit on the screen at a time; the address says which, so that the browser's own way back works. */
 import { all, make, said, words } from "./dom.js";
 
-/** @param {HTMLFormElement} form @param {(section: Element) => number} openIn @param {() => void} arrived */
+/** @param {HTMLFormElement} form @param {(section: Element) => number} openIn @param {(step: string) => void} arrived */
 export function steps(form, openIn, arrived) {
   const sections = all("[data-step]", form);
   const names = sections.map((one) => one.dataset.step);
   const next = form.querySelector("[data-next]");
   const back = form.querySelector("[data-back]");
   const list = form.querySelector("[data-jump-list]");
+  const jump = form.querySelector("[data-jump]");
   const home = back.getAttribute("href");
   let place = 0;
 
@@ -24,8 +25,8 @@ export function steps(form, openIn, arrived) {
       scrollTo(0, 0);
       sections[place].querySelector("h2")?.focus();
     }
-    arrived();
-    fillJump();
+    arrived(names[place]);
+    if (jump.open) fillJump();
   }
 
   function fillJump() {
@@ -42,15 +43,15 @@ export function steps(form, openIn, arrived) {
 
   next.type = "button";
   next.addEventListener("click", () => (location.hash = names[Math.min(place + 1, names.length - 1)]));
-  form.querySelector("[data-jump]").hidden = false;
+  jump.hidden = false;
+  jump.addEventListener("toggle", () => jump.open && fillJump());
   addEventListener("hashchange", () => {
-    form.querySelector("[data-jump]").open = false;
+    jump.open = false;
     if (location.hash !== "#quick") show(true);
   });
   show(false);
   return {
     goTo: (name) => (location.hash === `#${name}` ? show(true) : (location.hash = name)),
-    refresh: fillJump,
     current: () => names[place],
   };
 }
