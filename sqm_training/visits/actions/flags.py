@@ -6,12 +6,12 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from ...checklists.models import Attachment, ChecklistVersion, Item, Photo, Section, Sheet, SheetAnswer
 from ...checklists.plain import spec_of
 from ...database import now
-from ...extensions import db
+from ...extensions import db, insert_rows
 from ...measures.score import Answer, Score, millionths
 from ...web.text import local_day
 from ..models import Flag, Submission, Visit
@@ -55,8 +55,7 @@ def raise_flags(
         found.add(("conflict", ""))
     at = now()
     rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
-    if rows:
-        db.session.execute(insert(Flag.__table__), rows)
+    insert_rows(Flag, rows)
 
 
 def flag_conflict(visit: Visit) -> None:
