@@ -4,9 +4,9 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import JSON, DateTime, Engine, MetaData, String, Table, TypeDecorator, event
+from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, event
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -75,11 +75,6 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
     }
-
-
-def table_of(model: type[Base]) -> Table:
-    """Return the table behind a model, for statements that leave the session aside."""
-    return cast(Table, model.__table__)
 
 
 def now() -> datetime:

@@ -1,5 +1,6 @@
 """The Flask extensions, created once and bound to the application in `create_app`."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from flask_babel import Babel
@@ -7,10 +8,10 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import CursorResult, insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import make_transient_to_detached
 
-from .database import Base, reading, table_of
+from .database import Base, reading
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 migrate = Migrate()
@@ -19,15 +20,21 @@ login = LoginManager()
 babel = Babel()
 
 
+def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows into the table of a model at once: many of them cost half of what they would cost as objects."""
+    if rows:
+        db.session.execute(insert(cast(Table, model.__table__)), rows)
+
+
 def insert_now(row: Base) -> None:
     """Insert one new row at once, without a flush of everything else: a third of its cost where it is done often.
 
     The row belongs to the session afterwards; what the database filled in is read when it is asked for.
     """
-    table = table_of(type(row))
+    table = cast(Table, row.__table__)
     values = {name: value for name, value in vars(row).items() if name in table.c}
-    made = cast(CursorResult[Any], db.session.execute(insert(table), values))
-    for column, key in zip(table.primary_key, made.inserted_primary_key or (), strict=True):
+    made = db.session.execute(insert(table), values)
+    for column, key in zip(table.primary_key, made.inserted_primary_key, strict=True):
         setattr(row, column.name, key)
     make_transient_to_detached(row)
     db.session.add(row)

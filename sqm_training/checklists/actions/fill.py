@@ -6,18 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 
-from ...database import table_of
-from ...extensions import db, insert_now
+from ...extensions import db, insert_now, insert_rows
 from ...ledger.actions import Record
 from ...measures.score import Answer, Score, millionths, score
 from ...standards.models import Standard, Touchpoint
 from ..models import Attachment, Checklist, ChecklistVersion, Item, Photo, Script, Sheet, SheetAnswer
 from ..plain import codes_of, facts_of, spec_of
-
-TABLE = table_of(SheetAnswer)
-"""Rows of answers are many: written to the table itself they cost half of what they cost as objects."""
 
 
 def fill(
@@ -40,9 +36,7 @@ def fill(
     )
     _write_score(sheet, result)
     insert_now(sheet)
-    rows = answer_rows(sheet.id, codes_of(version), answers, result)
-    if rows:
-        db.session.execute(insert(TABLE), rows)
+    insert_rows(SheetAnswer, answer_rows(sheet.id, codes_of(version), answers, result))
     return sheet
 
 
@@ -136,9 +130,7 @@ def _rewrite(sheet: Sheet, answers: Mapping[str, Answer], *, confirmed: Collecti
     result = score(spec_of(version), answers, facts_of(script), confirmed=confirmed)
     _write_score(sheet, result)
     db.session.execute(delete(SheetAnswer).where(SheetAnswer.sheet_id == sheet.id))
-    rows = answer_rows(sheet.id, codes_of(version), answers, result)
-    if rows:
-        db.session.execute(insert(TABLE), rows)
+    insert_rows(SheetAnswer, answer_rows(sheet.id, codes_of(version), answers, result))
     db.session.flush()
     db.session.expire(sheet, ["answers"])
     return result

@@ -6,18 +6,17 @@ from contextlib import closing
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
-from ...database import now, table_of
-from ...extensions import db
+from ...database import now
+from ...extensions import db, insert_rows
 from ..models import AuditRow
 
 LOCK = 7_310_001
 """The advisory lock under which PostgreSQL adds rows one after the other; SQLite's write lock does the same."""
 
 FIRST = "0" * 64
-TABLE = table_of(AuditRow)
-COLUMNS = [column.name for column in TABLE.columns if not column.primary_key]
+COLUMNS = [column.name for column in AuditRow.__table__.columns if not column.primary_key]
 LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
@@ -47,7 +46,7 @@ def note(
     )
     row.digest = digest_of(row)
     db.session.flush()
-    db.session.execute(insert(TABLE), [{name: getattr(row, name) for name in COLUMNS}])
+    insert_rows(AuditRow, [{name: getattr(row, name) for name in COLUMNS}])
 
 
 def digest_of(row: AuditRow) -> str:

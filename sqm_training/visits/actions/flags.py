@@ -6,12 +6,12 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from ...checklists.models import Attachment, ChecklistVersion, Item, Photo, Section, Sheet, SheetAnswer
 from ...checklists.plain import spec_of
-from ...database import now, table_of
-from ...extensions import db
+from ...database import now
+from ...extensions import db, insert_rows
 from ...measures.score import Answer, Score, millionths
 from ...web.text import local_day
 from ..models import Flag, Submission, Visit
@@ -55,8 +55,7 @@ def raise_flags(
         found.add(("conflict", ""))
     at = now()
     rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
-    if rows:
-        db.session.execute(insert(table_of(Flag)), rows)
+    insert_rows(Flag, rows)
 
 
 def flag_conflict(visit: Visit) -> None:
@@ -167,7 +166,7 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
     before = db.session.scalar(
         BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
     )
-    return before is not None and _values(json.loads(before)["answers"]) == _values(payload["answers"])
+    return bool(before) and _values(json.loads(before)["answers"]) == _values(payload["answers"])
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
-from ....database import now, table_of
+from ....database import now
 from ....errors import NotFound, RuleBroken
-from ....extensions import db, insert_now
+from ....extensions import db, insert_now, insert_rows
 from ....people.models import Person
 from ....web.text import _, local_day
 from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
@@ -188,8 +188,7 @@ def _keep(submission: Submission, photos: Collection[str]) -> None:
     if submission.id is None:
         insert_now(submission)
         rows = [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)]
-        if rows:
-            db.session.execute(insert(table_of(SubmissionPhoto)), rows)
+        insert_rows(SubmissionPhoto, rows)
 
 
 def _keep_aside(arrival: Arrival, same: Sequence[Submission]) -> NoReturn:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from sqlalchemy.orm.attributes import set_committed_value
 
 from ....checklists.actions.fill import fill
 from ....checklists.models import Attachment, Photo
 from ....checklists.plain import facts_of, spec_of
-from ....database import now, table_of
-from ....extensions import db, insert_now
+from ....database import now
+from ....extensions import db, insert_now, insert_rows
 from ....measures.score import score
 from ....people.actions import audit
 from ...models import Submission, SubmissionPhoto, Tap, Visit, VisitContact, VisitState
@@ -57,12 +57,12 @@ def take_in(
         insert_now(submission)
     db.session.flush()
     set_committed_value(visit, "contacts", contacts)
-    _add(Tap, [_tap(submission, tap) for tap in taps])
+    insert_rows(Tap, [_tap(submission, tap) for tap in taps])
     if is_new:
-        _add(SubmissionPhoto, [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)])
+        insert_rows(SubmissionPhoto, [{"submission_id": submission.id, "sent_sha256": one} for one in sorted(photos)])
     attached = ((code, digest) for code, answer in answers.items() for digest in dict.fromkeys(answer.photos))
     rows = [{"sheet_id": sheet.id, "item_code": code, "photo_id": photos[digest].id} for code, digest in attached]
-    _add(Attachment, rows)
+    insert_rows(Attachment, rows)
     raise_flags(visit, submission, sheet, answers, payload, losses=losses_of(version, result), is_first=is_first)
     open_for(visit, submission, sheet, answers)
     audit.note(
@@ -72,12 +72,6 @@ def take_in(
         ref=str(visit.id),
         details={"revision": submission.revision},
     )
-
-
-def _add(model: Any, rows: list[dict[str, Any]]) -> None:
-    """Add rows to the table itself: as objects they would cost twice as much, and nobody asks for them here."""
-    if rows:
-        db.session.execute(insert(table_of(model)), rows)
 
 
 def _contacts(visit: Visit, rows: list[dict[str, Any]]) -> list[VisitContact]:
