@@ -152,16 +152,20 @@ def _keep_adjusted(people: Figures, at: datetime) -> int:
 
 def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
     """Keep agreement on doubled visits, what items tell, the drift of shoppers, and points by site and standard."""
-    agreed = quality.agreement_on(quality.doubled())
+    pairs = quality.doubled()
+    agreed = quality.agreement_on([pair for found in pairs.values() for pair in found])
+    db.session.execute(delete(Summary).where(Summary.key.like("agreement:%")))
     keep("agreement", agreed, at)
+    for wave_id, found in pairs.items():
+        db.session.add(Summary(key=f"agreement:{wave_id}", content=quality.agreement_on(found), as_of=at))
     keep("drift", quality.drift(people, met), at)
     keep("heat", quality.heat(at), at)
     keep("integrity", quality.integrity(), at)
     db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
     for version_id in quality.versions_with_results():
-        found = quality.items_of(version_id, agreed["by_item"])
-        if found is not None:
-            db.session.add(Summary(key=f"items:{version_id}", content=found, as_of=at))
+        items = quality.items_of(version_id, agreed["by_item"])
+        if items is not None:
+            db.session.add(Summary(key=f"items:{version_id}", content=items, as_of=at))
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:

@@ -26,20 +26,22 @@ DRIFT_FROM = 5
 Rated = tuple[int, float, float]
 
 
-def doubled(wave_id: int | None = None) -> list[tuple[int, int]]:
-    """Return the sheets of both scorings of every doubled visit with published results, the one that counts first."""
+def doubled() -> dict[int | None, list[tuple[int, int]]]:
+    """Return by wave the sheets of both scorings of every doubled visit with results, the one that counts first."""
     rows = (
-        select(Visit.pair, Result.sheet_id)
+        select(Visit.pair, Result.sheet_id, Visit.wave_id)
         .join(Result, Result.visit_id == Visit.id)
         .where(Visit.pair.is_not(None), Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(Visit.pair, Visit.id)
     )
-    if wave_id is not None:
-        rows = rows.where(Visit.wave_id == wave_id)
-    found: dict[int | None, list[int]] = defaultdict(list)
-    for pair, sheet_id in db.session.execute(rows):
-        found[pair].append(sheet_id)
-    return [(sheets[0], sheets[1]) for sheets in found.values() if len(sheets) >= 2]
+    found: dict[int | None, list[Any]] = defaultdict(list)
+    for row in db.session.execute(rows):
+        found[row.pair].append(row)
+    pairs: dict[int | None, list[tuple[int, int]]] = defaultdict(list)
+    for both in found.values():
+        if len(both) >= 2:
+            pairs[both[0].wave_id].append((both[0].sheet_id, both[1].sheet_id))
+    return pairs
 
 
 def agreement_on(pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from ...people.queries.calendar import holiday_map
 from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
 from ...web.text import local_day
 from ..models import PersonFigure, ShopperFigure, WaveFigure
-from ..quality import agreement_on, doubled
+from .scores import summary
 
 FEWEST = 5
 """Groups below this size are not shown: what is said of them could be read as said of somebody."""
@@ -74,6 +74,7 @@ def fairness_of(wave_id: int) -> Report:
     changes = _changes(met)
     judged = sum(changes.values()) - changes.get("too_few", 0)
     still = changes.get("usual", 0) + changes.get("not_shown", 0)
+    agreed = summary(f"agreement:{wave_id}")
     shift = db.session.scalar(select(WaveFigure).where(WaveFigure.wave_id == wave_id))
     return Report(
         wave=wave,
@@ -88,7 +89,7 @@ def fairness_of(wave_id: int) -> Report:
         most_lenient=max(effects) if len(effects) >= FEWEST else None,
         uncompared=len(figures) - len(effects),
         shift=shift,
-        agreement=agreement_on(doubled(wave_id)),
+        agreement=agreed.content if agreed else {"pairs": 0},
         judged=judged,
         within_noise=still / judged if judged >= FEWEST else None,
         improved=changes.get("improved", 0),
