@@ -120,8 +120,10 @@ def origin_of(found: Found) -> str:
 def _says(kept: Content, content: Content) -> bool:
     """Say whether a kept question says the same in the language of a file, which holds only one."""
     language = next(iter(content["text"]))
-    plain = {key: value for key, value in kept.items() if key not in ("standards", "tags", "media")}
-    return bool(_one_each(_in_one(plain, language)) == _one_each(content))
+    left_out = ("standards", "tags", "media", "unit")
+    plain = {key: value for key, value in kept.items() if key not in left_out}
+    told = {key: value for key, value in content.items() if key not in left_out}
+    return bool(_one_each(_in_one(plain, language)) == _one_each(told))
 
 
 def _one_each(value: Any) -> Any:
