@@ -73,7 +73,8 @@ def _lower_heading(token: Token) -> None:
 
 def _split(tokens: list[Token]) -> Iterator[tuple[str, list[Token]]]:
     """Yield the tokens from each heading of the second level to the next, with the look that the heading asks for."""
-    kind, part = "text", []
+    kind = "text"
+    part: list[Token] = []
     for place, token in enumerate(tokens):
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0:
             if part:
