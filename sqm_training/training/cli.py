@@ -69,7 +69,6 @@ def report(file: str, code: str, taken: "Taken", is_trial: bool) -> dict[str, ob
         "imported": taken.imported,
         "skipped": len(taken.skipped),
         "problems": plain(taken.skipped),
-        "remarks": plain(taken.remarks),
     }
 
 

@@ -133,7 +133,7 @@ def test_a_trainer_takes_in_a_bank_with_faults_and_makes_a_quiz_of_it(server, br
     look(page, "quiz-new-laptop-zh")
     page.click(".form-actions button:has-text('保存')")
     page.click("button:has-text('发布')")
-    expect(page.get_by_text("已发布。")).to_be_visible()
+    expect(page.get_by_text("已发布，可以作答")).to_be_visible()
     page.set_viewport_size({"width": 820, "height": 1180})
     page.goto(f"{address}/quizzes/QUIZ/items")
     look(page, "quiz-items-tablet-zh")

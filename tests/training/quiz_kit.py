@@ -27,7 +27,8 @@ questions:
      text: {zh: 首问负责, en: The first asked stays responsible}, answer: true}
   - {code: A1, type: short, category: 窗口, text: {zh: 水表表号在哪里, en: Where is the number},
      answers: [{zh: [表盘, 表面], en: [dial]}]}
-  - {code: N1, type: numeric, category: 热线, text: {zh: 接听秒数, en: Seconds}, value: 15, tolerance: 0.5, unit: s}
+  - {code: N1, type: numeric, category: 热线, text: {zh: 接听秒数, en: Seconds}, value: 15, tolerance: 0.5,
+     unit: {zh: 秒, en: s}}
   - {code: P1, type: matching, category: 窗口, text: {zh: 配对, en: Match},
      pairs: [{left: {zh: 停水, en: cut}, right: {zh: 24 小时, en: 24 h}},
              {left: {zh: 接听, en: call}, right: {zh: 15 秒, en: 15 s}}]}

@@ -6,7 +6,8 @@ from sqm_training.assignments import targets
 from sqm_training.extensions import db
 from sqm_training.standards.models import StandardLink
 from sqm_training.training.actions import quizzes as actions
-from sqm_training.training.models import Quiz
+from sqm_training.training.actions.questions import retire_question
+from sqm_training.training.models import Question, Quiz
 
 from . import quiz_kit as kit
 
@@ -74,6 +75,9 @@ def test_publishing_says_what_the_quiz_and_its_questions_train(cast, bank):
     target = targets.target("quiz", "QUIZ")
     assert (target.path, target.standards, target.minutes) == ("/quizzes/QUIZ", ("FIRST-1", "WAIT-3"), 3)
     assert [one.ref for one in targets.matching("small", "WAIT-3") if one.kind == "quiz"] == ["QUIZ"]
+    question = db.session.query(Question).filter_by(code="S1").one()
+    retire_question(question=question, by=cast.trainer)
+    assert "question:QUIZ:S1" not in {f"{one.kind}:{one.ref}" for one in db.session.query(StandardLink)}
     actions.retire_quiz(quiz=quiz, by=cast.trainer)
     assert db.session.query(StandardLink).count() == 0 and targets.target("quiz", "QUIZ") is None
 

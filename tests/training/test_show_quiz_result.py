@@ -3,6 +3,7 @@
 import pytest
 
 from sqm_training.extensions import db
+from sqm_training.people.models import AuditRow
 from sqm_training.people.privacy import keepers
 from sqm_training.training.actions import taking
 from sqm_training.training.models import QuizAttempt
@@ -39,6 +40,8 @@ def test_who_may_see_a_result(client, cast, bank):
     for person, status in ((cast.trainer, 200), (cast.manager, 200), (cast.colleague, 404), (cast.westerner, 404)):
         client.sign_in(person)
         assert client.get(address).status == status
+    looks = db.session.query(AuditRow).filter_by(act="scores.view", person_id=cast.employee.id)
+    assert sorted(row.actor_id for row in looks) == sorted([cast.trainer.id, cast.manager.id])
     client.sign_in(cast.employee)
     running = kit.begun(cast.employee, db.session.merge(kit.quiz_on(db.session.merge(bank), "T1", code="OTHER")))
     assert client.get(f"/quiz-attempts/{running.id}/result").status == 404

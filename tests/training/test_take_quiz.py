@@ -115,6 +115,20 @@ def test_the_script_saves_and_hears_why_not(client, cast, bank):
     assert db.session.query(QuizAnswer).filter_by(position=1).one().given == {"text": "14.6"}
 
 
+def test_a_quiz_that_was_retired_meanwhile_can_be_ended_and_not_begun_again(client, cast, bank):
+    from sqm_training.training.actions.quizzes import retire_quiz
+
+    quiz = kit.quiz_on(bank, "S1")
+    kit.begun(cast.employee, quiz)
+    retire_quiz(quiz=quiz, by=cast.trainer)
+    db.session.commit()
+    client.sign_in(cast.employee)
+    assert "Go on where you stopped" in client.get("/quizzes/QUIZ").words
+    client.post(f"{begin(client)}/hand-in")
+    assert client.post("/quizzes/QUIZ/attempts").location == "/quizzes/QUIZ"
+    assert "not offered at present" in client.get("/quizzes/QUIZ").words
+
+
 def test_handing_in_twice_changes_nothing(client, cast, bank):
     kit.quiz_on(bank, "S1")
     client.sign_in(cast.employee)

@@ -34,7 +34,6 @@ class Taken:
     form: str
     imported: int = 0
     skipped: list[Fault] = field(default_factory=list)
-    remarks: list[Fault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -72,7 +71,7 @@ def take_in(
     A trial keeps no pictures; the caller rolls back what else it did.
     """
     at = at or now()
-    taken = Taken(reading.form, skipped=list(reading.faults), remarks=list(reading.remarks))
+    taken = Taken(reading.form, skipped=list(reading.faults))
     fresh = _fresh_of(bank, reading, taken, is_trial)
     for start in range(0, len(fresh), AT_ONCE):
         _add(bank, fresh[start : start + AT_ONCE], by, at)
@@ -121,8 +120,10 @@ def origin_of(found: Found) -> str:
 def _says(kept: Content, content: Content) -> bool:
     """Say whether a kept question says the same in the language of a file, which holds only one."""
     language = next(iter(content["text"]))
-    plain = {key: value for key, value in kept.items() if key not in ("standards", "tags", "media")}
-    return bool(_one_each(_in_one(plain, language)) == _one_each(content))
+    left_out = ("standards", "tags", "media", "unit")
+    plain = {key: value for key, value in kept.items() if key not in left_out}
+    told = {key: value for key, value in content.items() if key not in left_out}
+    return bool(_one_each(_in_one(plain, language)) == _one_each(told))
 
 
 def _one_each(value: Any) -> Any:

@@ -61,8 +61,8 @@ def _settle(attempt: QuizAttempt, at: datetime) -> None:
 def overall_of(attempt: QuizAttempt) -> Fraction:
     """Return the percentage of the points that an attempt has reached."""
     possible = sum(answer.points for answer in attempt.answers)
-    got = sum(((answer.share or 0) * answer.points for answer in attempt.answers), Fraction(0))
-    return 100 * got / possible if possible else Fraction(0)
+    got = sum((answer.share * answer.points for answer in attempt.answers if answer.share), Fraction(0))
+    return Fraction(100) * got / possible if possible else Fraction(0)
 
 
 def _tell(attempt: QuizAttempt, event: str, score: Fraction | None, at: datetime) -> None:
@@ -94,7 +94,7 @@ def by_standard(attempt: QuizAttempt) -> dict[str, tuple[Fraction, int]]:
     for answer in attempt.answers:
         for code in dict.fromkeys(answer.version.content.get("standards", [])):
             got, possible = sums.get(code, (Fraction(0), 0))
-            sums[code] = (got + (answer.share or 0) * answer.points, possible + answer.points)
+            sums[code] = (got + (answer.share or Fraction(0)) * answer.points, possible + answer.points)
     return {code: sums[code] for code in sorted(sums) if sums[code][1]}
 
 

@@ -11,6 +11,7 @@ from ..models import QuestionBank
 from ..queries import banks as queries
 from . import banks
 from .questions import add_question, change_question
+from .quizzes import link_again
 
 
 def load_shipped_banks(folder: Path = FOLDER / "questions") -> dict[str, Counter[str]]:
@@ -40,9 +41,11 @@ def load_questions(bank: QuestionBank, found: list[Found]) -> Counter[str]:
             done["kept"] += 1
         else:
             question.origin = origin
-            change_question(question=question, content=content, category=one.category, by=None)
+            change_question(question=question, content=content, category=one.category, by=None, links_quizzes=False)
             done["updated"] += 1
     db.session.flush()
+    if done["updated"]:
+        link_again(bank)
     return done
 
 

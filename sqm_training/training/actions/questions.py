@@ -15,7 +15,7 @@ from ..banks.reading import Content, Unfit
 from ..contents import digest_of, title_of
 from ..models import Question, QuestionBank, QuestionStandard, QuestionVersion
 from ..queries import banks as queries
-from . import banks
+from . import banks, quizzes
 
 
 def add_question(
@@ -51,9 +51,18 @@ def add_question(
 
 
 def change_question(
-    *, question: Question, content: Content, category: str, by: Person | None, at: datetime | None = None
+    *,
+    question: Question,
+    content: Content,
+    category: str,
+    by: Person | None,
+    at: datetime | None = None,
+    links_quizzes: bool = True,
 ) -> bool:
-    """Keep a question as it now is and say whether that made a new version; a mere move makes none."""
+    """Keep a question as it now is and say whether that made a new version; a mere move makes none.
+
+    Who changes many leaves the links of quizzes alone meanwhile and calls `quizzes.link_again` at the end.
+    """
     try:
         banks.check_size(content)
     except Unfit as unfit:
@@ -76,6 +85,8 @@ def change_question(
         _link(question, content)
         if question.number > 1:
             _note(question, "question.change", by)
+            if links_quizzes:
+                quizzes.link_again(question.bank)
     db.session.flush()
     return is_new
 
@@ -93,12 +104,14 @@ def retire_question(*, question: Question, by: Person) -> None:
     """Draw a question no more; past answers stay."""
     question.is_retired = True
     _note(question, "question.retire", by)
+    quizzes.link_again(question.bank)
 
 
 def bring_back_question(*, question: Question, by: Person) -> None:
     """Draw a retired question again."""
     question.is_retired = False
     _note(question, "question.bring_back", by)
+    quizzes.link_again(question.bank)
 
 
 def _note(question: Question, act: str, by: Person | None) -> None:

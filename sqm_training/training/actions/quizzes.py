@@ -90,6 +90,12 @@ def retire_quiz(*, quiz: Quiz, by: Person) -> None:
     _note(quiz, "quiz.retire", by)
 
 
+def link_again(bank: QuestionBank) -> None:
+    """Say anew which standards the published quizzes of a bank train, after its questions have changed."""
+    for quiz in queries.published_on(bank.id):
+        _link(quiz)
+
+
 def _link(quiz: Quiz) -> None:
     """Link the quiz, and each question that it may draw, to the standards that they train."""
     known, path = banks.known_standards(), f"/quizzes/{quiz.code}"

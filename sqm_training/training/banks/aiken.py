@@ -96,4 +96,4 @@ def _content(draft: _Draft, answer: str) -> Content:
     kind = "single" if len(right) == 1 else "multiple"
     share = "1" if kind == "single" else f"1/{len(set(right))}"
     options = [{"text": from_any(words), "share": share if letter in right else "0"} for letter, words in draft.options]
-    return {"type": kind, "text": from_any("\n".join(draft.text)), "options": checked_choices(options, kind)}
+    return {"type": kind, "text": from_any("\n".join(draft.text)), "options": checked_choices(options)}

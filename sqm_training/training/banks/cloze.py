@@ -8,7 +8,7 @@ from .gift import interval
 from .markup import from_html
 from .reading import Content, Unfit, share_of
 
-GAP = re.compile(r"\{\s*(\d*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^}\\])*)\}", re.IGNORECASE | re.DOTALL)
+GAP = re.compile(r"\{\s*(\d*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^}{\\])*)\}", re.IGNORECASE | re.DOTALL)
 SHORT = {"SHORTANSWER", "SA", "MW", "SHORTANSWER_C", "SAC", "MWC"}
 NUMBER = {"NUMERICAL", "NM"}
 CHOICE = re.compile(r"^(MULTICHOICE|MULTIRESPONSE|MC|MR)(_?[VHS]{1,2})?$")

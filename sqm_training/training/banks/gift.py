@@ -11,7 +11,7 @@ from .reading import Content, Fault, Found, Reading, Unfit, checked_choices, che
 PLAIN = {ord(token): char[1] for char, token in ESCAPED.items()} | {0xE00F: "\n"}
 ROOTS = re.compile(r"^\$[a-z_0-9]+\$/?", re.IGNORECASE)
 TITLE = re.compile(r"^\s*::(.*?)::", re.DOTALL)
-FORM = re.compile(r"^\s*\[(html|moodle|plain|markdown|auto)\]", re.IGNORECASE)
+FORM = re.compile(r"^\s*\[(html|moodle|plain|markdown|auto|textile|wiki)\]", re.IGNORECASE)
 PERCENT = re.compile(r"^\s*%\s*(-?\d{1,3}(?:[.,]\d+)?)\s*%")
 TRUE_FALSE = {"t": True, "true": True, "f": False, "false": False}
 BLANK = "\ue020" * 5
@@ -66,11 +66,17 @@ def _question(text: str) -> Content:
     head, block, tail = text[:opens], text[opens + 1 : closes].strip(), text[closes + 1 :]
     if "{" in block or "{" in tail or "}" in tail:
         raise Unfit("大括号不成对", "the braces do not pair up")
-    if tail.strip():
-        head = f"{head.rstrip()} {BLANK} {tail.strip()}"
+    head = _with_blank(head.rstrip(), tail.strip())
     block, general = _general(block)
     said = {"name": name, "text": _asked(head, form, name), "why": _said(general, form)}
     return {**_answered(block, form), **said}
+
+
+def _with_blank(head: str, tail: str) -> str:
+    """Return the text around an answer block, with a line where a word is missing between its parts."""
+    if not tail or (not tail.strip(".。!！?？") and head.endswith(("?", "？", ".", "。", ":", "：", ")", "）"))):
+        return head
+    return f"{head} {BLANK}{'' if tail[0] in '.,;:!?。，；：！？、' else ' '}{tail}"
 
 
 def _titled(text: str) -> tuple[str, str]:
@@ -154,7 +160,7 @@ def _choices(block: str, form: str) -> Content:
         text, _sign, why = rest.partition("#")
         options.append({"text": _said(text, form), "share": share, "why": _said(why, form)})
     kind = "single" if "=" in block else "multiple"
-    return {"type": kind, "options": checked_choices(options, kind)}
+    return {"type": kind, "options": checked_choices(options)}
 
 
 def _matching(block: str, form: str) -> Content:
@@ -171,7 +177,7 @@ def _matching(block: str, form: str) -> Content:
 
 
 def _shorts(block: str, form: str) -> list[Content]:
-    answers = []
+    answers: list[Content] = []
     for _sign, piece in _parts(block, "="):
         share, rest = _shared(piece, "1")
         text, _mark, why = rest.partition("#")

@@ -63,8 +63,8 @@ def _lines(content: Content, speak: Speak, kind: str) -> list[str] | None:  # no
         pairs = [f"={escaped(speak(one['left']))} -> {escaped(speak(one['right']))}" for one in content["pairs"]]
         return pairs + [f"= -> {escaped(speak(one))}" for one in content.get("others", [])]
     if kind == "short" and not content.get("case"):
-        rows = [(words, one) for one in content["answers"] for words in speak(one["texts"])]
-        return [f"={_share(one)}{escaped(words)}{_why(one, speak)}" for words, one in rows]
+        worded = [(words, one) for one in content["answers"] for words in speak(one["texts"])]
+        return [f"={_share(one)}{escaped(words)}{_why(one, speak)}" for words, one in worded]
     if kind == "numeric" and all(one["times"] == "1" for one in content.get("units", [])):
         rows = [one for one in content["answers"] if one["value"] != "*"]
         wrong = [one for one in content["answers"] if one["value"] == "*"]

@@ -6,10 +6,12 @@ import html
 import re
 from html.parser import HTMLParser
 
+from .unfit import Unfit
+
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
-SPECIAL = re.compile(r"[\\`*]|(?<!\w)_|_(?!\w)|(?<=!)\[|\[(?=[^\]]*\]\()|<(?=[a-zA-Z/!?])|~~|&(?=#?\w+;)")
+SPECIAL = re.compile(r"[\\`*]|(?<!\w)_|_(?!\w)|(?<=!)\[|\[(?=[^\]\[]*\]\()|<(?=[a-zA-Z/!?])|~~|&(?=#?\w+;)")
 LINE_START = re.compile(r"(?m)^([ \t]*)(#{1,6}(?= )|>|[-+](?= )|(?:\d{1,9})(?=[.)] )|={3,}|-{3,})")
 LOW = str.maketrans("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ")
 HIGH = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
@@ -17,6 +19,8 @@ BLOCKS = {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "
 SILENT = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg", "math"}
 MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*", "code": "`", "del": "~~", "s": "~~"}
 NAME = re.compile(r"[^\w.-]+")
+DATA_URI = re.compile(r"data:image/\w+;base64,[A-Za-z0-9+/=%\s]*")
+MOST_HTML = 40_000
 DATA = re.compile(r"^data:image/(\w+)[^,]*;base64,", re.IGNORECASE)
 
 
@@ -40,6 +44,8 @@ def from_html(text: str, pictures: dict[str, bytes] | None = None) -> str:
     """Return HTML as Markdown: what could act is dropped, and pictures inside the text are put into `pictures`."""
     if "<" not in text and "&" not in text:
         return from_plain(text)
+    if len(text) > MOST_HTML and len(DATA_URI.sub("", text)) > MOST_HTML:
+        raise Unfit(f"文字超过 {MOST_HTML} 个字符", f"the text is longer than {MOST_HTML} characters")
     reader = _Reader(pictures if pictures is not None else {})
     reader.feed(text)
     reader.close()

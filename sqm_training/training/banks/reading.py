@@ -7,6 +7,20 @@ from fractions import Fraction
 from typing import Any
 
 from ...database import Text
+from .unfit import Unfit
+
+__all__ = [
+    "Content",
+    "Fault",
+    "Found",
+    "Reading",
+    "Unfit",
+    "checked_choices",
+    "checked_pairs",
+    "in_its_language",
+    "percent_of",
+    "share_of",
+]
 
 Content = dict[str, Any]
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -37,20 +51,11 @@ class Fault:
 
 @dataclass(slots=True)
 class Reading:
-    """A whole file: its questions in order, those left out with the reason, and remarks on those taken."""
+    """A whole file: its questions in order, and those left out with the reason."""
 
     form: str
     found: list[Found] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    remarks: list[Fault] = field(default_factory=list)
-
-
-class Unfit(Exception):
-    """A question that cannot be taken, for a reason in both languages."""
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(en)
-        self.cause = {"zh": zh, "en": en}
 
 
 def share_of(percent: str | float | Fraction) -> str:
@@ -108,16 +113,15 @@ def _spoken(content: Content, language: str) -> Content:
     return made
 
 
-def checked_choices(options: list[Content], kind: str) -> list[Content]:
-    """Return the choices of a question, or raise `Unfit` when too few are left or none is right."""
+def checked_choices(options: list[Content]) -> list[Content]:
+    """Return the choices that say something; raise `Unfit` when too few are left, or none is right."""
+    options = [one for one in options if one.get("text") or Fraction(one["share"]) > 0]
     if len(options) < 2:
         raise Unfit("选项不足两个", "there are fewer than two choices")
     if any(not one.get("text") for one in options):
         raise Unfit("有一个选项是空的", "a choice is empty")
     if not any(Fraction(one["share"]) > 0 for one in options):
         raise Unfit("没有标出正确的选项", "no choice is marked as right")
-    if kind == "single" and len({str(one["text"]).strip() for one in options}) < len(options):
-        raise Unfit("有两个选项完全相同", "two choices are the same")
     return options
 
 

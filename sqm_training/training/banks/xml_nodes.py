@@ -9,12 +9,10 @@ from xml.parsers import expat
 from .reading import Unfit
 
 DEEPEST = 60
-TOKEN = re.compile(r"<!--.*?-->|<!\[CDATA\[(?:(?!</question>).)*?\]\]>|<question\b|</question\s*>", re.DOTALL)
-"""What parts questions; a CDATA section that would reach into the next question was never closed and is none."""
+TOKEN = re.compile(r"<!--|<!\[CDATA\[|<question\b|</question\s*>")
 OPENING = re.compile(r"<question\b")
-OUTSIDE = re.compile(r"<!--.*?-->|<!\[CDATA\[.*?\]\]>", re.DOTALL)
 DECLARED = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
-ENTITY = re.compile(r"(<!\[CDATA\[.*?\]\]>)|&([A-Za-z]+\d*);", re.DOTALL)
+ENTITY = re.compile(r"&([A-Za-z]+\d*);")
 OWN = {"amp", "lt", "gt", "quot", "apos"}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -53,15 +51,14 @@ class Node:
 
 def declares_entities(text: str) -> bool:
     """Say whether an XML text declares entities of its own, as those do that swell when they are read."""
-    return bool(DECLARED.search(OUTSIDE.sub("", text)))
+    first = OPENING.search(text)
+    return bool(DECLARED.search(text, 0, first.start() if first else len(text)))
 
 
 def pieces(text: str) -> Iterator[tuple[int, str]]:
     """Yield every question element as text, with the line where it begins."""
     start, line, counted = -1, 1, 0
-    for found in TOKEN.finditer(text):
-        if found[0].startswith("<!"):
-            continue
+    for found in _tags(text):
         if found[0].startswith("</"):
             if start >= 0:
                 yield line, text[start : found.end()]
@@ -76,6 +73,33 @@ def pieces(text: str) -> Iterator[tuple[int, str]]:
         yield line, text[start:]
 
 
+def _tags(text: str) -> Iterator["re.Match[str]"]:
+    """Yield where questions begin and end, outside comments and CDATA sections.
+
+    A section that would reach into the next question was never closed, and is none. Each end is looked for once.
+    """
+    until, ends = 0, {"-->": -1, "]]>": -1, "</question>": -1}
+
+    def end_of(mark: str, at: int) -> int:
+        if ends[mark] < at:
+            found = text.find(mark, at)
+            ends[mark] = found if found >= 0 else len(text)
+        return ends[mark]
+
+    for found in TOKEN.finditer(text):
+        at = found.start()
+        if at < until:
+            continue
+        if found[0] == "<!--":
+            close = end_of("-->", at)
+            until = close if close < len(text) else at
+        elif found[0] == "<![CDATA[":
+            close = end_of("]]>", at)
+            until = close if close < end_of("</question>", at) else at
+        else:
+            yield found
+
+
 def split_again(line: int, text: str) -> list[tuple[int, str]]:
     """Part a piece that cannot be parsed and holds several openings, as an unclosed CDATA section does."""
     starts = [found.start() for found in OPENING.finditer(text)]
@@ -88,7 +112,7 @@ def parsed(text: str, line: int) -> Node:
     if FORBIDDEN.search(text):
         text = FORBIDDEN.sub("", text)
     if "&" in text:
-        text = ENTITY.sub(_known_entity, text)
+        text = _with_characters(text)
     builder = _Builder(line)
     parser = builder.parser
     try:
@@ -101,11 +125,20 @@ def parsed(text: str, line: int) -> Node:
     return builder.root
 
 
+def _with_characters(text: str) -> str:
+    """Put characters for HTML's names of them, which XML does not know, outside CDATA sections."""
+    outside, *sections = text.split("<![CDATA[")
+    parts = [ENTITY.sub(_known_entity, outside)]
+    for section in sections:
+        inside, end, after = section.partition("]]>")
+        parts.append(inside + end + ENTITY.sub(_known_entity, after))
+    return "<![CDATA[".join(parts)
+
+
 def _known_entity(found: "re.Match[str]") -> str:
-    """Put a character for one of HTML's names, which XML does not know."""
-    if found[1] or found[2] in OWN:
+    if found[1] in OWN:
         return found[0]
-    return html.entities.html5.get(f"{found[2]};", f"&amp;{found[2]};")
+    return html.entities.html5.get(f"{found[1]};", f"&amp;{found[1]};")
 
 
 class _Builder:

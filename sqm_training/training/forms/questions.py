@@ -27,35 +27,34 @@ LEAST = {"options": 4, "answers": 2, "numbers": 1, "pairs": 3, "others": 1, "ite
 LONG = 1000
 
 
-class OptionRow(RowForm):
+class SharedRow(RowForm):
+    """What can be answered, with the share that it earns and what is said to it."""
+
+    share = line(_l("Share %"))
+    why_zh = line(_l("Why, Chinese"), LONG)
+    why_en = line(_l("Why, English"), LONG)
+
+
+class OptionRow(SharedRow):
     """A choice; without a share a right one counts in full, and several right ones in equal parts."""
 
     right = BooleanField(_l("Right"))
     zh = line(_l("Chinese"), LONG)
     en = line(_l("English"), LONG)
-    share = line(_l("Share %"))
-    why_zh = line(_l("Why, Chinese"), LONG)
-    why_en = line(_l("Why, English"), LONG)
 
 
-class AnswerRow(RowForm):
+class AnswerRow(SharedRow):
     """Accepted words, several parted by vertical lines."""
 
     zh = line(_l("Chinese"), LONG)
     en = line(_l("English"), LONG)
-    share = line(_l("Share %"))
-    why_zh = line(_l("Why, Chinese"), LONG)
-    why_en = line(_l("Why, English"), LONG)
 
 
-class NumberRow(RowForm):
+class NumberRow(SharedRow):
     """An accepted number."""
 
     value = line(_l("Number"))
     tolerance = line(_l("Give or take"))
-    share = line(_l("Share %"))
-    why_zh = line(_l("Why, Chinese"), LONG)
-    why_en = line(_l("Why, English"), LONG)
 
 
 class PairRow(RowForm):

@@ -41,10 +41,16 @@ def all_banks() -> list[QuestionBank]:
 
 def questions_of(bank: QuestionBank) -> Select[Any]:
     """Select the questions of a bank with their category."""
-    rows = select(Question, QuestionCategory.path).outerjoin(
+    rows: Any = select(Question, QuestionCategory.path).outerjoin(
         QuestionCategory, QuestionCategory.id == Question.category_id
     )
     return rows.where(Question.bank_id == bank.id)
+
+
+def has_retired(bank: QuestionBank) -> bool:
+    """Say whether a bank holds retired questions, which lists then leave out at first."""
+    rows = select(Question.id).where(Question.bank_id == bank.id, Question.is_retired.is_(True)).limit(1)
+    return db.session.scalar(rows) is not None
 
 
 def current_version(question: Question) -> QuestionVersion:

@@ -9,7 +9,7 @@ from ...people.models import Person
 from ..models import QuestionVersion, QuizAnswer, QuizAttempt, TryState
 
 
-def _answers() -> Select[tuple[QuizAnswer]]:
+def _answers() -> Select[QuizAnswer]:
     return select(QuizAnswer).options(
         joinedload(QuizAnswer.attempt).joinedload(QuizAttempt.person),
         joinedload(QuizAnswer.version).joinedload(QuestionVersion.question),

@@ -15,6 +15,7 @@ from ..models import (
     Question,
     QuestionBank,
     QuestionCategory,
+    QuestionStandard,
     QuestionVersion,
     Quiz,
     QuizAnswer,
@@ -39,11 +40,13 @@ def quiz_by_code(code: str) -> Quiz | None:
 
 
 def quiz_for(person: Person, code: str) -> Quiz:
-    """Return a quiz that a person may see, or raise `NotFound`: who takes quizzes sees the published ones."""
+    """Return a quiz that a person may see, or raise `NotFound`: who takes quizzes sees published and own ones."""
     quiz = quiz_by_code(code)
-    if quiz is None or not (may_keep(person) or quiz.state == QuizState.PUBLISHED):
+    if quiz is None:
         raise NotFound
-    return quiz
+    if may_keep(person) or quiz.state == QuizState.PUBLISHED or count_begun(person, KIND, code):
+        return quiz
+    raise NotFound
 
 
 def quizzes(person: Person) -> Select[Any]:
@@ -70,7 +73,7 @@ def drawable(quiz: Quiz) -> list[tuple[int, str]]:
 
 def drawable_from(bank_id: int, draw: dict[str, Any]) -> Select[Any]:
     """Select id and code of the questions of a bank that a draw may take."""
-    rows = select(Question.id, Question.code).where(
+    rows: Any = select(Question.id, Question.code).where(
         Question.bank_id == bank_id, Question.is_retired.is_(False), Question.type != "description"
     )
     if draw.get("questions"):
@@ -89,13 +92,23 @@ def current_versions(question_ids: Sequence[int]) -> dict[int, QuestionVersion]:
     return {one.question_id: one for one in db.session.scalars(rows)}
 
 
-def standards_of(quiz: Quiz) -> list[str]:
-    """Return the codes of the standards that the questions a quiz may draw train."""
-    ids = [id_ for id_, _code in drawable(quiz)]
-    found: set[str] = set()
-    for version in current_versions(ids).values():
-        found.update(version.content.get("standards", []))
-    return sorted(found)
+def standards_of(quiz: Quiz) -> list[Standard]:
+    """Return the standards that the questions a quiz may draw train, by code."""
+    ids = drawable_from(quiz.bank_id, quiz.draw).with_only_columns(Question.id).order_by(None)
+    trained = select(QuestionStandard.standard_id).where(QuestionStandard.question_id.in_(ids))
+    return list(db.session.scalars(select(Standard).where(Standard.id.in_(trained)).order_by(Standard.code)))
+
+
+def count_drawable(quiz: Quiz) -> int:
+    """Count the questions that a quiz may draw."""
+    rows = drawable_from(quiz.bank_id, quiz.draw).order_by(None)
+    return db.session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+
+
+def published_on(bank_id: int) -> list[Quiz]:
+    """Return the published quizzes that draw from a bank."""
+    rows = select(Quiz).where(Quiz.bank_id == bank_id, Quiz.state == QuizState.PUBLISHED).order_by(Quiz.code)
+    return list(db.session.scalars(rows))
 
 
 def attempts() -> Select[Any]:
@@ -164,7 +177,7 @@ def best_by_quiz(person: Person) -> dict[int, Any]:
 
 def attempts_at(quiz: Quiz) -> Select[Any]:
     """Select all attempts at a quiz with the person, for those who may see everybody's."""
-    rows = select(QuizAttempt, Person).join(Person, Person.id == QuizAttempt.person_id)
+    rows: Any = select(QuizAttempt, Person).join(Person, Person.id == QuizAttempt.person_id)
     return rows.where(QuizAttempt.quiz_id == quiz.id)
 
 

@@ -108,7 +108,8 @@ def _filters(bank: QuestionBank, paths: list[str]) -> list[Filter]:
                lambda value: Question.type == value),
         Filter("standard", _("Standard"), standards, lambda value: queries.trains([value])),
         Filter("state", _("State"), [("used", _("In use")), ("retired", _("Retired"))],
-               lambda value: Question.is_retired.is_(value == "retired"), default="used"),
+               lambda value: Question.is_retired.is_(value == "retired"),
+               default="used" if queries.has_retired(bank) else ""),
     ]  # fmt: skip
 
 

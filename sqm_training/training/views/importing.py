@@ -57,6 +57,7 @@ def _form() -> ImportForm:
     form = ImportForm(data={"bank": request.args.get("bank", NEW)})
     form.bank.choices = [SelectChoice(one.code, f"{one.code} · {local(one.title)}") for one in queries.all_banks()]
     form.bank.choices.append(SelectChoice(NEW, _("A new bank")))
+    form.file.flags.required = True
     names = {"gift": "GIFT", "aiken": "Aiken", "moodle": "Moodle XML", "yaml": "YAML"}
     form.form.choices = [SelectChoice("", _("Find out by looking")), *(SelectChoice(*one) for one in names.items())]
     return form

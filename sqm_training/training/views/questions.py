@@ -14,7 +14,8 @@ from .. import pictures
 from ..actions import questions as actions
 from ..banks.markup import safe_name
 from ..banks.reading import Content, Unfit
-from ..forms.question_content import content_from, data_of
+from ..forms.question_content import content_from
+from ..forms.question_data import data_of
 from ..forms.questions import QuestionForm
 from ..models import Question
 from ..models.questions import TYPES

@@ -99,8 +99,8 @@ def show_quiz(code: str) -> str:
         count=count_of(quiz),
         roles=ROLES,
         feedback=FEEDBACK,
-        standards=banks.standards_by_code(queries.standards_of(quiz)),
-        drawable=len(queries.drawable(quiz)) if keeps else 0,
+        standards=queries.standards_of(quiz),
+        drawable=queries.count_drawable(quiz) if keeps else 0,
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Response, get_template_attribute, render_template, url_for
 
 from ...errors import NotFound
+from ...people.looks import note_view
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -35,6 +36,8 @@ def show_quiz_result(attempt_id: int) -> Any:
     if attempt.state == TryState.RUNNING:
         raise NotFound
     is_own = attempt.person_id == reader.id
+    if not is_own:
+        note_view(actor_id=reader.id, kind="quiz_attempt", ref=str(attempt.id), person_id=attempt.person_id)
     tells = not (is_own and attempt.quiz and attempt.quiz.role == "pre")
     return render_template(
         "training/show_quiz_result.html",
