@@ -47,6 +47,8 @@ def trainings(person_ids: Sequence[int]) -> dict[int, list[Training]]:
         .order_by(CourseTaking.completed_at, CourseTaking.id)
     ).all()
     trained: dict[int, set[str]] = defaultdict(set)
+    if not rows:
+        return {person_id: [] for person_id in person_ids}
     lessons = select(Lesson.version_id, Lesson.standards).where(Lesson.version_id.in_({row[1] for row in rows}))
     for version_id, codes in db.session.execute(lessons):
         trained[version_id].update(codes)

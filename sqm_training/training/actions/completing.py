@@ -8,7 +8,7 @@ from ...extensions import db
 from ...people.actions import audit
 from ..models import CourseTaking
 from ..queries import courses
-from ..queries.standing import Standing
+from ..stands import Standing
 from .certifying import issue
 from .refreshing import plan_refreshers
 

@@ -13,8 +13,9 @@ from ...people.models import Person
 from ...web.text import _
 from ..models import Course, CourseTaking, CourseVersion, Lesson, LessonView, PartKind, TaskTick
 from ..queries import courses
-from ..queries.standing import Standing, standing
+from ..queries.standing import standing
 from ..rendering import least_seconds
+from ..stands import Standing
 from .completing import complete
 from .once import add_once
 

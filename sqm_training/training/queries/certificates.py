@@ -35,7 +35,7 @@ def valid_by_course(person_id: int) -> dict[int, Certificate]:
 
 def last_of_taking(taking: CourseTaking | None) -> Certificate | None:
     """Return the certificate of a taking, or None."""
-    if taking is None:
+    if taking is None or taking.completed_at is None:
         return None
     return db.session.scalar(_all().where(Certificate.taking_id == taking.id))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import selectinload, undefer
+from sqlalchemy.orm import contains_eager, selectinload, undefer
 
 from ...errors import NotFound
 from ...extensions import db
@@ -89,7 +89,7 @@ def versions_in_force(*, refs: Sequence[str] | None = None) -> list[CourseVersio
     if refs is not None:
         rows = rows.where(Course.code.in_(refs))
     return list(
-        db.session.scalars(with_modules(rows).options(selectinload(CourseVersion.course)).order_by(Course.code))
+        db.session.scalars(with_modules(rows).options(contains_eager(CourseVersion.course)).order_by(Course.code))
     )
 
 

@@ -91,7 +91,7 @@ def _pairs(pre: str, post: str) -> list[tuple[QuizAttempt, QuizAttempt]]:
     return [(own[pre], own[post]) for _id, own in sorted(by_person.items()) if pre and post and len(own) == 2]
 
 
-def _shares(attempt_ids: Sequence[int]) -> dict[tuple[int, int], float]:
+def _shares(attempt_ids: Sequence[int]) -> dict[tuple[int, int | None], float]:
     """Return per cent by attempt and standard, from the score records."""
     rows = db.session.execute(
         select(

@@ -19,9 +19,10 @@ from ...web.text import _, language
 from ..actions import learning
 from ..models import Course, CourseVersion, Lesson, Part, PartKind
 from ..queries import certificates, courses, reflections, runs
-from ..queries.standing import Standing, standing, standings
+from ..queries.standing import standing, standings
 from ..rendering import sections
 from ..rules import KINDS, rule_words
+from ..stands import Standing
 from . import bp
 from .catalogue import list_for_keepers
 
