@@ -49,6 +49,12 @@ def test_two_windows_and_two_devices(server, browser_page, tmp_path):
     address = server(load_visits)
     page = browser_page("tablet", "en")
     sign_in(page, address, "shopper")
+    write_in_two_windows(page, address, tmp_path)
+    write_on_two_devices(page, browser_page("phone", "en"), address, tmp_path)
+
+
+def write_in_two_windows(page: Page, address: str, tmp_path) -> None:
+    """Fill one visit in two windows of one tablet, and send it while there is no network."""
     opened(page, address)
     second = page.context.new_page()
     opened(second, address)
@@ -74,7 +80,9 @@ def test_two_windows_and_two_devices(server, browser_page, tmp_path):
     assert rows(tmp_path, "select count(*) from submission") == [(1,)]
     second.close()
 
-    phone = browser_page("phone", "en")
+
+def write_on_two_devices(page: Page, phone: Page, address: str, tmp_path) -> None:
+    """Capture on a phone, fill on the tablet, send from both: one is chosen."""
     sign_in(phone, address, "shopper")
     opened(phone, address, 2)
     phone.evaluate("location.hash = 'quick'")
