@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import extract, select
 
 from ...extensions import db
 from ..models import Holiday
@@ -21,7 +21,7 @@ def holiday_map(years: Iterable[int]) -> dict[date, bool]:
 
 def years_entered() -> set[int]:
     """Return the years of which the calendar knows a day."""
-    return {int(year) for year in db.session.scalars(select(func.extract("year", Holiday.on)).distinct())}
+    return {int(year) for year in db.session.scalars(select(extract("year", Holiday.on)).distinct())}
 
 
 def holidays_of(year: int) -> list[Holiday]:
