@@ -45,16 +45,10 @@ def on_server(tmp_path, act: Callable[[], None]) -> None:
         db.engine.dispose()
 
 
-def test_two_windows_and_two_devices(server, browser_page, tmp_path):
+def test_two_windows(server, browser_page, tmp_path):
     address = server(load_visits)
     page = browser_page("tablet", "en")
     sign_in(page, address, "shopper")
-    write_in_two_windows(page, address, tmp_path)
-    write_on_two_devices(page, browser_page("phone", "en"), address, tmp_path)
-
-
-def write_in_two_windows(page: Page, address: str, tmp_path) -> None:
-    """Fill one visit in two windows of one tablet, and send it while there is no network."""
     opened(page, address)
     second = page.context.new_page()
     opened(second, address)
@@ -78,11 +72,13 @@ def write_in_two_windows(page: Page, address: str, tmp_path) -> None:
         state(one, "Delivered")
     assert arrived(tmp_path) == {1: 1}
     assert rows(tmp_path, "select count(*) from submission") == [(1,)]
-    second.close()
 
 
-def write_on_two_devices(page: Page, phone: Page, address: str, tmp_path) -> None:
-    """Capture on a phone, fill on the tablet, send from both: one is chosen."""
+def test_two_devices(server, browser_page, tmp_path):
+    address = server(load_visits)
+    page = browser_page("tablet", "en")
+    sign_in(page, address, "shopper")
+    phone = browser_page("phone", "en")
     sign_in(phone, address, "shopper")
     opened(phone, address, 2)
     phone.evaluate("location.hash = 'quick'")
