@@ -8,7 +8,7 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Table, insert
+from sqlalchemy import CursorResult, Table, insert
 from sqlalchemy.orm import make_transient_to_detached
 
 from .database import Base, reading
@@ -33,8 +33,8 @@ def insert_now(row: Base) -> None:
     """
     table = cast(Table, row.__table__)
     values = {name: value for name, value in vars(row).items() if name in table.c}
-    made = db.session.execute(insert(table), values)
-    for column, key in zip(table.primary_key, made.inserted_primary_key, strict=True):
+    made = cast(CursorResult[Any], db.session.execute(insert(table), values))
+    for column, key in zip(table.primary_key, made.inserted_primary_key or (), strict=True):
         setattr(row, column.name, key)
     make_transient_to_detached(row)
     db.session.add(row)
