@@ -166,7 +166,7 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
     before = db.session.scalar(
         BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
     )
-    return before is not None and _values(json.loads(before)["answers"]) == _values(payload["answers"])
+    return _values(json.loads(before)["answers"]) == _values(payload["answers"]) if before else False
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -175,8 +175,8 @@ class _Words:
         # Read from the driver row by row: these are plain numbers and texts, and there are a great many of them. A list
         # of all would keep the garbage collector busy for longer than the query takes.
         with closing(db.session.connection().execute(self.statement, {"sheets": sheet_ids})) as result:
-            rows: Any = result.cursor
-            for sheet_id, item_id, raw, is_na in rows:
+            cursor: Any = result.cursor
+            for sheet_id, item_id, raw, is_na in cursor:
                 code, words = seen.get((item_id, raw, is_na)) or self._write(item_id, raw, bool(is_na))
                 found[sheet_id][code] = words
         return found
