@@ -111,7 +111,7 @@ def _shorts(form: QuestionForm, _before: Content) -> Content:
     return {"answers": answers} | ({"case": True} if form.case.data else {})
 
 
-def _numbers(form: QuestionForm, _before: Content) -> Content:
+def _numbers(form: QuestionForm, before: Content) -> Content:
     answers = []
     for at, row in filled(form.numbers):
         try:
@@ -126,10 +126,11 @@ def _numbers(form: QuestionForm, _before: Content) -> Content:
         answers.append(found | wide | {"share": _share_from(row, usual, "numbers", at), **_why(row)})
     if not any(Fraction(one["share"]) > 0 for one in answers):
         raise RuleBroken(_("Give at least one number that is right."), field="numbers")
-    return {"answers": answers, **_units(form)}
+    return {"answers": answers, **_units(form, before)}
 
 
-def _units(form: QuestionForm) -> Content:
+def _units(form: QuestionForm, before: Content) -> Content:
+    """Return the units; while they are the same, the first keeps its names in both languages."""
     units = []
     for part in re.split(r"[,，;；、]+", form.units.data or ""):
         name, _sign, times = part.partition("=")
@@ -142,6 +143,8 @@ def _units(form: QuestionForm) -> Content:
         if factor <= 0:
             raise RuleBroken(_("A unit needs a factor above 0."), field="units")
         units.append({"name": name.strip(), "times": shown(factor)})
+    if units and units == before.get("units"):
+        return {"units": units, "unit": before.get("unit", "")}
     first = next((one["name"] for one in units if one["times"] == "1"), "")
     return {"units": units, "unit": first} if units else {}
 
