@@ -166,7 +166,8 @@ def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, A
     before = db.session.scalar(
         BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
     )
-    return _values(json.loads(before)["answers"]) == _values(payload["answers"]) if before else False
+    given = json.loads(before).get("answers") if before else None
+    return given is not None and _values(given) == _values(payload["answers"])
 
 
 def _values(rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
