@@ -12,7 +12,7 @@ from sqm_training.extensions import db
 from sqm_training.visits.actions import review
 from sqm_training.visits.actions.photos import keep_photo
 from sqm_training.visits.actions.submissions import Conflict, receive
-from sqm_training.visits.models import Flag
+from sqm_training.visits.models import Flag, Submission
 from sqm_training.visits.queries.review import review_of
 
 from ..checklists.kit import load_small
@@ -121,6 +121,14 @@ def test_the_same_answers_as_the_visit_before(cast, send):
     assert ("identical_answers", "") in send()
     assert ("identical_answers", "") not in send(D4="no")
     assert ("identical_answers", "") not in send(cast.other_shopper)
+
+
+@pytest.mark.parametrize("body", ["", "{}"])
+def test_a_submission_whose_body_was_emptied_is_like_no_other(cast, send, body):
+    send()
+    visit, _raw = send.last
+    db.session.query(Submission).filter_by(visit_id=visit.id).update({"body": body})
+    assert ("identical_answers", "") not in send()
 
 
 def test_late_and_nobody_noted(send):
