@@ -10,7 +10,7 @@ from .front import read_front
 from .model import Choice, Medium, Node, Scenario, Spoken, Timer, Writing
 from .problems import problem
 
-LARGEST = 1_000_000
+LARGEST = 3_000_000
 LONGEST_LINE = 2_000
 MOST_PROBLEMS = 500
 CONTROL = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 0xFEFF, 0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "")

@@ -21,7 +21,7 @@ from ..reading import plain_lines
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,39}$")
 RESERVED = frozenset({"new", "upload"})
 FRONT_ID = re.compile(r"\A(\s*---[ \t]*\n(?:(?!---[ \t]*\n).*\n)*?id[ \t]*[:：][ \t]*)[^\n]*", re.IGNORECASE)
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 3_000_000
 
 
 class DraftConflict(RuleBroken):
@@ -96,7 +96,7 @@ def save_draft(
 
 def _refuse_text(scenario: Scenario, text: str, others: Mapping[str, str], checked: Checked) -> None:
     if max(len(words) for words in (text, *others.values())) > MOST_CHARACTERS:
-        raise RuleBroken(_("The text is too long: a million characters at most."), field="text")
+        raise RuleBroken(_("The text is too long: three million characters at most."), field="text")
     if checked.scenario.id not in {"", scenario.code}:
         raise RuleBroken(
             _("The text names the id %(id)s, but this is %(code)s. Duplicate the scenario to give it another code.",
