@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick storm storm-night bench simulate lint types system clean
+.PHONY: help run test quick screenshots storm storm-night bench simulate lint types system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ test: system $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL
 
 quick: $(VENV)/dev.stamp ## Run the tests that need no browser, on SQLite
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
+
+screenshots: system $(VENV)/dev.stamp ## Walk the browser tests and keep pictures of all pages in tests/screenshots
+	@SQM_SCREENSHOTS=1 $(BIN)/python -m pytest -q -n 2 --dist loadgroup -m browser
 
 storm: $(VENV)/dev.stamp ## Prove that nothing is lost: tablets, a bad network, a killed server, three seeds and three mutants
 	@$(BIN)/python -m tests.storm

@@ -101,7 +101,7 @@ def test_two_devices(server, browser_page, tmp_path):
     send(phone)
     state(phone, "Needs you")
     look_past_conflict(phone)
-    phone.click("[data-choose]")
+    phone.click("a[data-choose]")
     phone.wait_for_url("**/shops/2/versions")
     phone.click("main .form-actions button >> nth=0")
     phone.wait_for_url("**/shops")

@@ -13,6 +13,7 @@ export async function send(form, button, { parts, url, extra = {} }) {
   const body = new FormData(form);
   if (button?.name) body.set(button.name, button.value);
   for (const [name, value] of Object.entries(extra)) body.set(name, value);
+  const sent = contentOf(form);
   const target = url ?? (button?.hasAttribute("formaction") ? button.formAction : form.action);
   const answer = await fetch(target, { method: "POST", body, headers: { Accept: "text/html" } });
   const isHere = answer.redirected ? new URL(answer.url).pathname === location.pathname : answer.status < 500;
@@ -21,9 +22,30 @@ export async function send(form, button, { parts, url, extra = {} }) {
     location.assign(answer.redirected ? answer.url : location.href);
     return false;
   }
+  const typed = /:(up|down|remove)/.test(button?.value ?? "") ? new Map() : typedSince(form, sent);
   for (const part of parts) take(part, page);
+  for (const [id, value] of typed) setContent(document.getElementById(id), value);
   showRefusal(page);
   return true;
+}
+
+const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+
+/** Return what stands in the fields of a form, by their ids. */
+function contentOf(form) {
+  const named = [...form.elements].filter((field) => field.id && field.type !== "file" && field.tagName !== "BUTTON");
+  return new Map(named.map((field) => [field.id, isBox(field) ? field.checked : field.value]));
+}
+
+/** Return what was typed while the answer was on its way: people do not wait. */
+function typedSince(form, sent) {
+  return new Map([...contentOf(form)].filter(([id, value]) => sent.has(id) && sent.get(id) !== value));
+}
+
+function setContent(field, value) {
+  if (!field) return;
+  if (isBox(field)) field.checked = value;
+  else field.value = value;
 }
 
 /** Put a part of another page in the place of ours; what was folded open stays open. */
