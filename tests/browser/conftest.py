@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -45,10 +46,12 @@ Serve = Callable[..., str]
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nobody listens on, from those that the system gives to nobody by itself."""
+    while True:
+        port = SystemRandom().randrange(20_000, 32_000)
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)):
+                return port
 
 
 def fill(folder: Path, load: Load) -> None:

@@ -11,6 +11,7 @@ from sqm_training.web.access import EVERYBODY, Role
 from ..factories import make_person
 
 ANY_ID = "999999"
+pytestmark = pytest.mark.either
 
 
 def addresses(app):

@@ -179,7 +179,7 @@ def test_a_file_or_story_is_imported_as_a_draft(run, folder, cast):
 
 
 def test_a_story_too_long_for_a_scenario_is_refused_with_file_and_line(run, folder, cast):
-    (folder / "long.twee").write_text(":: a\n" + "words and words\n" * 70_000, "utf-8")
+    (folder / "long.twee").write_text(":: a\n" + "words and words\n" * 200_000, "utf-8")
     done = run("import", folder / "long.twee")
     assert done.exit_code == 1 and "long.twee" in done.output and "too large" in done.output
     assert db.session.query(ScenarioDraft).count() == 0

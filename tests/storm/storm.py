@@ -67,7 +67,7 @@ class Group:
     """The server, as something that can be started and killed with everything that belongs to it."""
 
     def __init__(self, folder, port, mutant):
-        self.port = port
+        self.port, self.pid = port, 0
         self.starter = subprocess.Popen(
             [sys.executable, "-m", "tests.storm.server", str(folder), str(port), mutant],
             cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
@@ -94,7 +94,8 @@ class Group:
     def end(self):
         """Kill what runs, and the starter."""
         with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+            if self.pid:
+                os.killpg(self.pid, signal.SIGKILL)
         self.starter.stdin.close()
         self.starter.kill()
         self.starter.wait(10)
