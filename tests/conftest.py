@@ -13,6 +13,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, create_engine, event, make_url, text
 
 from sqm_training import create_app
+from sqm_training.checklists import plain
 from sqm_training.config import Settings
 from sqm_training.extensions import db
 
@@ -50,6 +51,11 @@ def settings_for(folder: Path, url: str | None = None) -> Settings:
 def named(url: str, name: str) -> str:
     """Return the address of another database of the same PostgreSQL server."""
     return make_url(url).set(database=name).render_as_string(hide_password=False)
+
+
+def own_name() -> str:
+    """Return the name of the PostgreSQL database of this worker's tests."""
+    return f"sqm_test_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
@@ -90,7 +96,7 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
         shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "sqm.sqlite3")
         yield None
         return
-    template, name = request.getfixturevalue("postgres_template"), f"sqm_test_{os.getpid()}"
+    template, name = request.getfixturevalue("postgres_template"), own_name()
     admin = create_engine(base, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
         connection.execute(text(f"drop database if exists {name} with (force)"))
@@ -103,9 +109,17 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
-    """The one application of a worker: to build it takes longer than most tests."""
-    application = create_app(settings_for(tmp_path_factory.mktemp("built")))
+    """The one application of a worker, with one engine: to build it and to word its SQL takes longer than most tests."""
+    base = os.environ.get("SQM_TEST_DATABASE_URL")
+    application = create_app(settings_for(tmp_path_factory.mktemp("built"), named(base, own_name()) if base else None))
     application.config["TESTING"] = True
+
+    def lead(_dialect: Any, _record: Any, places: list[str], _options: Any) -> None:
+        places[0] = str(make_url(application.config["SQLALCHEMY_DATABASE_URI"]).database)
+
+    if not base:
+        with application.app_context():
+            event.listen(db.engine, "do_connect", lead)
     return application
 
 
@@ -115,12 +129,11 @@ def app(built: Flask, tmp_path: Path, database_url: str | None) -> Iterator[Flas
     kept = dict(built.config), dict(built.extensions)
     built.config.update(settings_for(tmp_path, database_url).for_flask())
     with built.app_context():
-        db.engines[None] = create_engine(
-            built.config["SQLALCHEMY_DATABASE_URI"], **built.config["SQLALCHEMY_ENGINE_OPTIONS"]
-        )
         yield built
         db.session.remove()
         db.engine.dispose()
+    for known in (plain._kept, plain._kept_codes):  # they know a database by its engine, which serves many here
+        known.cache_clear()
     for present, before in zip((built.config, built.extensions), kept, strict=True):
         present.clear()
         present.update(before)

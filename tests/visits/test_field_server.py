@@ -289,6 +289,7 @@ def test_an_sqlite_file_that_cannot_grow_is_a_full_disk_and_mends_itself(client,
     assert client.get("/shops").status == 200
     pages = 1_000_000
     assert put(client, large).status == 201
+    event.remove(db.engine, "checkout", limit)
 
 
 def test_a_disk_without_room_keeps_the_photo_on_the_tablet_and_health_is_red(client, cast, visit, monkeypatch):
