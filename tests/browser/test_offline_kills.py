@@ -96,7 +96,7 @@ def test_a_killed_browser_loses_nothing(server, chromium, tmp_path):
             state(page, "Waiting to send")
             context.set_offline(False)
         page.evaluate("dispatchEvent(new Event('online'))")
-        page.wait_for_function("document.querySelector('[data-state]').textContent !== 'Waiting to send'")
+        expect(page.locator("[data-state]")).not_to_have_text("Waiting to send")
     with tablet(chromium, folder) as context:
         page = context.new_page()
         sign_in(page, address, "shopper")

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,12 +130,18 @@ async def _rage(group, folder, size, seed, report):
     return tablets
 
 
+def _apart(work):
+    """Run the work in a thread of its own: a browser that other tests have open keeps a loop running in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 def rage(folder, *, seed, size, mutant=""):
     """Let a storm rage over a migrated, empty database in the folder; report what it did."""
     report, begun = Report(seed, mutant), time.monotonic()
     group = Group(folder, free_port(), mutant)
     try:
-        tablets = asyncio.run(_rage(group, folder, size, seed, report))
+        tablets = _apart(_rage(group, folder, size, seed, report))
         time.sleep(0.5 if mutant else 0)
     finally:
         group.end()

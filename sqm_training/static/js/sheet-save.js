@@ -14,6 +14,14 @@ export function autosave(form, words, content) {
   let version = form.dataset.version ? Number(form.dataset.version) : null;
   let running = false;
   let again = false;
+  let leave = null;
+
+  // What is on its way arrives before the page is left: else the two would meet at the server.
+  form.addEventListener("submit", (event) => {
+    if (!running) return;
+    event.preventDefault();
+    leave = () => form.requestSubmit(event.submitter);
+  });
 
   return async function keep() {
     if (running) {
@@ -33,6 +41,10 @@ export function autosave(form, words, content) {
       if (again) {
         again = false;
         keep();
+      } else {
+        const go = leave;
+        leave = null;
+        go?.();
       }
     }
   };
