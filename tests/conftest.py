@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from sqm_training import create_app
+from sqm_training.assignments import targets
 from sqm_training.checklists import plain
 from sqm_training.config import Settings
 from sqm_training.extensions import db
@@ -171,7 +172,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 @pytest.fixture
 def app(built: Flask, tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
     """The application on the test's own database and folder, inside an application context."""
-    kept = dict(built.config), dict(built.extensions)
+    kept = dict(built.config), dict(built.extensions), dict(targets.KINDS)
     built.config.update(settings_for(tmp_path, database_url).for_flask())
     with built.app_context():
         yield built
@@ -179,7 +180,7 @@ def app(built: Flask, tmp_path: Path, database_url: str | None) -> Iterator[Flas
         db.engine.dispose()
     for known in (plain._kept, plain._kept_codes):  # they know a database by its engine, which serves many here
         known.cache_clear()
-    for present, before in zip((built.config, built.extensions), kept, strict=True):
+    for present, before in zip((built.config, built.extensions, targets.KINDS), kept, strict=True):
         present.clear()
         present.update(before)
 

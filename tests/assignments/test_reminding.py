@@ -114,7 +114,11 @@ def test_by_mail_and_file_when_they_are_set_up(app, cast, task):
         tell()
         assert send() == 3
         assert [letter["Subject"] for letter in server.letters] == ["您有 1 项学习任务待完成"]
-    assert [one.channel for one in db.session.scalars(select(Message))] == ["inbox", "mail", "file"]
+    assert [one.channel for one in db.session.scalars(select(Message).order_by(Message.id))] == [
+        "inbox",
+        "mail",
+        "file",
+    ]
     settings.put("reminders_by_mail", False)
     give(cast.employee, ref="X", assigned_at=noon())
     tell(1)
