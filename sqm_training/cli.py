@@ -58,7 +58,7 @@ def load_all() -> None:
 @click.command("setup")
 @refusing
 def setup() -> None:
-    """Bring the database up to date and load library and scenarios; safe to run at any time."""
+    """Bring the database up to date and load everything that is shipped; safe to run at any time."""
     upgrade(directory=str(ROOT / "migrations"))
     load_all()
     roleplay.load_all()

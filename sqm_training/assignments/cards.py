@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from ..extensions import db
 from ..standards.models import Standard, StandardLink
@@ -33,12 +33,12 @@ def search(words: str, standard: str) -> list[Target]:
     return _cards(*conditions)[:MOST]
 
 
-def _cards(*conditions: object) -> list[Target]:
+def _cards(*conditions: ColumnElement[bool]) -> list[Target]:
     rows = db.session.execute(
         select(StandardLink, Standard.code)
         .join(Standard, Standard.id == StandardLink.standard_id)
         .where(StandardLink.relation == "trains", StandardLink.kind == KIND, Standard.state != "retired")
-        .where(*conditions)  # type: ignore[arg-type]
+        .where(*conditions)
         .order_by(Standard.code)
     )
     return [Target(KIND, link.ref, link.title, link.path, (code,), MINUTES) for link, code in rows]

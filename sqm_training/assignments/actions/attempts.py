@@ -1,6 +1,7 @@
 """Attempts: counted against the assignment at the moment they begin, so that two tabs cannot have one each."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import or_, update
 
@@ -39,14 +40,14 @@ def _assignments(person_id: int, kind: str, ref: str, at: datetime) -> list[Assi
 def _count(assignment: Assignment) -> bool:
     """Raise the counter unless the limit is reached; of two at once, the second sees what the first wrote."""
     limit = Assignment.attempts_allowed
-    counted = db.session.execute(
+    counted: Any = db.session.execute(  # a cursor tells how many rows it changed
         update(Assignment)
         .where(Assignment.id == assignment.id, or_(limit.is_(None), Assignment.attempts_used < limit))
         .values(attempts_used=Assignment.attempts_used + 1)
         .execution_options(synchronize_session=False)
     )
     db.session.refresh(assignment)
-    return bool(counted.rowcount)  # type: ignore[attr-defined]
+    return bool(counted.rowcount)
 
 
 def _refuse(assignment: Assignment, state: State) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from ...database import Text
 from ...extensions import db
@@ -46,13 +46,13 @@ def tallies(reader: Person, today: date) -> list[tuple[Text, Tally]]:
     """Return the tally of each site within the reader's reach that has any task, in the order of the tree."""
     state = state_on(today)
 
-    def total(condition: object) -> object:
-        return func.sum(case((condition, 1), else_=0))  # type: ignore[arg-type]
+    def total(condition: ColumnElement[bool]) -> ColumnElement[int]:
+        return func.sum(case((condition, 1), else_=0))
 
     rows = db.session.execute(
         select(
             Site,
-            total(state == State.OVERDUE),  # type: ignore[call-overload]
+            total(state == State.OVERDUE),
             total(state.in_((State.OPEN, State.STARTED))),
             total(state == State.FAILED_OUT),
             total(and_(state.in_((State.DONE, State.DONE_LATE)), Assignment.passed_on > today - WEEK)),
@@ -62,7 +62,7 @@ def tallies(reader: Person, today: date) -> list[tuple[Text, Tally]]:
         .join(Site, Site.id == Person.site_id)
         .where(within_reach(reader), Person.is_active)
         .where(or_(Assignment.passed_on.is_(None), Assignment.passed_on > today - WEEK))
-        .group_by(Site)
+        .group_by(Site.id)
         .order_by(Site.path)
     )
     return [(site.title, Tally(overdue, open_, stuck, done)) for site, overdue, open_, stuck, done in rows]
@@ -86,8 +86,8 @@ def group_tally(today: date) -> GroupTally:
     to_do = select(Assignment).join(Person, Person.id == Assignment.person_id).where(Person.is_active)
     to_do = to_do.where(in_states(today, TO_DO))
 
-    def count(*conditions: object) -> int:
-        rows = to_do.where(*conditions).with_only_columns(func.count())  # type: ignore[arg-type]
+    def count(*conditions: ColumnElement[bool]) -> int:
+        rows = to_do.where(*conditions).with_only_columns(func.count())
         return db.session.scalar(rows) or 0
 
     return GroupTally(

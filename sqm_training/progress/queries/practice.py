@@ -1,7 +1,6 @@
 """Practice beside the visits: role-plays that a person ended, what they scored by standard, and what to play next."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,8 +14,9 @@ from ...people.models import Person
 from ...roleplay.models import Attempt, AttemptState, ScenarioVersion
 from ...roleplay.queries.own import Offer, offers
 from ...standards.models import Standard
-from ...training.models import CourseTaking, CourseVersion, Lesson
+from ...training.models import Course, CourseVersion, Lesson
 from ...web.text import local_day
+from .evidence import trainings_of
 from .standards import StandardScore
 
 SOURCE = "scenario"
@@ -26,7 +26,6 @@ SOURCE = "scenario"
 class Training:
     """One course that a person has completed: its title, when, and the standards that its lessons train."""
 
-    course_id: int
     title: Text
     at: datetime
     standard_codes: tuple[str, ...]
@@ -39,22 +38,31 @@ class Training:
 
 def trainings(person_ids: Sequence[int]) -> dict[int, list[Training]]:
     """Return the courses that each person has completed, the first one first, by person id, in two queries."""
-    rows = db.session.execute(
-        select(CourseTaking.person_id, CourseVersion.id, CourseVersion.course_id, CourseVersion.title)
-        .add_columns(CourseTaking.completed_at)
-        .join(CourseVersion, CourseVersion.id == CourseTaking.version_id)
-        .where(CourseTaking.person_id.in_(list(person_ids)), CourseTaking.completed_at.is_not(None))
-        .order_by(CourseTaking.completed_at, CourseTaking.id)
-    ).all()
-    trained: dict[int, set[str]] = defaultdict(set)
-    if not rows:
-        return {person_id: [] for person_id in person_ids}
-    lessons = select(Lesson.version_id, Lesson.standards).where(Lesson.version_id.in_({row[1] for row in rows}))
-    for version_id, codes in db.session.execute(lessons):
-        trained[version_id].update(codes)
-    found: dict[int, list[Training]] = {person_id: [] for person_id in person_ids}
-    for person_id, version_id, course_id, title, at in rows:
-        found[person_id].append(Training(course_id, title, at, tuple(sorted(trained[version_id]))))
+    done = trainings_of(person_ids)
+    courses = _courses({ref for rows in done.values() for _at, _kind, ref in rows})
+    return {
+        person_id: [
+            Training(title, at, tuple(sorted(codes)))
+            for at, _kind, ref in done.get(person_id, [])
+            for title, codes in [courses.get(ref, ({"zh": ref, "en": ref}, set()))]
+        ]
+        for person_id in person_ids
+    }
+
+
+def _courses(refs: Collection[str]) -> dict[str, tuple[Text, set[str]]]:
+    """Return title and trained standards of courses by code."""
+    found: dict[str, tuple[Text, set[str]]] = {}
+    if not refs:
+        return found
+    rows = (
+        select(Course.code, Course.title, Lesson.standards)
+        .outerjoin(CourseVersion, CourseVersion.course_id == Course.id)
+        .outerjoin(Lesson, Lesson.version_id == CourseVersion.id)
+        .where(Course.code.in_(refs))
+    )
+    for code, title, standards in db.session.execute(rows):
+        found.setdefault(code, (title, set()))[1].update(standards or ())
     return found
 
 
