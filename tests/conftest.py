@@ -10,9 +10,7 @@ import pytest
 from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings
-from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Engine, event, make_url
 
 from sqm_training import create_app
 from sqm_training.assignments import targets
@@ -22,6 +20,7 @@ from sqm_training.extensions import db
 
 from .factories import Cast, make_cast
 from .page import Client
+from .postgres import OWN, TEMPLATE, drop_database, is_emptied, make_copy, make_database, named
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("storm", deadline=None)
@@ -51,16 +50,6 @@ def settings_for(folder: Path, url: str | None = None) -> Settings:
     return Settings.from_environment(environ | ({"SQM_DATABASE_URL": url} if url else {}))
 
 
-def named(url: str, name: str) -> str:
-    """Return the address of another database of the same PostgreSQL server."""
-    return make_url(url).set(database=name).render_as_string(hide_password=False)
-
-
-def own_name() -> str:
-    """Return the name of the PostgreSQL database of this worker's tests."""
-    return f"sqm_test_{os.getpid()}"
-
-
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an SQLite file that the migrations have built, to be copied by every test."""
@@ -73,22 +62,20 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> str | None:
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
     """Return the name of a migrated PostgreSQL database to make copies of, or None when SQLite is tested."""
     url = os.environ.get("SQM_TEST_DATABASE_URL")
     if not url:
-        return None
-    name = f"sqm_template_{os.getpid()}"
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database if exists {name}"))
-        connection.execute(text(f"create database {name}"))
-    app = create_app(settings_for(tmp_path_factory.mktemp("pg"), named(url, name)))
+        yield None
+        return
+    make_database(url, TEMPLATE)
+    app = create_app(settings_for(tmp_path_factory.mktemp("pg"), named(url, TEMPLATE)))
     with app.app_context():
         upgrade()
         db.engine.dispose()
-    admin.dispose()
-    return name
+    yield TEMPLATE
+    for name in (OWN, TEMPLATE):
+        drop_database(url, name)
 
 
 @pytest.fixture
@@ -99,65 +86,17 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
         shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "sqm.sqlite3")
         yield None
         return
-    url = named(base, own_name())
-    if not emptied(url):
-        make_copy(base, request.getfixturevalue("postgres_template"))
-    yield url
-
-
-def make_copy(base: str, template: str) -> None:
-    """Make the worker's PostgreSQL database anew, as the migrations leave it."""
-    admin = create_engine(base, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"drop database if exists {own_name()} with (force)"))
-        connection.execute(text(f"create database {own_name()} template {template}"))
-    admin.dispose()
-    engine = create_engine(named(base, own_name()), poolclass=NullPool)
-    with engine.connect() as connection:
-        SHAPES[own_name()] = str(connection.scalar(text(SHAPE)))
-
-
-SHAPES: dict[str, str] = {}
-SHAPE = """
-select md5(string_agg(c.relname || a.attname || a.atttypid, ',' order by c.relname, a.attnum))
-from pg_class c join pg_attribute a on a.attrelid = c.oid
-where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
-"""
-"""Says what tables, columns and indexes there are, so that a test that changes them leaves nothing to the next."""
-
-EMPTY = """
-do $$ declare one record; has_rows boolean; begin
-  set session_replication_role = replica;
-  for one in select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version' loop
-    execute format('select exists (select 1 from public.%I)', one.tablename) into has_rows;
-    if has_rows then execute format('delete from public.%I', one.tablename); end if;
-  end loop;
-  for one in select sequencename from pg_sequences where schemaname = 'public' and last_value is not null loop
-    execute format('alter sequence public.%I restart', one.sequencename);
-  end loop;
-end $$
-"""
-"""Deletes what a test has left: a tenth of what another copy of the database costs."""
-
-
-def emptied(url: str) -> bool:
-    """Empty the worker's PostgreSQL database; False when there is none, or none with all its tables."""
-    engine = create_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    try:
-        with engine.connect() as connection:
-            if connection.scalar(text(SHAPE)) != SHAPES.get(own_name()):
-                return False
-            connection.execute(text(EMPTY))
-    except DBAPIError:
-        return False
-    return True
+    template = request.getfixturevalue("postgres_template")
+    if not is_emptied(base):
+        make_copy(base, template)
+    yield named(base, OWN)
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The one application of a worker, with one engine: to build it and to word its SQL takes longer than most tests."""
     base = os.environ.get("SQM_TEST_DATABASE_URL")
-    application = create_app(settings_for(tmp_path_factory.mktemp("built"), named(base, own_name()) if base else None))
+    application = create_app(settings_for(tmp_path_factory.mktemp("built"), named(base, OWN) if base else None))
     application.config["TESTING"] = True
 
     def lead(_dialect: Any, _record: Any, places: list[str], _options: Any) -> None:
