@@ -23,7 +23,6 @@ from .progress import cli as progress
 from .roleplay import cli as roleplay
 from .standards.actions.loading import load_library
 from .training import cli as training
-from .training import course_cli
 from .visits import cli as visits
 from .web.commands import refusing
 from .web.text import _, ngettext
@@ -63,7 +62,6 @@ def setup() -> None:
     load_all()
     roleplay.load_all()
     training.load_all()
-    course_cli.load_all()
     db.session.commit()
 
 
@@ -112,8 +110,8 @@ def init_app(app: Flask) -> None:
         checklists.commands,
         visits.commands,
         roleplay.commands,
-        training.commands,
-        course_cli.commands,
+        training.questions.commands,
+        training.courses.commands,
         progress.commands,
         progress.shoppers,
         progress.results,

@@ -8,7 +8,7 @@ from sqm_training.extensions import db
 from sqm_training.files.problems import BadFile
 from sqm_training.training.actions import drafts, publishing
 from sqm_training.training.actions.loading import load_shipped
-from sqm_training.training.course_cli import commands
+from sqm_training.training.cli.courses import commands
 from sqm_training.training.models import CourseVersion
 from sqm_training.training.queries import courses
 from sqm_training.training.reading import read_course

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import click
 from flask.cli import AppGroup
 
-from ..errors import RuleBroken
-from ..extensions import db
-from ..web.commands import refusing, terminal_language
-from ..web.text import _
+from ...errors import RuleBroken
+from ...extensions import db
+from ...web.commands import refusing, terminal_language
+from ...web.text import _
+from ...web.words import loaded
 
 if TYPE_CHECKING:
-    from .actions.banks import Taken
-    from .banks.reading import Fault
+    from ..actions.banks import Taken
+    from ..banks.reading import Fault
 
 commands = AppGroup("questions", help="Import and export banks of questions.")
 PATH = click.Path(path_type=Path)
@@ -32,10 +33,10 @@ FORMS = ("gift", "aiken", "moodle", "yaml")
 @refusing
 def import_file(file: Path, code: str, form: str | None, is_trial: bool, output: str) -> None:
     """Take in a GIFT, Aiken, Moodle XML or YAML file; what is wrong with one question keeps out that one alone."""
-    from ..files.tables import read_bytes
-    from .actions import banks
-    from .banks.opening import MOST_BYTES, read_questions
-    from .queries.banks import bank_by_code
+    from ...files.tables import read_bytes
+    from ..actions import banks
+    from ..banks.opening import MOST_BYTES, read_questions
+    from ..queries.banks import bank_by_code
 
     reading = read_questions(read_bytes(file, str(file), MOST_BYTES), str(file), form or "")
     code = code or banks.code_from(file.name)
@@ -85,8 +86,8 @@ def summary(imported: int, skipped: int) -> str:
 @refusing
 def export(code: str, file: Path, form: str | None, spoken: str) -> None:
     """Write a bank as GIFT or Moodle XML, in one language; what the format cannot hold is named."""
-    from .queries.banks import bank_by_code
-    from .writing import bank_file
+    from ..queries.banks import bank_by_code
+    from ..writing import bank_file
 
     bank = bank_by_code(code)
     if bank is None:
@@ -112,8 +113,7 @@ def load() -> None:
 
 def load_all() -> None:
     """Load the shipped banks and say what was done."""
-    from .actions.loading_banks import load_shipped_banks
+    from ..actions.loading_banks import load_shipped_banks
 
     for code, counts in load_shipped_banks().items():
-        done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
-        click.echo(f"{_('Questions')} {code}: {done or 0}")
+        click.echo(loaded(f"{_('Questions')} {code}", counts))

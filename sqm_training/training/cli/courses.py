@@ -6,11 +6,12 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup
 
-from ..extensions import db
-from ..files.problems import BadFile, Problem
-from ..web.commands import refusing, terminal_language
-from ..web.text import _, ngettext
-from .reading import read_course, shipped_files, shipped_standards
+from ...extensions import db
+from ...files.problems import BadFile, Problem
+from ...web.commands import refusing, terminal_language
+from ...web.text import _, ngettext
+from ...web.words import loaded
+from ..reading import read_course, shipped_files, shipped_standards
 
 commands = AppGroup("courses", help="Check and load courses.")
 
@@ -61,8 +62,6 @@ def load() -> None:
 
 def load_all() -> None:
     """Load the shipped courses and say what was done."""
-    from .actions.loading import load_shipped
+    from ..actions.loading import load_shipped
 
-    counts = load_shipped()
-    done = ", ".join(f"{key} {number}" for key, number in sorted(counts.items()))
-    click.echo(f"{_('Courses')}: {done or 0}")
+    click.echo(loaded(_("Courses"), load_shipped()))
