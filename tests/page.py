@@ -1,8 +1,10 @@
 """A test client that reads every page as a careful visitor would, and fails on what such a visitor would notice."""
 
+import os
 import re
 from collections.abc import Callable
 from contextvars import Context
+from functools import cached_property
 from typing import Any
 
 from flask import Flask, session, url_for
@@ -17,6 +19,7 @@ from sqm_training.people.models import Person
 from .factories import PASSWORD
 
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;!?][\u4e00-\u9fff]")
+IS_SECOND_LOOK = "SQM_TEST_DATABASE_URL" in os.environ
 CONTROLS = {"input", "select", "textarea"}
 
 
@@ -33,9 +36,12 @@ class Page:
         self.text = response.get_data(as_text=True) if has_text else ""
         self.json = response.get_json(silent=True)
         self.queries = queries
-        self.tree = self._parse() if self.is_html and response.data else None
 
-    def _parse(self) -> Any:
+    @cached_property
+    def tree(self) -> Any:
+        """The parsed page, or None when it is no HTML."""
+        if not self.is_html or not self.data:
+            return None
         parser = HTMLParser(tree=getTreeBuilder("etree"), namespaceHTMLElements=False)
         tree = parser.parse(self.text)
         assert not parser.errors, f"not valid HTML: {parser.errors[:3]}"
@@ -60,8 +66,8 @@ class Page:
         return " ".join("".join(self.all("h1")[0].itertext()).split())
 
     def check(self) -> None:
-        """Fail on what the house style forbids."""
-        if self.tree is None or not self.is_html:
+        """Fail on what the house style forbids; a page that PostgreSQL filled was looked at when SQLite filled it."""
+        if IS_SECOND_LOOK or self.tree is None:
             return
         ids = [element.get("id") for element in self.tree.iter() if element.get("id")]
         assert len(ids) == len(set(ids)), f"ids twice: {sorted({i for i in ids if ids.count(i) > 1})}"

@@ -10,13 +10,15 @@ from ..web.text import _
 
 SHORTEST = 10
 LONGEST = 200
+PASSES = 2
+MEMORY_KIB = 19 * 1024
 COMMON = frozenset({"password", "1234567890", "qwertyuiop", "0123456789", "1111111111", "iloveyou12", "administrator"})
 
 
 @cache
 def hasher() -> PasswordHasher:
     """Return the argon2id hasher: two passes over 19 MiB, as OWASP's sheet on password storage advises."""
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    return PasswordHasher(time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1)
 
 
 @cache

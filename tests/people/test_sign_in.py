@@ -1,7 +1,10 @@
 """Signing in and out."""
 
 from sqm_training.extensions import db
+from sqm_training.people import passwords
 from sqm_training.people.models import SignIn
+
+from ..factories import REAL_COST
 
 
 def test_signs_in_and_out(client, cast):
@@ -24,3 +27,9 @@ def test_a_wrong_password_is_refused_without_telling_whether_the_account_exists(
     unknown = client.post("/sign-in", {"username": "nobody", "password": "not this one"})
     assert wrong.status == unknown.status == 422
     assert db.session.query(SignIn).count() == 0
+
+
+def test_a_password_costs_what_the_advice_of_owasp_asks():
+    assert REAL_COST == (2, 19 * 1024)
+    assert passwords.hasher().time_cost == passwords.PASSES  # the hasher takes its cost from there
+    assert passwords.hasher().memory_cost == passwords.MEMORY_KIB
