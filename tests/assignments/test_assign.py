@@ -69,6 +69,7 @@ def test_one_click_from_a_weakness(client, cast, card):
     assert straight.location == "/assignments/new?kind=card&ref=WAIT-3&standard=WAIT-3&people=weakness"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("changed", "words"),
     [

@@ -61,6 +61,7 @@ def test_the_preview_counts_who_is_concerned_and_who_is_not(client, cast):
     assert set(acts) == {cast.employee.id, cast.westerner.id}
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("due", "cut", "more", "reason", "words"),
     [

@@ -43,6 +43,7 @@ def test_one_row_per_person_and_one_for_the_batch(app, cast):
     assert (row.act, row.ref, row.details) == ("assignments.give", str(batch.id), {"target": "scenario:SC01", "n": 2})
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("due", "cut", "others", "field"),
     [

@@ -34,6 +34,7 @@ def edited(client, item, **changes):
     return client.post(address, fields_of(client.get(address)) | changes)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("item", CODES)
 def test_saving_an_item_untouched_changes_nothing(trainer, cast, item, language):
@@ -44,6 +45,7 @@ def test_saving_an_item_untouched_changes_nothing(trainer, cast, item, language)
     assert to_plain(draft_of("ALL")) == before
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("item", CODES)
 def test_every_type_survives_both_files_after_it_was_edited(trainer, item):
     assert edited(trainer, item, zh="改过的题目", code=f"N{item}").status == 302
@@ -110,6 +112,7 @@ def test_another_type_shows_its_fields_and_keeps_what_is_common(trainer):
     assert "answers" not in item.rules and "good" not in item.rules
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("item", "typed", "anchor", "cause"),
     [

@@ -58,6 +58,7 @@ def test_a_moment_that_an_item_needs_leaves_an_error_beside_the_draft(trainer):
     assert "arrived is not among the moments" in trainer.get("/checklists/ALL/edit").words
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("typed", "anchor", "cause"),
     [

@@ -47,6 +47,7 @@ def read(version, code, *pairs):
     return answer_of(row_from_post(item(version, code), MultiDict((f"{code}-{name}", value) for name, value in pairs)))
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("code", "pairs", "value"),
     [
@@ -73,6 +74,7 @@ def test_every_type_is_read_from_a_post(version, code, pairs, value):
     assert read(version, code, *pairs) == Answer(value)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("code", ["yes_no", "choices", "key", "deduct", "bands", "text"])
 def test_what_was_not_touched_is_not_answered(version, code):
     assert read(version, code, ("comment", "")) == Answer()
@@ -138,6 +140,7 @@ def test_a_photo_item_is_answered_by_its_photo(version):
     assert not entry.is_open
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("faults", [None, "0", [99], [-1], ["0"], [True], {"a": 1}])
 def test_chips_that_do_not_exist_are_passed_over(cast, faults):
     version = load_small()

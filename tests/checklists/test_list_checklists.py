@@ -81,6 +81,7 @@ def test_a_new_checklist_from_nothing(trainer):
         assert trainer.get(f"/checklists/NEW/{page}").status == 200
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("typed", "cause"),
     [

@@ -90,6 +90,7 @@ def test_the_trail_holds_ids_and_never_names(client, cast):
     assert not re.search("[\u4e00-\u9fff]", text)
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("agent", "words"),
     [

@@ -71,6 +71,7 @@ def test_pictures_lie_beside_the_file(run, folder):
     assert ": S08 " not in run("check", file).stdout
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     "data", [None, b"", b"\x00\x01\x02", b"x" * 3_000_000, "用户".encode()[:5], "folder"],
     ids=["missing", "empty", "binary", "huge", "half", "folder"],

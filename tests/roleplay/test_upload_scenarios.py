@@ -76,6 +76,7 @@ def test_a_file_with_an_error_is_a_draft_at_most(trainer, old, new, code):
     assert db.session.query(ScenarioVersion).count() == 0
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("name", "data"),
     [("a.md", b""), ("a.md", b"\x89PNG\r\n\x1a\n\x00\x00"),      ("<script>.md", SMALL.replace("id: SC90", "id: ../x").encode()), ("a.twee", b"\x00\x01"), ("a.html", b"<html>")],

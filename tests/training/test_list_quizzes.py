@@ -48,6 +48,7 @@ def test_a_quiz_is_made_published_taken_and_retired(client, cast, bank):
     assert client.get("/quizzes/NEW").status == 404
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("change", "cause"),
     [

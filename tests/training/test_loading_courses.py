@@ -69,6 +69,7 @@ def test_a_new_edition_is_a_new_version_unless_people_wrote_one(cast, folder):
     assert courses.current_version(course).about["en"] == "Our own"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("file", "old", "new", "said"),
     [

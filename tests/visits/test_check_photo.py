@@ -147,6 +147,7 @@ def test_a_refused_act_deletes_nothing(client, cast, visit):
     assert photo().stored != photo().masked and photo().stored in files()
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("boxes", ["x", "[[0,0,1]]", "[[0,0,2,1]]", "[[0.5,0,0.5,1]]", '[["a",0,1,1]]', "[null]", "{}"])
 def test_areas_that_cannot_be_read_are_refused(client, cast, visit, boxes):
     client.sign_in(cast.trainer)

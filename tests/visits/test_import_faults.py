@@ -34,6 +34,7 @@ def test_a_good_row_is_imported_once(attempt):
     assert (code, count) == (0, 1) and "1 unchanged" in output
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -89,6 +90,7 @@ def test_a_broken_workbook_and_a_missing_file_are_refused(attempt, app):
     assert result.exit_code == 1 and "no such file" in result.output
 
 
+@pytest.mark.either
 @pytest.mark.parametrize(
     ("score", "is_right"), [("91.7", True), ("91.66666666666667", True), ("92", True), ("99.9", False), ("x", False)]
 )
