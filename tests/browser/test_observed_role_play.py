@@ -7,14 +7,13 @@ from sqm_training.extensions import db
 
 from ..factories import make_cast
 from ..roleplay.observe_kit import HIDDEN_EN, HIDDEN_ZH, rubric, scene
-from .sight import SIZES, look, sign_in
+from .sight import look, look_everywhere, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 QUOTE = {"zh": "“六十变四百二，换我也着急。”", "en": "“From 60 to 420: I would be worried too.”"}
 HIDDEN = {"zh": HIDDEN_ZH, "en": HIDDEN_EN}
 OBJECT = {"zh": "我有异议", "en": "I object"}
 AGREE = {"zh": "6 项评得一样。", "en": "On 6 items both gave the same."}
-CUT = "[...document.querySelectorAll('.segments')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
 SAVED = {"zh": "已保存", "en": "Saved"}
 
 
@@ -26,41 +25,30 @@ def load() -> None:
     db.session.commit()
 
 
-def look_everywhere(page: Page, name: str) -> None:
-    """Look at the page at all three sizes, and leave it at its own."""
-    own = page.viewport_size
-    for size in ("phone", "tablet", "laptop"):
-        width, height = SIZES[size]
-        page.set_viewport_size({"width": width, "height": height})
-        look(page, f"observe-{name}-{size}")
-        assert page.evaluate(CUT) == 0, f"an answer lies outside its frame: {name} {size}"
-    page.set_viewport_size(own)
-
-
 def begin(page: Page, address: str, language: str) -> str:
     """Choose scene, learner, actor and second rater by tapping; return the code of the card."""
     page.goto(f"{address}/observations")
-    look_everywhere(page, f"list-empty-{language}")
+    look_everywhere(page, f"observe-list-empty-{language}")
     page.goto(f"{address}/observations/new")
-    look_everywhere(page, f"scene-{language}")
+    look_everywhere(page, f"observe-scene-{language}")
     page.click("a.pick >> nth=0")
-    look_everywhere(page, f"learner-{language}")
+    look_everywhere(page, f"observe-learner-{language}")
     page.click("a.pick:has-text('员工甲')")
     page.select_option("#actor", label="员工乙 colleague")
     page.select_option("#second", label="培训师乙")
-    look_everywhere(page, f"begin-{language}")
+    look_everywhere(page, f"observe-begin-{language}")
     page.click("form.form button")
     page.wait_for_url("**/play")
-    look_everywhere(page, f"board-{language}")
+    look_everywhere(page, f"observe-board-{language}")
     return page.inner_text(".play-code").split()[-1]
 
 
 def act(page: Page, address: str, code: str, language: str) -> None:
     """Type the code, read the card, tick what moves the customer."""
     page.goto(f"{address}/face-to-face")
-    look_everywhere(page, f"mine-{language}")
+    look_everywhere(page, f"observe-mine-{language}")
     page.goto(f"{address}/card")
-    look_everywhere(page, f"code-{language}")
+    look_everywhere(page, f"observe-code-{language}")
     page.fill("#code", code.lower())
     page.click("form.form button")
     page.wait_for_url(f"**/card/{code}")
@@ -70,14 +58,14 @@ def act(page: Page, address: str, code: str, language: str) -> None:
     expect(page.locator(".mood-button >> nth=4")).to_have_attribute("aria-pressed", "true")
     page.click(".mover-cooler >> nth=1")
     expect(page.locator(".mood-button >> nth=3")).to_have_attribute("aria-pressed", "true")
-    look_everywhere(page, f"card-{language}")
+    look_everywhere(page, f"observe-card-{language}")
 
 
 def rate(page: Page, address: str, values: dict[str, int], language: str, name: str = "") -> None:
     """Fill in the rubric on a tablet by tapping, reload in the middle, check and send."""
     page.goto(f"{address}/observations/1/rubric")
     if name:
-        look_everywhere(page, f"{name}-empty-{language}")
+        look_everywhere(page, f"observe-{name}-empty-{language}")
     page.check("#mood_start-4")
     for code, value in values.items():
         page.check(f"#{code}-{value - 1}")
@@ -92,13 +80,13 @@ def rate(page: Page, address: str, values: dict[str, int], language: str, name: 
     page.click(".sheet-foot button")
     page.wait_for_url(lambda url: "/check" in url)
     if name:
-        look_everywhere(page, f"{name}-check-open-{language}")
+        look_everywhere(page, f"observe-{name}-check-open-{language}")
     page.click("#error-summary a >> nth=0")
     for code in ("RC1", "RC2", "RC3"):
         page.check(f"#{code}-1")
     page.check("#mood_end-2")
     if name:
-        look_everywhere(page, f"{name}-{language}")
+        look_everywhere(page, f"observe-{name}-{language}")
     page.click(".sheet-foot button")
     page.wait_for_url(lambda url: "/check" in url)
     assert page.locator("#error-summary").count() == 0
@@ -119,7 +107,7 @@ def object_to(learner: Page, admin: Page, address: str, language: str) -> None:
     admin.check("input[name=decision][value=upheld]")
     admin.select_option("#value", "4")
     admin.fill("#reason", "录音里听得到。")
-    look_everywhere(admin, f"objection-{language}")
+    look_everywhere(admin, f"observe-objection-{language}")
     admin.click("main form button")
     admin.wait_for_url("**/appeals")
     look(admin, f"observe-objections-{language}")
@@ -138,27 +126,27 @@ def test_two_raters_on_tablets_and_an_actor_on_a_phone(server, browser_page, lan
     act(actor, address, code, language)
     values = {"R1": 3, "R2": 4, "R3": 5, "R4": 4, "R5": 4, "R6": 3, "R7": 4, "R8": 3}
     rate(first, address, values, language, "rubric")
-    look_everywhere(first, f"board-sent-{language}")
+    look_everywhere(first, f"observe-board-sent-{language}")
     sign_in(second, address, "trainer2")
     second.goto(f"{address}/observations")
-    look_everywhere(second, f"list-waiting-{language}")
+    look_everywhere(second, f"observe-list-waiting-{language}")
     rate(second, address, values | {"R1": 1, "R2": 3}, language)
     expect(second.get_by_text(AGREE[language])).to_be_visible()
-    look_everywhere(second, f"result-trainer-{language}")
+    look_everywhere(second, f"observe-result-trainer-{language}")
     sign_in(learner, address, "employee")
     learner.goto(f"{address}/face-to-face")
-    look_everywhere(learner, f"mine-done-{language}")
+    look_everywhere(learner, f"observe-mine-done-{language}")
     learner.click(".card-title a")
     expect(learner.get_by_text(QUOTE[language]).first).to_be_visible()
     assert HIDDEN[language] not in learner.content()
-    look_everywhere(learner, f"result-{language}")
+    look_everywhere(learner, f"observe-result-{language}")
     object_to(learner, browser_page("laptop", language), address, language)
     actor.reload()
-    look_everywhere(actor, f"card-closed-{language}")
+    look_everywhere(actor, f"observe-card-closed-{language}")
     first.goto(f"{address}/observations/1/void")
-    look_everywhere(first, f"void-{language}")
+    look_everywhere(first, f"observe-void-{language}")
     first.goto(f"{address}/observations")
-    look_everywhere(first, f"list-{language}")
+    look_everywhere(first, f"observe-list-{language}")
 
 
 def test_the_card_and_the_rubric_work_without_a_script(server, browser_page):

@@ -13,7 +13,7 @@ from sqm_training.extensions import db
 from ..checklists.kit import load_small
 from ..factories import make_cast
 from ..visits import kit
-from .sight import SIZES, look, sign_in
+from .sight import look_everywhere, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 WORDS = {
@@ -46,20 +46,10 @@ def load() -> None:
     db.session.flush()
 
 
-def look_everywhere(page, name: str, only: str | None = None) -> None:
-    """Look at the page at all three sizes (or one), and leave it at the size at which the person works."""
-    own = page.viewport_size
-    for size in (only,) if only else ("phone", "tablet", "laptop"):
-        width, height = SIZES[size]
-        page.set_viewport_size({"width": width, "height": height})
-        look(page, f"visit-{name}-{size}")
-    page.set_viewport_size(own)
-
-
 def visit(page, address: str, path: str, name: str) -> None:
     """Open a page and look at it."""
     page.goto(f"{address}{path}")
-    look_everywhere(page, name)
+    look_everywhere(page, f"visit-{name}")
 
 
 def unfold(page, selector: str) -> None:
@@ -89,10 +79,10 @@ class Walk:
     def plan(self) -> None:
         """The trainer plans a visit from today on, in the wave."""
         page = self.enter("laptop", "trainer")
-        look_everywhere(page, f"trainer-home-{self.language}")
+        look_everywhere(page, f"visit-trainer-home-{self.language}")
         self.see(page, "/waves/1", "wave-before")
         page.click("main a[href*='/visits/new']")
-        look_everywhere(page, f"plan-{self.language}")
+        look_everywhere(page, f"visit-plan-{self.language}")
         today = page.evaluate("new Date().toLocaleDateString('sv')")
         page.fill("#opens_on", today)
         page.fill("#closes_on", today)
@@ -109,24 +99,24 @@ class Walk:
     def shop(self) -> None:
         """The shopper reads the story, taps the moments, fills in, checks and sends; no score is ever shown."""
         page = self.enter("tablet", "shopper")
-        look_everywhere(page, f"shopper-home-{self.language}")
+        look_everywhere(page, f"visit-shopper-home-{self.language}")
         self.see(page, "/shops", "shops")
         page.click("main .card-link a >> nth=0")
         assert page.locator("details ol li").count() == 2, "the answer key stands on the page of the cover story"
-        look_everywhere(page, f"story-{self.language}")
+        look_everywhere(page, f"visit-story-{self.language}")
         shop = page.url.removeprefix(self.address)
         page.goto(f"{self.address}{shop}/moments")
         for place in range(4):
             page.click(f".timer-button >> nth={place}")
-        look_everywhere(page, f"moments-{self.language}")
+        look_everywhere(page, f"visit-moments-{self.language}")
         page.goto(f"{self.address}{shop}/checklist")
         page.fill("#main-badge", "0101")
         page.fill("#main-window", "3")
-        look_everywhere(page, f"met-{self.language}")
+        look_everywhere(page, f"visit-met-{self.language}")
         page.click("button[value=next]")
         self._answer(page, "A1", "0.5")
         self._answer(page, "A2", "yes")
-        look_everywhere(page, f"section-a-{self.language}")
+        look_everywhere(page, f"visit-section-a-{self.language}")
         page.click("button[value=next]")
         self._answer(page, "D1", "yes")
         self._answer(page, "D2", "0")
@@ -137,15 +127,15 @@ class Walk:
         page.check("#D3-0")
         self._answer(page, "D4", "yes")
         assert "%" not in page.inner_text("main"), "no running score"
-        look_everywhere(page, f"section-d-{self.language}")
+        look_everywhere(page, f"visit-section-d-{self.language}")
         page.click("button[value=next]")
         self._answer(page, "V1", "no")
         page.click("button[value=next]")
         page.wait_for_url("**/check")
-        look_everywhere(page, f"check-{self.language}")
+        look_everywhere(page, f"visit-check-{self.language}")
         page.click("main form button[type=submit] >> nth=-1")
         page.wait_for_url(lambda url: not url.endswith("/check"))
-        look_everywhere(page, f"sent-{self.language}")
+        look_everywhere(page, f"visit-sent-{self.language}")
 
     def _answer(self, page, code: str, value: str) -> None:
         page.locator(f"[name='{code}-value'][value='{value}']").check()
@@ -161,22 +151,22 @@ class Walk:
         page = self.enter("laptop", "trainer")
         self.see(page, "/review", "queue")
         page.goto(f"{self.address}/visits/3/review")
-        look_everywhere(page, f"review-{self.language}")
+        look_everywhere(page, f"visit-review-{self.language}")
         page.click("#contacts button[name=person][value=employee]")
         page.click("#photos .photo-acts form button")
         unfold(page, "#reason-A1")
         page.select_option("#value-A1", "1.0" if page.locator("#value-A1 option[value='1.0']").count() else "1")
         page.fill("#reason-A1", self.words["reason"])
         page.click("#item-A1 form button[type=submit]")
-        look_everywhere(page, f"reviewed-{self.language}")
+        look_everywhere(page, f"visit-reviewed-{self.language}")
         page.keyboard.press("a")
         expect(page.locator("[data-approve]")).to_have_count(0)
-        look_everywhere(page, f"approved-{self.language}")
+        look_everywhere(page, f"visit-approved-{self.language}")
 
     def open_early(self) -> None:
         """The administrator lets results be published on the same day."""
         page = self.enter("laptop", "admin")
-        look_everywhere(page, f"admin-home-{self.language}")
+        look_everywhere(page, f"visit-admin-home-{self.language}")
         self.see(page, "/admin/settings", "settings")
         page.fill("#publication_min_days", "0")
         page.click("main form button[type=submit] >> nth=-1")
@@ -188,7 +178,7 @@ class Walk:
         page = self.enter("laptop", "trainer")
         self.see(page, "/waves/1", "wave")
         page.click("form[action$='/waves/1/publish'] button")
-        look_everywhere(page, f"published-{self.language}")
+        look_everywhere(page, f"visit-published-{self.language}")
         self.see(page, "/standards", "standards")
         self.see(page, "/standards/coverage", "coverage")
         self.see(page, "/standards/LIS", "standard")
@@ -197,9 +187,9 @@ class Walk:
         """The employee reads the notice and the result, says seen, states circumstances and objects to one item."""
         page = self.enter("phone", "employee")
         page.goto(f"{self.address}/results/3")
-        look_everywhere(page, f"notice-{self.language}")
+        look_everywhere(page, f"visit-notice-{self.language}")
         page.click("main form button[type=submit]")
-        look_everywhere(page, f"result-{self.language}")
+        look_everywhere(page, f"visit-result-{self.language}")
         text = page.inner_text("main")
         assert "神秘客" not in text and self.words["comment"] in text
         page.click("form[action$='/seen'] button")
@@ -209,7 +199,7 @@ class Walk:
         page.locator("#item-D2 details summary").click()
         page.fill("#object-D2", self.words["objection"])
         page.click("#item-D2 form button[type=submit]")
-        look_everywhere(page, f"objected-{self.language}")
+        look_everywhere(page, f"visit-objected-{self.language}")
         for path, name in (
             ("/", "employee-home"),
             ("/results", "results"),
@@ -223,12 +213,12 @@ class Walk:
         page = self.enter("laptop", "trainer2")
         self.see(page, "/appeals", "appeals")
         page.click("main a[href*='/appeals/']")
-        look_everywhere(page, f"appeal-{self.language}")
+        look_everywhere(page, f"visit-appeal-{self.language}")
         page.locator("[name=decision][value=upheld]").check(force=True)
         page.locator("#value").select_option(index=2)
         page.fill("#reason", self.words["answer"])
         page.click("main form button[type=submit] >> nth=-1")
-        look_everywhere(page, f"answered-{self.language}")
+        look_everywhere(page, f"visit-answered-{self.language}")
         page = self.enter("phone", "employee")
         page.goto(f"{self.address}/results/3")
         assert self.words["answer"] in page.inner_text("main")
@@ -236,10 +226,10 @@ class Walk:
     def manage(self) -> None:
         """The manager sees the own site's people and trends; the administrator finds all of it in the trail."""
         page = self.enter("laptop", "manager")
-        look_everywhere(page, f"manager-home-{self.language}")
+        look_everywhere(page, f"visit-manager-home-{self.language}")
         self.see(page, "/sites", "insights")
         page.click("main table a[href*='/progress']")
-        look_everywhere(page, f"person-{self.language}")
+        look_everywhere(page, f"visit-person-{self.language}")
         own = int(page.url.split("/people/")[1].split("/")[0])
         others = [
             page.goto(f"{self.address}/people/{number}/progress").status for number in range(1, 13) if number != own
