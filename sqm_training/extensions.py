@@ -8,7 +8,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import CursorResult, Table, insert
+from sqlalchemy import CursorResult, Select, Table, insert, select
 from sqlalchemy.orm import make_transient_to_detached
 
 from .database import Base, reading
@@ -53,6 +53,12 @@ def insert_now(row: Base) -> None:
         setattr(row, column.name, key)
     make_transient_to_detached(row)
     db.session.add(row)
+
+
+def counts(*statements: Select[Any]) -> list[int]:
+    """Return what each of some counting statements says, in one query."""
+    row = db.session.execute(select(*(one.scalar_subquery() for one in statements))).one()
+    return [int(number or 0) for number in row]
 
 
 def begin_writing() -> None:

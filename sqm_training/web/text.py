@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import nh3
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 from flask_babel import refresh as refresh_language
 from markupsafe import Markup
 
@@ -175,12 +175,30 @@ def compile_catalogues() -> list[str]:
     return names
 
 
+def _speak_fast(app: Flask) -> None:
+    """Let templates look words up in catalogues at hand; Flask-Babel looks for the catalogues at each word anew."""
+    known: dict[str, Any] = {}
+
+    def spoken() -> Any:
+        tongue = language()
+        if tongue not in known:
+            known[tongue] = get_translations()
+        return known[tongue]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: spoken().ugettext(words),
+        ngettext=lambda one, many, n: spoken().ungettext(one, many, n),
+        newstyle=True,
+    )
+
+
 def init_app(app: Flask, babel: Any) -> None:
     """Bind the languages: one Chinese catalogue per feature, all searched as one."""
     names = compile_catalogues()
     app.config["BABEL_DOMAIN"] = ";".join(names) or "messages"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
     babel.init_app(app, locale_selector=wished_language)
+    _speak_fast(app)
     app.jinja_env.filters.update(
         local=local, day=day, moment=moment, roughly=roughly, markdown=markdown, points=shown, points_plain=points_plain
     )
