@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick screenshots storm storm-night bench simulate lint types system clean
+.PHONY: help run test quick screenshots storm storm-night bench bench-data simulate lint types system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ types: $(VENV)/dev.stamp ## Check types
 
 bench: $(VENV)/dev.stamp ## Print CPU, memory and ratios of pages, import and charts
 	@$(BIN)/python -m bench
+
+bench-data: $(VENV)/run.stamp ## Draw what the bench reads pages from, at 1 % and at full size; interrupted, it goes on (SHARE=… for one size)
+	@for share in $(or $(SHARE),0.01 1); do $(BIN)/python -m bench.data --share $$share || exit 1; done
 
 simulate: $(VENV)/run.stamp ## Print what verdicts can show and how often they are wrong, at full size
 	@$(BIN)/python -m bench.simulation

@@ -3,12 +3,11 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import cli
 from .assignments import views as assignments
 from .checklists import schedule as photo_jobs
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
-from .extensions import babel, csrf, db, login, migrate
+from .extensions import LateMigrations, babel, csrf, db, login
 from .home.views import bp as home
 from .jobs import views as jobs
 from .people import directory, looks, sessions
@@ -20,7 +19,7 @@ from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .training.views import bp as training
 from .visits.views import bp as visits
-from .web import access, assets, forms, health, navigation, pages, text, words
+from .web import access, assets, commands, forms, health, navigation, pages, rules, text, words
 from .web import styleguide as kit
 
 FEATURES = (
@@ -44,12 +43,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from its settings, those of the environment by default."""
     settings = settings or Settings.from_environment()
     app = Flask(__name__, instance_path=str(settings.data))
+    app.url_rule_class = rules.LateRule
     app.config.from_mapping(settings.for_flask())
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
     db.init_app(app)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    LateMigrations(app, str(ROOT / "migrations"))
     text.init_app(app, babel)
     pages.init_app(app)
     assets.init_app(app)
@@ -68,5 +68,5 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     for feature in FEATURES:
         app.register_blueprint(feature)
-    cli.init_app(app)
+    app.cli = commands.LateCommands(app, "sqm_training.cli")
     return app

@@ -6,6 +6,7 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 from flask_migrate import upgrade
+from flask_migrate.cli import db as migrations
 
 from .checklists import cli as checklists
 from .checklists.actions.loading import load_shipped_checklist
@@ -117,5 +118,6 @@ def init_app(app: Flask) -> None:
         progress.results,
         jobs.commands,
         demo.commands,
+        migrations,
     ):
         app.cli.add_command(command)

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from .schema.content import Found, astray
-from .schema.oddities import oddities
+if TYPE_CHECKING:
+    from .schema.content import Found
 
 
 @dataclass(frozen=True)
@@ -20,10 +20,13 @@ class Finding:
 
 def findings_of(plain: Mapping[str, Any]) -> list[Finding]:
     """Return all findings of a draft, errors first."""
+    from .schema.content import astray
+    from .schema.oddities import oddities
+
     return [*_findings(astray(dict(plain)), plain, True), *_findings(oddities(dict(plain)), plain, False)]
 
 
-def _findings(found: Iterator[Found], plain: Mapping[str, Any], is_error: bool) -> Iterator[Finding]:
+def _findings(found: "Iterator[Found]", plain: Mapping[str, Any], is_error: bool) -> Iterator[Finding]:
     for path, zh, en in found:
         kind, code = _part(plain, path)
         yield Finding(is_error, {"zh": zh, "en": en}, kind, code)

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
 
 from ..database import Text
 
@@ -23,10 +26,10 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One feature's objections: `listed(decided, most)` returns them, `count()` says how many are open."""
+    """One feature's objections: `listed(decided, most)` returns them, `counting()` is the count of open ones."""
 
     listed: Callable[[bool, int], list[Listed]]
-    count: Callable[[], int]
+    counting: Callable[[], Select[Any]]
 
 
 SOURCES: dict[str, Source] = {}
@@ -51,6 +54,6 @@ def decided() -> list[Listed]:
     return sorted(found, key=lambda one: one.decided_at or one.due_at, reverse=True)[:MOST_DECIDED]
 
 
-def count_open() -> int:
-    """Count the open objections of every kind."""
-    return sum(source.count() for source in SOURCES.values())
+def counting() -> list[Select[Any]]:
+    """Return the statements that count the open objections, one for every kind."""
+    return [source.counting() for source in SOURCES.values()]

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from ..assignments.queries import lists, tasks
 from ..checklists import objections
 from ..database import now
-from ..extensions import db
+from ..extensions import counts, db
 from ..jobs.models import JobRun
 from ..people.models import Person, Site
 from ..people.queries import calendar
@@ -95,17 +95,22 @@ def for_employee(person: Person) -> dict[str, Any]:
 
 def for_trainer(person: Person) -> dict[str, Any]:
     """Return what needs a trainer today, the newest wave, and the weakest standards."""
-    waves = planning.waves_with_counts()
-    overdue = select(Visit.id).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
+    waves = planning.waves_with_counts(1)
+    late = select(func.count(Visit.id)).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
+    overdue, to_mark, to_mark_in_quizzes, *appeals = counts(
+        late, marking.counting_waiting(person), quiz_marking.counting_waiting(person), *objections.counting()
+    )
+    weak, as_of = standards.weakest()
     return {
         "queue": queue.queue(person),
-        "appeals": objections.count_open(),
-        "overdue": _count(overdue),
+        "appeals": sum(appeals),
+        "overdue": overdue,
         "tasks": lists.count_by_state(person, local_day(now())),
-        "marking": marking.count_waiting(person),
-        "quiz_marking": quiz_marking.count_waiting(person),
+        "marking": to_mark,
+        "quiz_marking": to_mark_in_quizzes,
         "wave": waves[0] if waves else None,
-        "weak": [one for one in standards.all_standards(now() - scores.YEAR) if one.lost > 0][:5],
+        "weak": weak,
+        "as_of": as_of,
         "improved": people_who_improved(),
     }
 
@@ -113,23 +118,31 @@ def for_trainer(person: Person) -> dict[str, Any]:
 def for_manager(person: Person) -> dict[str, Any]:
     """Return the manager's own site and how many people and visits it has."""
     managed = sites_managed_by(person)
+    weak, as_of = standards.weakest(managed)
     return {
         "site": db.session.get(Site, person.site_id) if person.site_id else None,
         "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
         "tasks": lists.count_by_state(person, local_day(now())) if managed else {},
         "plans": len(plans_to_confirm(person)),
-        "weak": [one for one in standards.site_standards(sorted(managed), now() - scores.YEAR) if one.lost > 0][:5],
+        "weak": weak,
+        "as_of": as_of,
     }
 
 
 def for_admin(_person: Person) -> dict[str, Any]:
     """Return the size of the organisation and what is missing in it."""
+    people, without_password, sites, proposals = counts(
+        select(func.count(Person.id)).where(Person.is_active),
+        select(func.count(Person.id)).where(Person.is_active, Person.password_hash.is_(None)),
+        select(func.count(Site.id)).where(Site.is_active),
+        select(func.count(StandardVersion.id)).where(StandardVersion.state == "draft"),
+    )
     return {
-        "people": _count(select(Person.id).where(Person.is_active)),
-        "sites": _count(select(Site.id).where(Site.is_active)),
-        "without_password": _count(select(Person.id).where(Person.is_active, Person.password_hash.is_(None))),
+        "people": people,
+        "sites": sites,
+        "without_password": without_password,
         "calendar": calendar.years_to_enter(local_day(now())),
-        "proposals": _count(select(StandardVersion.id).where(StandardVersion.state == "draft")),
+        "proposals": proposals,
         "jobs_run": db.session.scalar(select(JobRun.id).limit(1)) is not None,
     }
 

@@ -11,10 +11,11 @@ from sqlalchemy import delete, insert
 from ..database import now
 from ..extensions import db
 from ..people import settings
-from . import quality
+from . import quality, sums
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .queries.standards import SUMS
 
 ADJUSTED = "adjusted:"
 
@@ -34,6 +35,10 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     adjusted = _keep_adjusted(people, at)
     improved = _keep_improved(people, at)
     _keep_quality(people, met, at)
+    sums.keep_sums(at)
+    keep(SUMS, {}, at)
+    for key, content in sums.cards(at):
+        keep(key, content, at)
     db.session.flush()
     return {
         "pooled": people.n if people.is_estimated else 0,
@@ -159,7 +164,6 @@ def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
     for wave_id, found in pairs.items():
         db.session.add(Summary(key=f"agreement:{wave_id}", content=quality.agreement_on(found), as_of=at))
     keep("drift", quality.drift(people, met), at)
-    keep("heat", quality.heat(at), at)
     keep("integrity", quality.integrity(), at)
     db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
     for version_id in quality.versions_with_results():

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base
@@ -94,3 +94,30 @@ class WaveFigure(Base):
     high: Mapped[float | None]
     starts_at: Mapped[datetime]
     as_of: Mapped[datetime]
+
+
+class Sums:
+    """Millionths of a point got and possible in the year before `as_of`, and in how many visits."""
+
+    got: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    visits: Mapped[int]
+    as_of: Mapped[datetime]
+
+
+class SiteStandard(Sums, Base):
+    """What was got on a standard at one site, whoever its items answer for."""
+
+    __tablename__ = "site_standard"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id", ondelete="CASCADE"), primary_key=True)
+
+
+class SitePart(Sums, Base):
+    """What was got at one site on the items that answer for the person, the site or the process."""
+
+    __tablename__ = "site_part"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+    answers_for: Mapped[str] = mapped_column(primary_key=True)

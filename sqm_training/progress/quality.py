@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
 from math import isfinite, sqrt
 from typing import Any
 
@@ -10,13 +9,11 @@ from sqlalchemy import func, select
 
 from ..checklists.models import ChecklistVersion, Item, Section, SheetAnswer
 from ..extensions import db
-from ..ledger.queries import sums_by
 from ..measures.verdict import quarter
 from ..visits.models import Flag, Result, Visit
 from .figures import Figures
 from .queries.evidence import Scored
 
-YEAR = timedelta(days=365)
 LEAST_SHEETS = 20
 """Below so many filled sheets nothing is said about the items of a version."""
 MOST_SHEETS = 3000
@@ -135,16 +132,6 @@ def versions_with_results() -> list[int]:
         .having(func.count() >= LEAST_SHEETS)
     )
     return list(db.session.scalars(rows))
-
-
-def heat(at: datetime) -> dict[str, dict[str, list[float]]]:
-    """Return points got, possible and visits of a year by site and standard."""
-    found: dict[str, dict[str, list[float]]] = defaultdict(dict)
-    for one in sums_by("site_id", "standard_id", since=at - YEAR, source_kinds=["visit"]):
-        site, standard = one.key
-        if one.possible and standard is not None:
-            found[str(site)][str(standard)] = [float(one.got), float(one.possible), one.sources]
-    return found
 
 
 def integrity() -> dict[str, dict[str, int]]:

@@ -105,6 +105,10 @@ class StandardVersion(Base):
     decided_at: Mapped[datetime | None]
 
 
+PART_KINDS = ("scenario", "question")
+"""What has parts that are linked each for itself beside the whole: moments and questions."""
+
+
 class StandardLink(Base):
     """Something that measures or trains a standard; its owner replaces its own rows when it publishes.
 
@@ -131,4 +135,4 @@ class StandardLink(Base):
     @property
     def is_part(self) -> bool:
         """Whether this names a part (moment of a scenario, question of a quiz) of what is linked as a whole too."""
-        return self.kind in ("scenario", "question") and ":" in self.ref
+        return self.kind in PART_KINDS and ":" in self.ref

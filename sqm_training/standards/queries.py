@@ -4,12 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
 from ..extensions import db
-from .models import Standard, StandardLink, StandardVersion, Touchpoint
+from .models import PART_KINDS, Standard, StandardLink, StandardVersion, Touchpoint
 
 
 def standard_by_code(code: str) -> Standard:
@@ -34,6 +34,11 @@ def links_of(standard: Standard) -> dict[str, list[StandardLink]]:
     return found
 
 
+def is_whole() -> ColumnElement[bool]:
+    """Return the condition that a link names a whole thing, no moment of a scenario and no question of a quiz."""
+    return or_(StandardLink.kind.not_in(PART_KINDS), ~StandardLink.ref.contains(":"))
+
+
 def versions_of(standard: Standard) -> list[StandardVersion]:
     """Return all wordings of a standard, newest first."""
     rows = (
@@ -46,11 +51,11 @@ def versions_of(standard: Standard) -> list[StandardVersion]:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What measures and trains one standard; a hole is the lack of either."""
+    """What measures and trains one standard, as rows with kind, ref, title and path; a hole is the lack of either."""
 
     standard: Standard
-    measures: list[StandardLink]
-    trains: list[StandardLink]
+    measures: list[Any]
+    trains: list[Any]
 
     @property
     def hole(self) -> str:
@@ -67,12 +72,14 @@ HOLES = {"untrained": 0, "unmeasured": 1, "empty": 2, "": 3}
 
 def coverage() -> list[Coverage]:
     """Return the coverage of all standards in force or proposed, holes first."""
-    links: dict[int, dict[str, list[StandardLink]]] = defaultdict(lambda: {"measures": [], "trains": []})
-    for link in db.session.scalars(select(StandardLink).order_by(StandardLink.ref)):
+    links: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {"measures": [], "trains": []})
+    wanted = (StandardLink.standard_id, StandardLink.relation, StandardLink.kind, StandardLink.ref, StandardLink.title)
+    rows = select(*wanted, StandardLink.path).where(is_whole() | (StandardLink.relation == "measures"))
+    for link in db.session.execute(rows.order_by(StandardLink.ref)):
         links[link.standard_id][link.relation].append(link)
     standards = db.session.scalars(select(Standard).where(Standard.state != "retired").order_by(Standard.code))
-    rows = [Coverage(one, links[one.id]["measures"], links[one.id]["trains"]) for one in standards]
-    return sorted(rows, key=lambda row: (HOLES[row.hole], row.standard.code))
+    found = [Coverage(one, links[one.id]["measures"], links[one.id]["trains"]) for one in standards]
+    return sorted(found, key=lambda row: (HOLES[row.hole], row.standard.code))
 
 
 def touchpoints() -> list[Touchpoint]:

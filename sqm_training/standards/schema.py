@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from ..files.documents import Lines, Strict, Words, place, read_yaml, shape_problems
+from ..files.documents import Lines, place, read_yaml
 from ..files.problems import BadFile, Problem
+from ..files.shapes import Strict, Words, shape_problems
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,40}$")]
 

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..config import LANGUAGES, ROOT
-from ..files.documents import Lines, placed, read_yaml, shape_problems
+from ..files.documents import Lines, placed, read_yaml
 from ..files.problems import BadFile, Problem, refuse
 from ..library import FOLDER as LIBRARY
-from . import schema
 
 FOLDER = LIBRARY / "course"
 FACILITATOR = "facilitator.md"
@@ -37,6 +36,9 @@ def shipped_files(folder: Path = FOLDER) -> list[Path]:
 
 def read_course(file: Path, *, standards: set[str] | None = None) -> CourseFile:
     """Read a course with everything beside it; raise `BadFile` with every fault, its file, place and cause."""
+    from ..files.shapes import shape_problems
+    from . import schema
+
     text = _text(file)
     plain = read_yaml(text, file.name)
     problems = shape_problems(schema.CoursePlan, plain, file.name, text)
@@ -62,6 +64,9 @@ def read_course(file: Path, *, standards: set[str] | None = None) -> CourseFile:
 
 def read_lesson(file: Path, standards: set[str] | None = None) -> tuple[dict[str, Any] | None, list[Problem]]:
     """Return a lesson in both languages as plain data, and what is wrong with it."""
+    from ..files.shapes import shape_problems
+    from . import schema
+
     problems: list[Problem] = []
     heads: dict[str, dict[str, Any]] = {}
     texts: dict[str, str] = {}

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from math import ceil
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import nh3
-from markdown_it.token import Token
 from markupsafe import Markup
 
 from ..web.text import close_emphasis, renderer
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 KINDS = {
     "goal": {"目标", "objective", "goal", "objectives"},
@@ -66,12 +68,12 @@ def sections(text: str, media: Mapping[str, str], address: Address, table_words:
     ]
 
 
-def _lower_heading(token: Token) -> None:
+def _lower_heading(token: "Token") -> None:
     if token.type in ("heading_open", "heading_close") and token.tag == "h1":
         token.tag = "h2"
 
 
-def _split(tokens: list[Token]) -> Iterator[tuple[str, list[Token]]]:
+def _split(tokens: "list[Token]") -> "Iterator[tuple[str, list[Token]]]":
     """Yield the tokens from each heading of the second level to the next, with the look that the heading asks for."""
     kind = "text"
     part: list[Token] = []
@@ -86,7 +88,7 @@ def _split(tokens: list[Token]) -> Iterator[tuple[str, list[Token]]]:
         yield kind, part
 
 
-def _show(token: Token, media: Mapping[str, str], address: Address) -> None:
+def _show(token: "Token", media: Mapping[str, str], address: Address) -> None:
     """Let a picture or link lead to the file of the course that it names."""
     if token.type == "link_open":
         name = unquote(str(token.attrGet("href") or ""))

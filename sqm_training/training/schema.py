@@ -1,12 +1,12 @@
 """The shape of a course file and of its lessons, and what has to fit together in them."""
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from ..files.documents import Path, Strict, Words, fault, shape_faults
+from ..files.documents import Path
+from ..files.shapes import Strict, Words, fault, shape_faults
 
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
@@ -165,6 +165,3 @@ def _rule(plan: Mapping[str, Any]) -> Faults:
         yield ("quizzes",), words("只能有一个后测", "there can be one post-test only")
     if not parts:
         yield ("modules",), words("课程里没有内容", "the course has nothing in it")
-
-
-MEDIA_NAME = re.compile(r"^[^.\s/\\<>|\"'#?%:*\x00-\x1f][^/\\<>|\"#?%:*\x00-\x1f]{0,99}$")

@@ -6,8 +6,9 @@ import re
 from functools import cache, lru_cache
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Flask, Response, has_request_context, request, url_for
 from flask_login import current_user
+from markupsafe import Markup
 
 from .access import public
 
@@ -17,6 +18,10 @@ FIRST = ("tokens", "base", "layout", "components", "components-forms", "componen
 LAST = ("print",)
 KEEP = "public, max-age=31536000, immutable"
 COMPRESSED = frozenset({"static", "assets.send_stylesheet", "visits.send_service_worker"})
+ICON = Markup(
+    '<svg class="icon icon-{name}" width="20" height="20" {role} focusable="false">'
+    '<use href="{address}#{name}"></use></svg>'
+)
 TEXTS = frozenset({"text/css", "text/javascript", "image/svg+xml"})
 
 
@@ -46,12 +51,33 @@ def _version_of_file(name: str) -> str:
 
 def asset(name: str) -> str:
     """Return the address of a static file, with the version of its content."""
+    return _address(request.script_root, name) if has_request_context() else _written(name)
+
+
+@cache
+def _address(_root: str, name: str) -> str:
+    """Return an address below a root; a page names the same few files a hundred times."""
+    return _written(name)
+
+
+def _written(name: str) -> str:
     return url_for("static", filename=name, v=_version_of_file(name))
+
+
+def icon(name: str, label: str | None = None) -> Markup:
+    """Return a picture of the sheet of icons: seen only, unless it has a label."""
+    role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
+    return ICON.format(name=name, role=role, address=asset("icons.svg"))
 
 
 def stylesheet_address() -> str:
     """Return the address of the one style sheet."""
-    return url_for("assets.send_stylesheet", version=version_of(stylesheet().encode()))
+    return url_for("assets.send_stylesheet", version=_version_of_stylesheet())
+
+
+@cache
+def _version_of_stylesheet() -> str:
+    return version_of(stylesheet().encode())
 
 
 def chosen_theme() -> str | None:
@@ -65,7 +91,7 @@ def chosen_theme() -> str | None:
 def send_stylesheet(version: str) -> Response:
     """Send the style sheet; an old address gets the present one, to be kept only when it is the right one."""
     sheet = stylesheet()
-    keep = KEEP if version == version_of(sheet.encode()) else "no-cache"
+    keep = KEEP if version == _version_of_stylesheet() else "no-cache"
     return Response(sheet, mimetype="text/css", headers={"Cache-Control": keep})
 
 
@@ -94,8 +120,8 @@ def _compress(response: Response) -> Response:
 
 
 def _forget() -> None:
-    stylesheet.cache_clear()
-    _version_of_file.cache_clear()
+    for kept in (stylesheet, _version_of_stylesheet, _version_of_file, _address):
+        kept.cache_clear()
 
 
 def init_app(app: Flask) -> None:
@@ -104,4 +130,6 @@ def init_app(app: Flask) -> None:
     app.after_request(_compress)
     if app.debug:
         app.before_request(_forget)
-    app.jinja_env.globals.update(asset=asset, chosen_theme=chosen_theme, stylesheet_address=stylesheet_address)
+    app.jinja_env.globals.update(
+        picture=icon, asset=asset, chosen_theme=chosen_theme, stylesheet_address=stylesheet_address
+    )

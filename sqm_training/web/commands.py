@@ -3,9 +3,12 @@
 import os
 from collections.abc import Callable
 from functools import wraps
+from importlib import import_module
 from typing import Any, TypeVar
 
 import click
+from flask import Flask
+from flask.cli import AppGroup
 from flask_babel import refresh
 
 from ..errors import RuleBroken
@@ -15,6 +18,34 @@ from ..files.problems import BadFile
 Command = TypeVar("Command", bound=Callable[..., Any])
 MOST_LINES = 200
 LANGUAGE = "sqm_training.language"
+
+
+class LateCommands(AppGroup):
+    """The commands of an application, read from a module when the first one is asked for: a worker needs none.
+
+    `init_app(app)` of that module adds them.
+    """
+
+    def __init__(self, app: Flask, module: str) -> None:
+        super().__init__(app.name)
+        self._app = app
+        self._module = module
+        self._is_read = False
+
+    def _read(self) -> None:
+        if not self._is_read:
+            self._is_read = True
+            import_module(self._module).init_app(self._app)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        self._read()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name."""
+        self._read()
+        return super().get_command(ctx, cmd_name)
 
 
 def terminal_language() -> str:

@@ -1,6 +1,7 @@
 """Where a person can go: the rail of a laptop, the bar of four on a phone or tablet."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,7 +35,13 @@ class Entry:
     @property
     def href(self) -> str:
         """The address."""
-        return url_for(self.endpoint)
+        return _address(request.script_root, self.endpoint)
+
+
+@cache
+def _address(_root: str, endpoint: str) -> str:
+    """Return the address of an entry below a root; each page writes all of them."""
+    return url_for(endpoint)
 
 
 STAFF = frozenset({Role.TRAINER, Role.MANAGER, Role.ADMIN})
@@ -109,11 +116,14 @@ ENTRIES: list[Entry] = [
 def _open_entries() -> list[Entry]:
     """Return the entries that the visitor may open; where two lead to the same page, the first one."""
     roles: frozenset[Role] = current_user.roles if current_user.is_authenticated else frozenset()
-    found: dict[str, Entry] = {}
-    for entry in ENTRIES:
-        if roles & entry.roles and may_open(entry.endpoint):
-            found.setdefault(entry.endpoint, entry)
-    return list(found.values())
+    kept: dict[frozenset[Role], list[Entry]] = current_app.extensions.setdefault("entries", {})
+    if roles not in kept:
+        found: dict[str, Entry] = {}
+        for entry in ENTRIES:
+            if roles & entry.roles and may_open(entry.endpoint):
+                found.setdefault(entry.endpoint, entry)
+        kept[roles] = list(found.values())
+    return kept[roles]
 
 
 def rail() -> list[list[Entry]]:

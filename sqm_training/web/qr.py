@@ -1,12 +1,13 @@
 """QR codes: an address that a phone reads from a screen or from paper."""
 
-import segno
 from flask import current_app, request
 from markupsafe import Markup
 
 
 def qr_code(address: str) -> Markup:
     """Return the QR code of an address as a picture that needs no address of its own."""
+    import segno
+
     return Markup(segno.make(address, error="m", micro=False).svg_data_uri(scale=4, border=2, light="white"))  # noqa: S704 - by segno
 
 

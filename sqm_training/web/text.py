@@ -6,21 +6,22 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import nh3
-from babel.messages import mofile, pofile
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 from flask_babel import refresh as refresh_language
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from ..config import LANGUAGES
 from ..database import Text
 from ..measures.score import shown
 from .commands import terminal_language
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 __all__ = [
     "_",
@@ -129,8 +130,10 @@ def points_plain(points: Fraction | float) -> str:
 
 
 @cache
-def renderer() -> MarkdownIt:
+def renderer() -> "MarkdownIt":
     """Return the reader of Markdown: CommonMark with tables and strikethrough, no HTML."""
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
 
@@ -154,6 +157,8 @@ def close_emphasis(text: str) -> str:
 
 def compile_catalogues() -> list[str]:
     """Compile each Chinese catalogue that is newer than its compiled form; return the names of all of them."""
+    from babel.messages import mofile, pofile
+
     folder = CATALOGUES / "zh" / "LC_MESSAGES"
     names = []
     for source in sorted(folder.glob("*.po")):
@@ -170,12 +175,30 @@ def compile_catalogues() -> list[str]:
     return names
 
 
+def _speak_fast(app: Flask) -> None:
+    """Let templates look words up in catalogues at hand; Flask-Babel looks for the catalogues at each word anew."""
+    known: dict[str, Any] = {}
+
+    def spoken() -> Any:
+        tongue = language()
+        if tongue not in known:
+            known[tongue] = get_translations()
+        return known[tongue]
+
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: spoken().ugettext(words),
+        ngettext=lambda one, many, n: spoken().ungettext(one, many, n),
+        newstyle=True,
+    )
+
+
 def init_app(app: Flask, babel: Any) -> None:
     """Bind the languages: one Chinese catalogue per feature, all searched as one."""
     names = compile_catalogues()
     app.config["BABEL_DOMAIN"] = ";".join(names) or "messages"
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
     babel.init_app(app, locale_selector=wished_language)
+    _speak_fast(app)
     app.jinja_env.filters.update(
         local=local, day=day, moment=moment, roughly=roughly, markdown=markdown, points=shown, points_plain=points_plain
     )

@@ -112,7 +112,7 @@ def test_it_goes_to_the_same_place_with_the_same_checklist(cast, failed):
 
 def test_the_wave_counts_the_encounter_once(cast, version, failed):
     def counts():
-        found = waves_with_counts()[0][1]
+        found = waves_with_counts(1)[0][1]
         return found.made, found.total
 
     assert counts() == (0, 1)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload
 
 from ...database import now
 from ...errors import NotFound
@@ -20,8 +20,9 @@ def open_for(person: Person, kind: str | None = None) -> list[Assignment]:
     rows = select(Assignment).where(Assignment.person_id == person.id, in_states(local_day(now()), TO_DO))
     if kind is not None:
         rows = rows.where(Assignment.kind == kind)
-    rows = rows.options(selectinload(Assignment.extensions))
-    return list(db.session.scalars(rows.order_by(Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)))
+    rows = rows.options(joinedload(Assignment.extensions))
+    order = (Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
+    return list(db.session.scalars(rows.order_by(*order)).unique())
 
 
 def assignments_of(*, person_id: int, kind: str, ref: str, at: datetime) -> Select[Assignment]:

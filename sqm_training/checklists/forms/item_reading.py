@@ -7,7 +7,6 @@ from typing import Any
 
 from ...measures.checklist import SUPPORTING, BadChecklist, exact
 from ...web.text import _
-from ..schema.parts import NEEDED
 from ..values import DEFAULT_LEVELS
 from .answers import read_marks
 from .condition import read_condition
@@ -39,6 +38,8 @@ def read_item(form: ItemForm, before: Mapping[str, Any]) -> tuple[dict[str, Any]
 
 def _missing(form: ItemForm, kind: str, row: Mapping[str, Any]) -> Faults:
     """Return what a type cannot do without and the form does not hold."""
+    from ..schema.parts import NEEDED
+
     needed = NEEDED.get(kind)
     if needed and not row[needed]:
         return [((needed,), _("Fill at least one row."))]

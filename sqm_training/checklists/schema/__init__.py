@@ -1,6 +1,7 @@
 """What a checklist file may hold, and how it is read: every key of the format and no other."""
 
-from ...files.documents import place, read_yaml, shape_faults, shape_problems
+from ...files.documents import place, read_yaml
+from ...files.shapes import shape_faults, shape_problems
 from .content import astray, content_problems, plain_faults
 from .oddities import oddities, total_points, warnings_of
 from .parts import ChecklistFile, Item, Script, Section

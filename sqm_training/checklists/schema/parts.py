@@ -4,7 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from ...files.documents import Strict, Words, fault
+from ...files.shapes import Strict, Words, fault
 from .values import Cap, Code, Entry, Kind, LevelValue, Limit, Number, Points, Share, Word, as_code, as_value
 
 FITTING: dict[str, set[str]] = {

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from ...files.documents import Lines, read_yaml, shape_problems
+from ...files.documents import Lines, read_yaml
 from ...files.problems import BadFile
+from ...files.shapes import shape_problems
 from .content import content_problems
 from .parts import ChecklistFile
 

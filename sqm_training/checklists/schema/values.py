@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr
 
-from ...files.documents import fault
+from ...files.shapes import fault
 from ...measures.checklist import TYPES, BadChecklist, exact, word
 
 MOST = 1_000_000

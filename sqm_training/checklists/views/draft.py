@@ -15,7 +15,6 @@ from ..findings import Finding, findings_of
 from ..forms.parts import TextForm
 from ..models import ChecklistVersion
 from ..plain import current_version, dump_yaml, to_plain
-from ..schema import total_points
 from ..shown import TYPE_HINTS, TYPE_NAMES
 from . import KEEPERS, bp
 
@@ -31,6 +30,8 @@ def edit_checklist(code: str) -> Any:
 
 def edit_page(draft: ChecklistVersion, refusal: RuleBroken | None = None) -> Any:
     """Render the structure of the draft; with a refusal it says that nothing was changed."""
+    from ..schema import total_points
+
     plain = to_plain(draft)
     change = queries.last_change(draft.checklist.code)
     page = render_template(

@@ -18,6 +18,7 @@ from ...standards.models import Standard, StandardLink, Touchpoint
 from ...standards.queries import standard_by_code
 from ...visits.models import Result
 from ...web.text import zone
+from .scores import summaries
 from .sites import site_for
 
 WEEK = timedelta(days=7)
@@ -26,6 +27,7 @@ FEWEST_VISITS = 3
 FEWEST_PEOPLE = 5
 """Below these numbers a hall's figure could be read as somebody's: the organisation's stands in its place."""
 CARD, SCENARIO = "card", "scenario"
+KEPT = "card:"
 One = TypeVar("One")
 
 
@@ -121,9 +123,10 @@ def monday_card(site: Site, monday: date, code: str = "") -> Card:
     cards = {link.standard_id: link for link in cards_to_choose()}
     if not cards:
         raise NotFound
-    chosen, before = (_weakest(site, week, cards) for week in (monday, monday - WEEK))
+    known = _Figures(site, (monday, monday - WEEK))
+    chosen, before = (_weakest(known, week, cards) for week in (monday, monday - WEEK))
     if code:
-        chosen = _of_choice(_with_card(code, cards), chosen, site, monday)
+        chosen = _of_choice(_with_card(code, cards), chosen, known, monday)
     standards = _standards({chosen.standard_id, before.standard_id})
     standard, number = standards[chosen.standard_id], _number(monday)
     return Card(
@@ -147,34 +150,66 @@ def _with_card(code: str, cards: Collection[int]) -> Standard:
     return standard
 
 
-def _of_choice(standard: Standard, weakest: Weakest, site: Site, monday: date) -> Weakest:
+def _of_choice(standard: Standard, weakest: Weakest, known: "_Figures", monday: date) -> Weakest:
     """Return a card of somebody's choice, with the hall's figure where it may be shown."""
     if standard.id == weakest.standard_id:
         return weakest
-    figure = next((one for one in _figures(monday, _at(site)) if one.standard_id == standard.id), None)
+    figure = next((one for one in known.of_site(monday) if one.standard_id == standard.id), None)
     return Weakest(standard.id, "choice", figure)
 
 
-def _weakest(site: Site, monday: date, cards: Collection[int]) -> Weakest:
+def _weakest(known: "_Figures", monday: date, cards: Collection[int]) -> Weakest:
     """Return what lost most: in the hall, else in the organisation on the same channel, else whose turn it is."""
-    for of, wanted in (("hall", _at(site)), ("organisation", _like(site))):
-        figures = [one for one in _figures(monday, wanted) if one.standard_id in cards and one.lost > 0]
+    for of, found in (("hall", known.of_site), ("organisation", known.of_all)):
+        figures = [one for one in found(monday) if one.standard_id in cards and one.lost > 0]
         figure = max(figures, key=lambda one: one.lost, default=None)
         if figure is not None:
             return Weakest(figure.standard_id, of, figure)
-    return Weakest(_whose_turn(site, monday, cards), "turn")
+    return Weakest(_whose_turn(known.site, monday, cards), "turn")
 
 
-def _at(site: Site) -> ColumnElement[bool]:
+def key_of(monday: date, site: Site) -> str:
+    """Return the key under which the figures of a site are kept for the cards of a week."""
+    return f"{KEPT}{monday}:site:{site.id}"
+
+
+def key_like(monday: date, site: Site) -> str:
+    """Return the key of the figures of all sites on the channel of this one."""
+    return f"{KEPT}{monday}:channel:{CHANNEL_OF_SITE.get(site.kind, '')}"
+
+
+class _Figures:
+    """What the cards of a site rest on in some weeks: as kept in the night, else from the records themselves."""
+
+    def __init__(self, site: Site, mondays: Sequence[date]) -> None:
+        self.site = site
+        self._kept = summaries(*(key(monday, site) for monday in mondays for key in (key_of, key_like)))
+
+    def of_site(self, monday: date) -> list[Figure]:
+        """Return what may be shown of the site."""
+        return self._read(key_of(monday, self.site), monday, at_site(self.site))
+
+    def of_all(self, monday: date) -> list[Figure]:
+        """Return what may be shown of all sites on its channel."""
+        return self._read(key_like(monday, self.site), monday, like_site(self.site))
+
+    def _read(self, key: str, monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
+        row = self._kept.get(key)
+        return [Figure(*values) for values in row.content["figures"]] if row else live_figures(monday, wanted)
+
+
+def at_site(site: Site) -> ColumnElement[bool]:
+    """Return the condition that a record is about a site or one below."""
     return ScoreRecord.site_id.in_(select(Site.id).where(Site.path.like(f"{site.path}%")))
 
 
-def _like(site: Site) -> ColumnElement[bool]:
+def like_site(site: Site) -> ColumnElement[bool]:
+    """Return the condition that a record is about the channel of a site."""
     channel = CHANNEL_OF_SITE.get(site.kind)
     return ScoreRecord.channel == channel if channel else ScoreRecord.id.is_not(None)
 
 
-def _figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
+def live_figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
     """Return what may be shown of own items on each standard, from the weeks before a Monday, in one query."""
     start = datetime.combine(monday, time(), zone())
     rows = (

@@ -15,7 +15,7 @@ from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Dimension, Standard
 from ...visits.models import PersonResult, Wave
-from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
+from ..models import PersonFigure, ShopperFigure, SiteStandard, Summary, WaveFigure
 from .scores import summary
 
 FEWEST_CELL = 3
@@ -56,19 +56,19 @@ def heat_map(sites: Sequence[Site], by: str) -> list[HeatRow]:
 
     Visits of a cell are those of its standard with most of them.
     """
-    row = summary("heat")
-    content: Mapping[str, Any] = row.content if row else {}
     standards = {one.id: one for one in db.session.scalars(select(Standard))}
-    sums: dict[Any, dict[int, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0, 0.0]))
-    shown = {site.id for site in sites}
-    for site_id, cells in content.items():
-        for standard_id, (got, possible, visits) in cells.items():
-            standard = standards.get(int(standard_id))
-            if standard is None or int(site_id) not in shown:
-                continue
-            key = standard if by == "standard" else Dimension(standard.dimension)
-            cell = sums[key][int(site_id)]
-            cell[0], cell[1], cell[2] = cell[0] + got, cell[1] + possible, max(cell[2], visits)
+    sums: dict[Any, dict[int, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
+    own = select(
+        SiteStandard.site_id,
+        SiteStandard.standard_id,
+        SiteStandard.got,
+        SiteStandard.possible,
+        SiteStandard.visits,
+    ).where(SiteStandard.site_id.in_([site.id for site in sites]))
+    for site_id, standard_id, got, possible, visits in db.session.execute(own):
+        standard = standards[standard_id]
+        cell = sums[standard if by == "standard" else Dimension(standard.dimension)][site_id]
+        cell[0], cell[1], cell[2] = cell[0] + got, cell[1] + possible, max(cell[2], visits)
     rows = [_heat_row(key, cells, sites) for key, cells in sums.items()]
     return sorted(rows, key=lambda one: (one.overall is None, one.overall or 0, one.code))
 
@@ -91,8 +91,8 @@ def _heat_row(key: Any, cells: Mapping[int, Sequence[float]], sites: Sequence[Si
 
 def sites_with_heat(sites: Sequence[Site]) -> list[Site]:
     """Return those of some sites that had visits in the year behind the heat map."""
-    row = summary("heat")
-    return [site for site in sites if row and str(site.id) in row.content]
+    known = set(db.session.scalars(select(SiteStandard.site_id).distinct()))
+    return [site for site in sites if site.id in known]
 
 
 def waves() -> list[tuple[WaveFigure, Wave | None]]:

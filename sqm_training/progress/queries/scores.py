@@ -97,6 +97,11 @@ def summary(key: str) -> Summary | None:
     return db.session.get(Summary, key)
 
 
+def summaries(*keys: str) -> dict[str, Summary]:
+    """Return those of some rebuilt summaries that exist, in one query."""
+    return {row.key: row for row in db.session.scalars(select(Summary).where(Summary.key.in_(keys)))}
+
+
 def pooled_variance() -> float | None:
     """Return the error variance of one visit over all staff, in points squared; None before it was computed."""
     row = summary("pooled")

@@ -1,25 +1,29 @@
 """The people and results of sites, for managers and trainers: shrunken means with intervals, never a ranking."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import lazyload
 
 from ...checklists.models import Checklist
+from ...database import now
 from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...visits.models import PersonResult, Result, Visit
-from .scores import DEFAULT_VARIANCE, summary
-from .standards import VISIT
+from ..models import SitePart, Summary
+from .scores import DEFAULT_VARIANCE, YEAR, summary
+from .standards import SUMS, VISIT
 
 COMPARABLE_FROM = 6
 NEWEST = 60
 """How many visits a site's chart and table hold; the list of all of them has pages."""
+MOST_PEOPLE = 100
+"""How many people a site's page names; the list of the team has pages."""
 VISITED = func.coalesce(Visit.visited_at, Result.approved_at)
 
 
@@ -58,19 +62,21 @@ def sites_for(reader: Person) -> list[Site]:
     return list(db.session.scalars(found))
 
 
-def people_of(site: Site) -> list[PersonRow]:
-    """Return the employees of a site and below, by name, each with n, shoppers, mean and interval."""
+def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
+    """Return the first employees of a site and below, by name, each with n, shoppers, mean and interval."""
     people = list(
         db.session.scalars(
             select(Person)
+            .options(lazyload(Person.role_rows))
             .join(PersonRole, PersonRole.person_id == Person.id)
             .join(Site, Site.id == Person.site_id)
             .where(PersonRole.role == "employee", Person.is_active, Site.path.like(f"{site.path}%"))
             .order_by(Person.name, Person.id)
+            .limit(most)
         )
     )
-    sums = _sums([person.id for person in people])
-    return [_row(person, sums.get(person.id)) for person in people]
+    sums, pooled = _sums([person.id for person in people]), summary("pooled")
+    return [_row(person, sums.get(person.id), pooled) for person in people]
 
 
 def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
@@ -91,12 +97,11 @@ def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
     return {person_id: (n, k, last, float(mean)) for person_id, n, k, last, mean in rows}
 
 
-def _row(person: Person, sums: tuple[int, int, datetime, float] | None) -> PersonRow:
+def _row(person: Person, sums: tuple[int, int, datetime, float] | None, pooled: Summary | None) -> PersonRow:
     """Draw the mean towards the group's: weight n / (n + within / between), interval at 95 %."""
     if sums is None:
         return PersonRow(person, 0, 0, None, None, None, None, None)
     n, shoppers, last, raw = sums
-    pooled = summary("pooled")
     within = pooled.content["within"] if pooled else DEFAULT_VARIANCE
     between = pooled.content["between"] if pooled else 0.0
     grand = pooled.content["mean"] if pooled else raw
@@ -123,10 +128,10 @@ def people_who_improved(most: int = 5) -> tuple[list[Improved], datetime | None]
     if row is None:
         return [], None
     found = {one["person"]: one for one in row.content["people"]}
-    people = select(Person).where(Person.id.in_(found), Person.is_active).order_by(Person.name).limit(most)
+    people = select(Person).options(lazyload(Person.role_rows)).where(Person.id.in_(found), Person.is_active)
     return [
         Improved(person, *(found[person.id][key] for key in ("n", "difference", "low", "high")))
-        for person in db.session.scalars(people)
+        for person in db.session.scalars(people.order_by(Person.name).limit(most))
     ], row.as_of
 
 
@@ -170,9 +175,34 @@ def site_visit(row: Any) -> SiteVisit:
     )
 
 
-def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:
-    """Return the percentage and the number of visits by whom items answer for: person, site, process."""
-    rows = db.session.execute(
+def ids_below(site: Site) -> list[int]:
+    """Return the ids of a site and of the active ones below."""
+    return list(db.session.scalars(select(Site.id).where(Site.path.like(f"{site.path}%"), Site.is_active)))
+
+
+def parts_of_score(site: Site) -> dict[str, tuple[float, int]]:
+    """Return the percentage and the number of visits by whom items answer for: person, site, process.
+
+    As `standards.weakest`: of twelve months, from the sums of the last night where there are any.
+    """
+    sums: dict[str, tuple[float, int]] = {}
+    for answers_for, got, possible, visits in db.session.execute(_kept_parts(site) if summary(SUMS) else _parts(site)):
+        if possible:
+            sums[answers_for] = (100 * int(got) / int(possible), int(visits))
+    return sums
+
+
+def _kept_parts(site: Site) -> Select[Any]:
+    return (
+        select(SitePart.answers_for, func.sum(SitePart.got), func.sum(SitePart.possible), func.sum(SitePart.visits))
+        .join(Site, Site.id == SitePart.site_id)
+        .where(Site.path.like(f"{site.path}%"))
+        .group_by(SitePart.answers_for)
+    )
+
+
+def _parts(site: Site) -> Select[Any]:
+    return (
         select(
             ScoreRecord.answers_for,
             func.sum(ScoreRecord.got),
@@ -180,12 +210,7 @@ def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:
             func.count(func.distinct(ScoreRecord.source_id)),
         )
         .join(Site, Site.id == ScoreRecord.site_id)
-        .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= since)
+        .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= now() - YEAR)
         .where(ScoreRecord.source_kind == VISIT)
         .group_by(ScoreRecord.answers_for)
     )
-    sums: dict[str, tuple[float, int]] = defaultdict(lambda: (0.0, 0))
-    for answers_for, got, possible, visits in rows:
-        if possible:
-            sums[answers_for] = (100 * int(got) / int(possible), visits)
-    return dict(sums)

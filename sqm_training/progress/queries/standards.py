@@ -1,15 +1,20 @@
 """Where points are lost, standard by standard, and what trains them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 
+from ...database import now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
+from ...standards.queries import is_whole
+from ..models import SiteStandard
+from .scores import YEAR, summary
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
@@ -53,8 +58,35 @@ def all_standards(since: datetime) -> list[StandardScore]:
     return _by_standard(ScoreRecord.at >= since)
 
 
+SUMS = "sums"
+"""The summary that says as of when the sums of sites hold."""
+
+
+def weakest(site_ids: Collection[int] | None = None, most: int = 5) -> tuple[list[StandardScore], datetime | None]:
+    """Return the standards with the most lost points in twelve months, of some sites or of all, and as of when.
+
+    They come from the sums of the last night; before the first one, from the records themselves.
+    """
+    kept = summary(SUMS)
+    if kept is None:
+        where = [] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]
+        return _scored(_live(ScoreRecord.at >= now() - YEAR, *where), most), None
+    rows = select(
+        SiteStandard.standard_id,
+        func.sum(SiteStandard.got).label("got"),
+        func.sum(SiteStandard.possible).label("possible"),
+        func.sum(SiteStandard.visits).label("visits"),
+    ).group_by(SiteStandard.standard_id)
+    return _scored(rows if site_ids is None else rows.where(SiteStandard.site_id.in_(site_ids)), most), kept.as_of
+
+
 def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
-    sums = (
+    return _scored(_live(*conditions))
+
+
+def _live(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select standard, points got and possible in millionths, and visits, from the records themselves."""
+    return (
         select(
             ScoreRecord.standard_id,
             func.sum(ScoreRecord.got).label("got"),
@@ -63,30 +95,38 @@ def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
         )
         .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, *conditions)
         .group_by(ScoreRecord.standard_id)
-        .subquery()
     )
-    rows = db.session.execute(
-        select(Standard, sums.c.got, sums.c.possible, sums.c.visits).join(sums, sums.c.standard_id == Standard.id)
-    ).all()
-    links = _training([row[0].id for row in rows])
-    found = [
-        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, visits, links.get(standard.id, ()))
-        for standard, got, possible, visits in rows
-        if possible
+
+
+def _scored(sums: Select[Any], most: int | None = None) -> list[StandardScore]:
+    """Return the scores of standards with what trains them, most lost points first; of the worst ones only with `most`.
+
+    Standards and links are read for those alone that are shown, in one query.
+    """
+    points = sums.subquery()
+    standard_id, got, possible, visits = points.c
+    if most is not None:
+        points = (
+            select(points).where(possible > got).order_by((possible - got).desc(), standard_id).limit(most).subquery()
+        )
+        standard_id, got, possible, visits = points.c
+    trains = and_(StandardLink.standard_id == Standard.id, StandardLink.relation == "trains", is_whole())
+    rows = (
+        select(Standard, got, possible, visits, StandardLink)
+        .join(points, standard_id == Standard.id)
+        .outerjoin(StandardLink, trains)
+        .where(possible > 0)
+    )
+    found: dict[Standard, tuple[int, int, int]] = {}
+    links: dict[Standard, list[StandardLink]] = defaultdict(list)
+    for standard, *sums_of, link in db.session.execute(rows):
+        found[standard] = tuple(map(int, sums_of))
+        links[standard] += [link] if link else []
+    scores = [
+        StandardScore(standard, got / MILLION, possible / MILLION, visits, tuple(one_of_each(links[standard])))
+        for standard, (got, possible, visits) in found.items()
     ]
-    return sorted(found, key=lambda one: (-one.lost, one.standard.code))
-
-
-def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
-    links: dict[int, list[StandardLink]] = defaultdict(list)
-    for link in db.session.scalars(
-        select(StandardLink)
-        .where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
-        .order_by(StandardLink.id)
-    ):
-        if not link.is_part:
-            links[link.standard_id].append(link)
-    return {key: tuple(one_of_each(found)) for key, found in links.items()}
+    return sorted(scores, key=lambda one: (-one.lost, one.standard.code))
 
 
 KINDS = ("card", "moment", "lesson", "scenario", "quiz")
@@ -110,15 +150,15 @@ def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScor
     return [one for one in scores if one.lost > 0 and one.trained_by][:most]
 
 
-def practice_cards() -> list[tuple[str, list[StandardLink]]]:
-    """Return all practice cards by dimension."""
-    cards: dict[str, list[StandardLink]] = defaultdict(list)
+def practice_cards() -> list[tuple[str, list[Any]]]:
+    """Return all practice cards by dimension, as rows with title and path."""
+    cards: dict[str, list[Any]] = defaultdict(list)
     rows = db.session.execute(
-        select(StandardLink, Standard.dimension)
+        select(StandardLink.title, StandardLink.path, Standard.dimension)
         .join(Standard, Standard.id == StandardLink.standard_id)
         .where(StandardLink.kind == "card", Standard.state != "retired")
         .order_by(Standard.code)
     )
-    for link, dimension in rows:
-        cards[dimension].append(link)
+    for link in rows:
+        cards[link.dimension].append(link)
     return [(dimension, cards[dimension]) for dimension in Dimension if cards[dimension]]

@@ -158,15 +158,17 @@ def list_sites() -> Any:
 def show_site(site_id: int) -> str:
     """Show a site: its people, its published visits, and where points are lost."""
     site = sites.site_for(signed_in_person(), site_id)
-    since = now() - YEAR
-    below = [one.id for one in sites.sites_for(signed_in_person()) if one.path.startswith(site.path)]
+    weak, as_of = standards.weakest(sites.ids_below(site), most=10)
+    people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     return render_template(
         "progress/show_site.html",
         site=site,
-        people=sites.people_of(site),
+        people=people[: sites.MOST_PEOPLE],
+        has_more=len(people) > sites.MOST_PEOPLE,
         visits=sites.site_visits(site),
-        parts=sites.parts_of_score(site, since),
-        weak=[one for one in standards.site_standards(below, since) if one.lost > 0][:10],
+        parts=sites.parts_of_score(site),
+        weak=weak,
+        as_of=as_of,
     )
 
 

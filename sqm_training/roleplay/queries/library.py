@@ -44,10 +44,11 @@ def trains_dimension(dimension: str) -> Any:
     return cast(ScenarioVersion.dimensions, String).contains(f'"{dimension}"')
 
 
-def trained_standards() -> list[Standard]:
-    """Return the standards that some scenario trains."""
+def trained_standards() -> list[Any]:
+    """Return code and title of the standards that some scenario trains."""
     linked = select(StandardLink.standard_id).where(StandardLink.kind == KIND)
-    return list(db.session.scalars(select(Standard).where(Standard.id.in_(linked)).order_by(Standard.code)))
+    rows = select(Standard.code, Standard.title).where(Standard.id.in_(linked))
+    return list(db.session.execute(rows.order_by(Standard.code)))
 
 
 def scenario_for(person: Person, code: str) -> Scenario:

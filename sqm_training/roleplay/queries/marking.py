@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -53,10 +54,14 @@ def queue(marker: Person, most: int = 200) -> list[Waiting]:
     return [Waiting(*row) for row in rows]
 
 
+def counting_waiting(marker: Person) -> Select[Any]:
+    """Count the free answers that wait for this marker."""
+    return select(func.count(Step.id)).join(Attempt, Attempt.id == Step.attempt_id).where(*_unmarked(marker))
+
+
 def count_waiting(marker: Person) -> int:
     """Return how many free answers wait for this marker."""
-    rows = select(func.count(Step.id)).join(Attempt, Attempt.id == Step.attempt_id).where(*_unmarked(marker))
-    return db.session.scalar(rows) or 0
+    return db.session.scalar(counting_waiting(marker)) or 0
 
 
 def _steps() -> Select[Step]:

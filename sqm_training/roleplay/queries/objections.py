@@ -1,6 +1,7 @@
 """Reads of objections to observed role-plays."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -69,9 +70,9 @@ def listed(decided: bool, most: int) -> list[Listed]:
     ]
 
 
-def count_open() -> int:
+def counting_open() -> Select[Any]:
     """Count the objections to observed role-plays that nobody has answered."""
-    return db.session.scalar(_of_results(False).with_only_columns(func.count(ObservationObjection.id))) or 0
+    return _of_results(False).with_only_columns(func.count(ObservationObjection.id))
 
 
 def objection_by_id(objection_id: int) -> OpenedObjection:
@@ -107,4 +108,4 @@ def _given(objection: ObservationObjection, item: Item) -> list[tuple[str, Given
     return found
 
 
-register("observation", Source(listed, count_open))
+register("observation", Source(listed, counting_open))

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, load_only
 
 from ...assignments.models import Assignment
 from ...assignments.queries.tasks import open_for
@@ -64,13 +65,16 @@ def standings(person: Person) -> dict[int, Standing]:
 
 @dataclass(frozen=True)
 class Offer:
-    """One scenario that can be practised: how the person stands with it, the task it belongs to, what it trains."""
+    """One scenario that can be practised: how the person stands with it, the task it belongs to, what it trains.
+
+    Its standards are rows with code and title.
+    """
 
     scenario: Scenario
     version: ScenarioVersion
     standing: Standing
     task: Assignment | None
-    standards: tuple[Standard, ...]
+    standards: tuple[Any, ...]
 
 
 def offers(person: Person, weak: Iterable[str] = (), **wanted: str) -> list[Offer]:
@@ -104,7 +108,10 @@ def _playable(
     standard: str = "", dimension: str = "", level: str = "", channel: str = ""
 ) -> Select[Scenario, ScenarioVersion]:
     rows = (
-        select(Scenario, ScenarioVersion).join(ScenarioVersion, library.PUBLISHED).where(Scenario.is_retired.is_(False))
+        select(Scenario, ScenarioVersion)
+        .join(ScenarioVersion, library.PUBLISHED)
+        .options(load_only(ScenarioVersion.title))
+        .where(Scenario.is_retired.is_(False))
     )
     if standard:
         rows = rows.where(library.trains_standard(standard))
@@ -117,15 +124,15 @@ def _playable(
     return rows.order_by(Scenario.level, Scenario.code)
 
 
-def _trained(codes: list[str]) -> dict[str, tuple[Standard, ...]]:
-    """Return the standards that each scenario trains, from the links it keeps."""
-    found: dict[str, list[Standard]] = {code: [] for code in codes}
+def _trained(codes: list[str]) -> dict[str, tuple[Any, ...]]:
+    """Return code and title of the standards that each scenario trains, from the links it keeps."""
+    found: dict[str, list[Any]] = {code: [] for code in codes}
     rows = db.session.execute(
-        select(StandardLink.ref, Standard)
+        select(StandardLink.ref, Standard.code, Standard.title)
         .join(Standard, Standard.id == StandardLink.standard_id)
         .where(StandardLink.kind == library.KIND, StandardLink.ref.in_(codes))
         .order_by(Standard.code)
     )
-    for ref, standard in rows:
-        found[ref].append(standard)
+    for row in rows:
+        found[row.ref].append(row)
     return {code: tuple(standards) for code, standards in found.items()}

@@ -18,7 +18,6 @@ from ..models import Course, CourseVersion
 from ..plans import lessons_of, plan_of, write_plan
 from ..queries import courses
 from ..rendering import media_named
-from ..schema import plan_faults
 
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")
 NEW_PLAN: dict[str, Any] = {
@@ -98,6 +97,8 @@ def delete_draft(*, course: Course, by: Person) -> None:
 
 def faults_of(draft: CourseVersion) -> list[str]:
     """Return why a draft cannot be published, each with its place, in the reader's language."""
+    from ..schema import plan_faults
+
     courses.texts_of(draft)
     plan = plan_of(draft)
     lessons = {one.code for one in draft.lessons if one.text.get("zh", "").strip() and one.text.get("en", "").strip()}

@@ -1,5 +1,6 @@
 """Pictures, recordings and attachments of a course."""
 
+import re
 import unicodedata
 from pathlib import PurePath
 from typing import IO
@@ -15,9 +16,9 @@ from ...web.text import _, local
 from ..media import store
 from ..models import Course, CourseMedium
 from ..queries import courses
-from ..schema import MEDIA_NAME
 
 MOST_MEDIA = 200
+MEDIA_NAME = re.compile(r"^[^.\s/\\<>|\"'#?%:*\x00-\x1f][^/\\<>|\"#?%:*\x00-\x1f]{0,99}$")
 
 
 def add_medium(*, course: Course, name: str, stream: IO[bytes], by: Person | None) -> CourseMedium:

@@ -5,8 +5,9 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from ...files.documents import Lines, Strict, Words, fault, read_yaml, shape_problems
+from ...files.documents import Lines, read_yaml
 from ...files.problems import BadFile
+from ...files.shapes import Strict, Words, fault, shape_problems
 from .reading import Content, Found, Reading
 
 Language = Literal["zh", "en"]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import contains_eager, selectinload, undefer
+from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
 
 from ...errors import NotFound
 from ...extensions import db
@@ -50,22 +50,20 @@ def is_taken(code: str) -> bool:
 
 
 def with_modules(rows: Select[CourseVersion]) -> Select[CourseVersion]:
-    """Load modules with their parts and the lessons (without their texts) along with versions."""
-    return rows.options(
-        selectinload(CourseVersion.modules).selectinload(Module.parts), selectinload(CourseVersion.lessons)
-    )
+    """Load modules with their parts and the lessons (without their texts) along with versions: `unique()` the rows."""
+    return rows.options(joinedload(CourseVersion.modules).joinedload(Module.parts), selectinload(CourseVersion.lessons))
 
 
 def current_version(course: Course) -> CourseVersion | None:
     """Return the version in force with all its parts, or None before the first one."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state == "published")
-    return db.session.scalar(with_modules(rows))
+    return db.session.scalars(with_modules(rows)).unique().one_or_none()
 
 
 def draft_of(course: Course) -> CourseVersion | None:
     """Return the draft with all its parts, or None."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state == "draft")
-    return db.session.scalar(with_modules(rows))
+    return db.session.scalars(with_modules(rows)).unique().one_or_none()
 
 
 def versions_of(course: Course) -> list[CourseVersion]:
@@ -77,20 +75,23 @@ def versions_of(course: Course) -> list[CourseVersion]:
 def version_numbered(course: Course, number: int) -> CourseVersion:
     """Return a published version by its number, or raise `NotFound`."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == number)
-    version = db.session.scalar(with_modules(rows.where(CourseVersion.state != "draft")))
+    version = db.session.scalars(with_modules(rows.where(CourseVersion.state != "draft"))).unique().one_or_none()
     if version is None:
         raise NotFound
     return version
 
 
-def versions_in_force(*, refs: Sequence[str] | None = None) -> list[CourseVersion]:
-    """Return what can be taken now, of all courses or those with some codes, in the order of their codes."""
+def versions_in_force(
+    *, refs: Sequence[str] | None = None, course_ids: Iterable[int] | None = None
+) -> list[CourseVersion]:
+    """Return what can be taken now, of all courses or those with some codes or ids, in the order of their codes."""
     rows = select(CourseVersion).join(Course, IN_FORCE).where(Course.is_retired.is_(False))
     if refs is not None:
         rows = rows.where(Course.code.in_(refs))
-    return list(
-        db.session.scalars(with_modules(rows).options(contains_eager(CourseVersion.course)).order_by(Course.code))
-    )
+    if course_ids is not None:
+        rows = rows.where(Course.id.in_(list(course_ids)))
+    rows = with_modules(rows).options(contains_eager(CourseVersion.course)).order_by(Course.code)
+    return list(db.session.scalars(rows).unique())
 
 
 def lesson_of(version: CourseVersion, code: str) -> Lesson:

@@ -1,5 +1,7 @@
 """Reads of written answers that a trainer has to mark."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -33,10 +35,10 @@ def waiting_answers(marker: Person, most: int = 200) -> list[QuizAnswer]:
     return list(db.session.scalars(rows))
 
 
-def count_waiting(marker: Person) -> int:
-    """Return how many written answers wait for this marker."""
+def counting_waiting(marker: Person) -> Select[Any]:
+    """Count the written answers that wait for this marker."""
     rows = select(func.count(QuizAnswer.id)).join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
-    return db.session.scalar(rows.where(*_unmarked(marker))) or 0
+    return rows.where(*_unmarked(marker))
 
 
 def answer_to_mark(marker: Person, answer_id: int) -> QuizAnswer:

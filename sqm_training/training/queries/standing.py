@@ -48,7 +48,10 @@ def standing(person: Person, version: CourseVersion) -> Standing:
 
 def standings(person_id: int, versions: Sequence[CourseVersion]) -> list[Standing]:
     """Return how a person stands with versions, in a fixed number of queries."""
-    takings = takings_of(person_id, [one.course_id for one in versions])
+    return _standings(person_id, versions, takings_of(person_id, [one.course_id for one in versions]))
+
+
+def _standings(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> list[Standing]:
     ids = [one.id for one in takings.values()]
     read, ticked = _done_within(ids)
     for taking_id, refs in _taught(person_id, versions, takings).items():
@@ -73,11 +76,10 @@ def running_with(person_id: int, kind: str, ref: str) -> list[CourseVersion]:
 
 def running_of(person: Person) -> list[Standing]:
     """Return how a person stands with the courses that are begun and not completed."""
-    rows = select(CourseTaking.course_id).where(
-        CourseTaking.person_id == person.id, CourseTaking.completed_at.is_(None)
-    )
-    ids = set(db.session.scalars(rows))
-    return standings(person.id, [one for one in courses.versions_in_force() if one.course_id in ids]) if ids else []
+    rows = select(CourseTaking).where(CourseTaking.person_id == person.id, CourseTaking.completed_at.is_(None))
+    takings = {one.course_id: one for one in db.session.scalars(rows.order_by(CourseTaking.number))}
+    versions = courses.versions_in_force(course_ids=takings) if takings else []
+    return _standings(person.id, versions, takings) if versions else []
 
 
 def _taught(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> dict[int, set[str]]:

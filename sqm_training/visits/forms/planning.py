@@ -48,7 +48,7 @@ class VisitForm(Form):
         ]
         self.shopper.choices = [SelectChoice(person.id, person.name) for person in queries.active_shoppers()]
         self.wave.choices = [SelectChoice(0, _l("Not part of a wave"))] + [
-            SelectChoice(wave.id, local(wave.title)) for wave, _counts in queries.waves_with_counts()
+            SelectChoice(wave.id, local(wave.title)) for wave in queries.all_waves()
         ]
 
 

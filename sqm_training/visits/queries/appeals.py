@@ -1,8 +1,9 @@
 """Reads of objections."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.given import Given, choices_of
@@ -42,12 +43,12 @@ def listed(decided: bool, most: int) -> list[Listed]:
     ]
 
 
-def count_open() -> int:
+def counting_open() -> Select[Any]:
     """Count the objections to visits' results that nobody has answered."""
-    return db.session.scalar(select(func.count(Appeal.id)).where(Appeal.decision == "")) or 0
+    return select(func.count(Appeal.id)).where(Appeal.decision == "")
 
 
-register("visit", Source(listed, count_open))
+register("visit", Source(listed, counting_open))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,9 +13,12 @@ from ..models import Addendum, Visit, VisitState, Wave
 
 
 def all_visits() -> Select[Visit]:
-    """Select visits with site, shopper and wave at hand."""
+    """Select visits with site, shopper (not the roles), wave and script at hand."""
     return select(Visit).options(
-        joinedload(Visit.site), joinedload(Visit.shopper), joinedload(Visit.wave), joinedload(Visit.script)
+        joinedload(Visit.site),
+        joinedload(Visit.shopper).lazyload(Person.role_rows),
+        joinedload(Visit.wave),
+        joinedload(Visit.script),
     )
 
 
@@ -52,19 +55,29 @@ class WaveCounts:
         return sum(self.by_state.get(state, 0) for state in ("submitted", "returned", "approved", "published"))
 
 
-def waves_with_counts() -> list[tuple[Wave, WaveCounts]]:
-    """Return all waves, newest first, each with its number of encounters by state."""
+def all_waves() -> list[Wave]:
+    """Return all waves, newest first."""
+    return list(db.session.scalars(_waves()))
+
+
+def _waves() -> Select[Wave]:
+    return select(Wave).order_by(Wave.starts_on.desc(), Wave.id.desc())
+
+
+def waves_with_counts(most: int, skipped: int = 0) -> list[tuple[Wave, WaveCounts]]:
+    """Return some waves, newest first, each with its number of encounters by state."""
+    found = list(db.session.scalars(_waves().limit(most).offset(skipped)))
     counts: dict[int, dict[str, int]] = {}
     again = aliased(Visit)
-    made_up_for = select(again.id).where(again.reshop_of_id == Visit.id).exists()
-    for wave_id, state, number in db.session.execute(
+    made_up_for = select(again.reshop_of_id).where(again.reshop_of_id.is_not(None))
+    rows = (
         select(Visit.wave_id, Visit.state, func.count())
-        .where(Visit.wave_id.is_not(None), ~made_up_for)
+        .where(Visit.wave_id.in_([wave.id for wave in found]), Visit.id.not_in(made_up_for))
         .group_by(Visit.wave_id, Visit.state)
-    ):
+    )
+    for wave_id, state, number in db.session.execute(rows) if found else ():
         counts.setdefault(wave_id or 0, {})[state] = number
-    waves = db.session.scalars(select(Wave).order_by(Wave.starts_on.desc(), Wave.id.desc()))
-    return [(wave, WaveCounts(counts.get(wave.id, {}))) for wave in waves]
+    return [(wave, WaveCounts(counts.get(wave.id, {}))) for wave in found]
 
 
 def reshops_of(visit: Visit) -> list[Visit]:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import String, and_, cast, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Sheet
@@ -65,12 +65,13 @@ def _undecided(reviewer: Person) -> list[Visit]:
         select(Visit, Sheet.critical, Result.approved_by_id)
         .join(Result, Result.visit_id == Visit.id)
         .join(Sheet, Sheet.id == Result.sheet_id)
-        .where(Visit.state == VisitState.APPROVED)
+        .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]")
         .options(joinedload(Visit.site))
         .order_by(Visit.id)
     ).all()
     ids = [visit.id for visit, _critical, _by in rows]
-    for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))):
+    known = select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))
+    for row in db.session.scalars(known) if ids else ():
         decided[row.visit_id].add(row.item_code)
     return [
         visit
@@ -82,7 +83,8 @@ def _undecided(reviewer: Person) -> list[Visit]:
 def flags_of(visit_ids: list[int]) -> dict[int, list[Flag]]:
     """Return the flags of some visits by visit."""
     found: dict[int, list[Flag]] = defaultdict(list)
-    for flag in db.session.scalars(select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)):
+    rows = select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)
+    for flag in db.session.scalars(rows) if visit_ids else ():
         found[flag.visit_id].append(flag)
     return found
 

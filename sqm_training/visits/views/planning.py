@@ -23,6 +23,7 @@ from ..words import ENDINGS, HELD, STATES
 from . import bp
 
 PLANNERS = (Role.TRAINER, Role.ADMIN)
+WAVES_ON_PAGE = 12
 
 
 @bp.get("/visits")
@@ -66,7 +67,7 @@ def _state_choices() -> list[tuple[str, str]]:
 
 
 def _wave_choices() -> list[tuple[str, str]]:
-    return [(str(wave.id), local(wave.title)) for wave, _counts in queries.waves_with_counts()]
+    return [(str(wave.id), local(wave.title)) for wave in queries.all_waves()]
 
 
 def _shopper(visit: Visit) -> str:
@@ -143,8 +144,16 @@ def _proposed(proposal: actions.Proposal | None) -> dict[str, Any]:
 @bp.get("/waves")
 @allow(*PLANNERS)
 def list_waves() -> str:
-    """List all waves with how far they are."""
-    return render_template("visits/list_waves.html", waves=queries.waves_with_counts(), states=STATES)
+    """List waves with how far they are, the newest first, some on each page."""
+    number = max(1, request.args.get("page", 1, type=int))
+    found = queries.waves_with_counts(WAVES_ON_PAGE + 1, WAVES_ON_PAGE * (number - 1))
+    return render_template(
+        "visits/list_waves.html",
+        waves=found[:WAVES_ON_PAGE],
+        number=number,
+        has_more=len(found) > WAVES_ON_PAGE,
+        states=STATES,
+    )
 
 
 @bp.route("/waves/new", methods=["GET", "POST"])

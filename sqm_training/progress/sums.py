@@ -1,0 +1,60 @@
+"""Sums that pages show and that grow with all visits: added up once a night."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select
+
+from ..extensions import db
+from ..ledger.models import ScoreRecord
+from ..people.models import Site
+from ..web.text import local_day
+from .models import SitePart, SiteStandard, Summary
+from .queries import card
+from .queries.scores import YEAR, summaries
+from .queries.standards import VISIT
+
+
+def keep_sums(at: datetime) -> None:
+    """Add up a year of records anew, by site and standard, and by site and whom the items answer for."""
+    for table, axis in ((SiteStandard, ScoreRecord.standard_id), (SitePart, ScoreRecord.answers_for)):
+        db.session.execute(delete(table))
+        rows = db.session.execute(
+            select(
+                ScoreRecord.site_id,
+                axis,
+                func.sum(ScoreRecord.got),
+                func.sum(ScoreRecord.possible),
+                func.count(func.distinct(ScoreRecord.source_id)),
+            )
+            .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, ScoreRecord.at >= at - YEAR)
+            .where(axis.is_not(None))
+            .group_by(ScoreRecord.site_id, axis)
+        )
+        names = ("site_id", axis.key, "got", "possible", "visits")
+        found = [dict(zip(names, map(_plain, row), strict=True)) | {"as_of": at} for row in rows if row[3]]
+        if found:
+            db.session.execute(insert(table), found)
+
+
+def _plain(value: Any) -> Any:
+    """Return a sum of PostgreSQL, which is a decimal, as a whole number."""
+    return value if isinstance(value, str) else int(value)
+
+
+def cards(at: datetime) -> Iterable[tuple[str, dict[str, Any]]]:
+    """Yield what the Monday cards of this week and of the one before rest on, by key; older ones are forgotten.
+
+    The week before stays as it was computed in its time.
+    """
+    monday = card.monday_of(local_day(at))
+    weeks = (monday, monday - card.WEEK)
+    sites = list(db.session.scalars(select(Site).where(Site.is_active).order_by(Site.path)))
+    wanted = {card.key_of(week, site): (week, card.at_site(site)) for week in weeks for site in sites}
+    wanted |= {card.key_like(week, site): (week, card.like_site(site)) for week in weeks for site in sites}
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{card.KEPT}%"), Summary.key.not_in(wanted)))
+    known = summaries(*wanted)
+    for key, (week, where) in wanted.items():
+        if week == monday or key not in known:
+            yield key, {"figures": [list(vars(one).values()) for one in card.live_figures(week, where)]}
