@@ -100,6 +100,13 @@ def decide(
     rules.close(objection=objection, by=by, decision=decision, reason=reason)
     db.session.flush()
     observed.put_on_record(play, now())
+    rules.tell(
+        objection=objection,
+        key=f"observation:{objection.id}",
+        person_id=objection.person_id,
+        about=lambda: _("Observed role-play"),
+        path=f"/observations/{play.id}",
+    )
     _audit(by, f"objection.{decision}", objection)
 
 

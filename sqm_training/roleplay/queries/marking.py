@@ -9,7 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
-from ..models import Attempt, AttemptState, Mark, Scenario, ScenarioVersion, Step
+from ..models import Attempt, AttemptState, Mark, MarkObjection, Scenario, ScenarioVersion, Step
 
 WRITTEN = and_(Step.choice == "", Step.timed_out.is_(False), Step.chosen_at.is_not(None))
 
@@ -19,6 +19,19 @@ def marks_of(attempt: Attempt) -> list[dict[str, int] | None]:
     rows = select(Step).where(Step.attempt_id == attempt.id, WRITTEN).order_by(Step.number)
     steps = db.session.scalars(rows.options(selectinload(Step.marks)).execution_options(populate_existing=True))
     return [{mark.criterion: mark.points for mark in step.marks} or None for step in steps]
+
+
+def objections_to(attempt: Attempt) -> list[MarkObjection]:
+    """Return the objections to marks of an attempt, in order, with the steps that they are about."""
+    rows = (
+        select(MarkObjection).join(Step, Step.id == MarkObjection.step_id).options(contains_eager(MarkObjection.step))
+    )
+    return list(db.session.scalars(rows.where(Step.attempt_id == attempt.id).order_by(MarkObjection.id)))
+
+
+def is_objected_to(attempt: Attempt) -> bool:
+    """Say whether an objection to a mark of an attempt is open."""
+    return any(not one.decision for one in objections_to(attempt))
 
 
 @dataclass(frozen=True)

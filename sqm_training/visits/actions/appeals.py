@@ -123,6 +123,13 @@ def decide_appeal(*, appeal: Appeal, by: Person, decision: str, reason: str, ans
     rules.close(objection=appeal, by=by, decision=decision, reason=reason)
     db.session.flush()
     _refresh_exclusions(db.session.get_one(Result, appeal.result_id))
+    rules.tell(
+        objection=appeal,
+        key=f"visit:{appeal.id}",
+        person_id=appeal.person_id,
+        about=lambda: _("Mystery shop"),
+        path=f"/results/{appeal.result_id}",
+    )
     audit.note(actor_id=by.id, act=f"appeal.{decision}", kind="appeal", ref=str(appeal.id), person_id=appeal.person_id)
     return appeal
 
