@@ -26,14 +26,14 @@ def test_from_the_objection_to_its_answer(client, cast):
     shown = client.get(page)
     assert "<b>我道了歉</b>" in shown.words and "给您添麻烦了" in shown.words and "1/3" in shown.words
     assert [one.get("value") for one in shown.tree.iter("input") if one.get("name") == "answer"] == ["2", "3"]
-    assert client.post(page, {"decision": "upheld", "reason": "道了歉"}).status == 422
-    assert client.post(page, {"decision": "upheld", "reason": "道了歉", "answer": "1"}).status == 422
-    assert client.post(page, {"decision": "upheld", "reason": "道了歉", "answer": "3"}).location == "/appeals"
+    assert client.post(page, {"decision": "upheld", "reason": "确实道了歉"}).status == 422
+    assert client.post(page, {"decision": "upheld", "reason": "确实道了歉", "answer": "1"}).status == 422
+    assert client.post(page, {"decision": "upheld", "reason": "确实道了歉", "answer": "3"}).location == "/appeals"
     assert client.post(page, {"decision": "rejected", "reason": "再来一次"}).status == 422
 
     client.sign_in(cast.employee, "zh")
     answered = client.get(url)
-    assert "3/3" in answered.words and "申诉成立" in answered.words and "道了歉" in answered.words
+    assert "3/3" in answered.words and "申诉成立" in answered.words and "确实道了歉" in answered.words
     assert "您的申诉已有答复" in client.get("/inbox").words
     db.session.expire_all()
     assert db.session.get(Attempt, attempt.id).overall > 0

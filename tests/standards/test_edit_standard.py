@@ -38,7 +38,7 @@ def test_whoever_approves_sees_what_changes(client, cast, standard):
         assert words in page.words
     assert "Title (" not in page.words
     assert client.post("/standards/WAIT-9/decide", {"decision": "approve"}).status == 302
-    db.session.expire_all()
+    standard = db.session.get(Standard, standard.id, populate_existing=True)
     assert (standard.target["en"], str(standard.basis_on), standard.city["en"]) == (
         "90 seconds", "2026-03-01", "Harbour City",
     )  # fmt: skip

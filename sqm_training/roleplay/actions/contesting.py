@@ -65,11 +65,11 @@ def object_to(*, attempt: Attempt, person: Person, key: str, text: str, at: date
     steps = [step for step in attempt.steps if str(step.number) == number]
     line = next((one for step in steps for one in lines_of(step) if one.key == key), None)
     if line is None or attempt.person_id != person.id or not _has_lost(line):
-        raise RuleBroken(_("You can object to marks of your own that lost points."), field="item_code")
+        raise RuleBroken(_("You can object to marks of your own that lost points."))
     if (line.step.id, line.criterion.name) in {(one.step_id, one.item_code) for one in objections_to(attempt)}:
-        raise RuleBroken(_("You have already objected to this mark."), field="item_code")
+        raise RuleBroken(_("You have already objected to this mark."))
     if key not in {one.key for one, _left in open_lines(attempt, steps, at)}:
-        raise RuleBroken(_("The time for objections to this mark is over."), field="item_code")
+        raise RuleBroken(_("The time for objections to this mark is over."))
     row = MarkObjection(
         step_id=line.step.id,
         person_id=person.id,

@@ -45,7 +45,7 @@ def object_to(
     if observation.person_id != person.id or item_code not in lost_items(observation):
         raise RuleBroken(_("You can object to items of your own that lost points."), field="item_code")
     if item_code in {one.item_code for one in objections_to(observation)}:
-        raise RuleBroken(_("You have already objected to this item."), field="item_code")
+        raise RuleBroken(_("You have already objected to this item."))
     row = ObservationObjection(
         observation_id=observation.id,
         person_id=person.id,

@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 from wtforms import RadioField, SelectChoice
-from wtforms.validators import Optional
 
 from ...checklists.forms.deciding import DecisionForm
 from ...checklists.views.deciding import answered
@@ -29,7 +28,7 @@ from .playing import PLAYERS
 class MarkDecisionForm(DecisionForm):
     """The answer to an objection to a mark; upheld, it gets more points."""
 
-    answer = RadioField(_l("Points, if upheld"), [Optional()], validate_choice=False)
+    answer = RadioField(_l("Points, if upheld"), validate_choice=False)
 
 
 @bp.post("/attempts/<int:attempt_id>/objections")
