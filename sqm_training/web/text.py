@@ -33,6 +33,7 @@ __all__ = [
     "markdown",
     "moment",
     "ngettext",
+    "quoted",
     "refresh_language",
     "roughly",
 ]
@@ -128,6 +129,11 @@ def points_plain(points: Fraction | float) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def quoted(text: str) -> str:
+    """Put what somebody said into quotation marks, unless it stands in some already."""
+    return text if text[:1] in {"“", '"', "「", "『", "‘"} else f"“{text}”"
+
+
 @cache
 def renderer() -> MarkdownIt:
     """Return the reader of Markdown: CommonMark with tables and strikethrough, no HTML."""
@@ -177,6 +183,13 @@ def init_app(app: Flask, babel: Any) -> None:
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
     babel.init_app(app, locale_selector=wished_language)
     app.jinja_env.filters.update(
-        local=local, day=day, moment=moment, roughly=roughly, markdown=markdown, points=shown, points_plain=points_plain
+        local=local,
+        day=day,
+        moment=moment,
+        roughly=roughly,
+        markdown=markdown,
+        quoted=quoted,
+        points=shown,
+        points_plain=points_plain,
     )
     app.jinja_env.globals.update(language=language)

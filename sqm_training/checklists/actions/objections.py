@@ -72,6 +72,11 @@ def lower() -> RuleBroken:
     )
 
 
+def same() -> RuleBroken:
+    """Return the refusal of an upheld objection that would leave the answer as it is."""
+    return RuleBroken(_("This is the answer as it stands. Choose the one that is right instead."), field="answer")
+
+
 def close(*, objection: Objection, by: Person, decision: str, reason: str) -> None:
     """Keep the answer to an objection."""
     objection.decision, objection.reason = decision, reason

@@ -115,6 +115,8 @@ def _uphold(objection: ObservationObjection, answer: Answer) -> None:
     before, failures = play.calculated, list(play.critical)
     sheets = [one.sheet for one in play.ratings if one.sheet]
     given = [fill.answers_of(sheet).get(objection.item_code, Answer()) for sheet in sheets]
+    if all((one.value, one.na) == (answer.value, answer.na) for one in given):
+        raise rules.same()
     for sheet in sheets:
         fill.correct(sheet, objection.item_code, answer)
     observed.score_anew(play)

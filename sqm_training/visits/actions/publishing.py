@@ -12,13 +12,12 @@ from ...checklists.models import Sheet
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
-from ...jobs import outbox
 from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
-from ...web.text import _, both, day, local, roughly
-from ..models import Addendum, CriticalDecision, PersonResult, Result, Visit, VisitState, Wave
-from . import photos
+from ...web.text import _
+from ..models import Addendum, CriticalDecision, Result, Visit, VisitState, Wave
+from . import photos, telling
 from .appeals import may_appeal_until
 from .results import write_records
 
@@ -111,7 +110,7 @@ def publish_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> Publi
         raise RuleBroken(_("No result of this wave can be published yet. The list says what each one waits for."))
     for result in plan.ready:
         publish_result(result=result, by=by, at=at)
-        tell_published(result)
+        telling.tell_published(result, until=may_appeal_until(result))
     wave.published_at, wave.published_by_id = wave.published_at or at or now(), by.id
     db.session.flush()
     audit.note(actor_id=by.id, act="wave.publish", kind="wave", ref=str(wave.id), details={"n": len(plan.ready)})
@@ -131,7 +130,7 @@ def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None 
             raise RuleBroken(text)
     result = db.session.scalars(select(Result).where(Result.visit_id == visit.id)).one()
     publish_result(result=result, by=by, at=at)
-    tell_published(result)
+    telling.tell_published(result, until=may_appeal_until(result))
     audit.note(actor_id=by.id, act="result.publish_early", kind="visit", ref=str(visit.id), details={"reason": reason})
     return result
 
@@ -146,22 +145,3 @@ def publish_result(*, result: Result, by: Person | None, at: datetime | None = N
     photos.seal(sheet)
     write_records(visit, result, sheet)
     audit.note(actor_id=by.id if by else None, act="result.publish", kind="visit", ref=str(visit.id))
-
-
-def tell_published(result: Result) -> None:
-    """Tell everybody who was met that the result is there, and until when it takes objections."""
-    visit, until = db.session.get_one(Visit, result.visit_id), may_appeal_until(result)
-
-    def body() -> str:
-        return _(
-            "Mystery shop, %(site)s, %(when)s. Your own items come first. Objections until %(day)s.",
-            site=local(visit.site.title),
-            when=roughly(visit.visited_at or result.approved_at),
-            day=day(until) if until else "–",
-        )
-
-    words = outbox.Words(both(lambda: _("A result is there for you")), both(body), f"/results/{result.id}")
-    met = select(PersonResult.person_id).where(PersonResult.result_id == result.id).distinct()
-    for person_id in db.session.scalars(met.order_by(PersonResult.person_id)).all():
-        key = f"published:{result.id}:{person_id}"
-        outbox.leave(key=key, person_id=person_id, words=words, at=result.published_at or now())

@@ -11,14 +11,13 @@ from ...checklists.models import Attachment, Photo, Sheet
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
-from ...jobs import outbox
 from ...measures.score import Answer
 from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
-from ...web.text import _, both, local, moment
+from ...web.text import _
 from ..models import Addendum, Correction, CriticalDecision, Flag, Result, Return, Visit, VisitContact, VisitState
-from . import results
+from . import results, telling
 
 REVIEWABLE = {VisitState.SUBMITTED}
 
@@ -63,7 +62,10 @@ def correct_answer(
     reason = reason_given(reason)
     if visit.state not in {VisitState.SUBMITTED, VisitState.APPROVED, VisitState.PUBLISHED}:
         raise RuleBroken(_("Only a submitted, approved or published visit can be corrected."))
-    return change_answer(visit=visit, sheet=sheet, item_code=item_code, answer=answer, reason=reason, by=by)
+    trace = change_answer(visit=visit, sheet=sheet, item_code=item_code, answer=answer, reason=reason, by=by)
+    if visit.state == VisitState.PUBLISHED:
+        telling.tell_corrected(visit, trace)
+    return trace
 
 
 def change_answer(
@@ -158,26 +160,9 @@ def return_to_shopper(
     visit.state = VisitState.RETURNED
     db.session.add(row)
     db.session.flush()
-    tell_returned(visit, row)
+    telling.tell_returned(visit, row)
     audit.note(actor_id=by.id, act="visit.return", kind="visit", ref=str(visit.id), details={"revision": revision})
     return row
-
-
-def tell_returned(visit: Visit, row: Return) -> None:
-    """Tell the shopper that a visit came back, why, and until when an answer is awaited."""
-    if visit.shopper_id is None:
-        return
-
-    def body() -> str:
-        return _(
-            "%(site)s: please answer by %(when)s. %(reason)s",
-            site=local(visit.site.title),
-            when=moment(row.due_at),
-            reason=row.reason,
-        )
-
-    words = outbox.Words(both(lambda: _("A visit was returned to you")), both(body), f"/shops/{visit.id}")
-    outbox.leave(key=f"returned:{visit.id}:{row.revision}", person_id=visit.shopper_id, words=words, at=row.at)
 
 
 def approve(*, visit: Visit, sheet: Sheet, by: Person, at: datetime | None = None) -> Result:
