@@ -113,7 +113,7 @@ def decide(
         key=f"mark:{objection.id}",
         person_id=objection.person_id,
         about=lambda: _("Free answer in a role-play"),
-        path=f"/attempts/{attempt.id}/debrief",
+        path=f"/attempts/{attempt.id}/debrief#marks",
     )
     _audit(by, f"objection.{decision}", objection)
     return objection

@@ -105,7 +105,7 @@ def decide(
         key=f"observation:{objection.id}",
         person_id=objection.person_id,
         about=lambda: _("Observed role-play"),
-        path=f"/observations/{play.id}",
+        path=f"/observations/{play.id}#say",
     )
     _audit(by, f"objection.{decision}", objection)
 

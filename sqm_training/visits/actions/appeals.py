@@ -129,7 +129,7 @@ def decide_appeal(*, appeal: Appeal, by: Person, decision: str, reason: str, ans
         key=f"visit:{appeal.id}",
         person_id=appeal.person_id,
         about=lambda: _("Mystery shop"),
-        path=f"/results/{appeal.result_id}",
+        path=f"/results/{appeal.result_id}#answered",
     )
     audit.note(actor_id=by.id, act=f"appeal.{decision}", kind="appeal", ref=str(appeal.id), person_id=appeal.person_id)
     return appeal
