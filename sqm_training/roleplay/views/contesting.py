@@ -18,6 +18,7 @@ from ..actions import contesting as actions
 from ..forms import MarkObjectionForm
 from ..queries import contested as queries
 from ..queries import playing
+from ..queries.marking import line_titles
 from ..scenes import spoken
 from ..scripts import script_of
 from . import bp
@@ -67,6 +68,7 @@ def decide_mark_objection(objection_id: int) -> Any:
         "roleplay/decide_mark_objection.html",
         objection=objection,
         line=line,
+        title=line_titles([line.criterion.name])[line.criterion.name],
         form=form,
         may=actions.may_decide(objection, person),
         lines=spoken(script, step.node),

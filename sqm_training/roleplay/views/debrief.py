@@ -22,7 +22,7 @@ from ..play_words import ending_words, result_words
 from ..queries import own
 from ..queries import playing as queries
 from ..queries.debrief import read_debrief
-from ..queries.marking import objections_to
+from ..queries.marking import line_titles, objections_to
 from ..words import LEVELS
 from . import bp
 from .library import filters
@@ -50,8 +50,9 @@ def debrief_page(attempt: Attempt, form: MarkObjectionForm | None = None) -> str
     page = read_debrief(attempt, language(), with_notes=is_own)
     form = form or MarkObjectionForm(formdata=None)
     lines = contesting.open_lines(attempt, [one.step for one in page.steps if one.is_written]) if is_own else []
+    titles = line_titles(line.name for one in page.steps for line in one.rubric)
     form.item_code.choices = [SelectChoice("", _("Choose"))]
-    form.item_code.choices += [SelectChoice(line.key, mark_words(line)) for line, _left in lines]
+    form.item_code.choices += [SelectChoice(line.key, mark_words(line, titles)) for line, _left in lines]
     return render_template(
         "roleplay/show_debrief.html",
         attempt=attempt,
@@ -61,13 +62,14 @@ def debrief_page(attempt: Attempt, form: MarkObjectionForm | None = None) -> str
         ending_words=ending_words,
         form=form,
         objections=objections_to(attempt),
+        titles=titles,
         days_left=min((left for _line, left in lines), default=None),
     )
 
 
-def mark_words(line: contesting.Line) -> str:
+def mark_words(line: contesting.Line, titles: dict[str, str]) -> str:
     """Say which mark a line of a rubric got, and in which step."""
-    points = f"{line.criterion.name} {line.mark.points}/{line.criterion.high}"
+    points = f"{titles[line.criterion.name]} {line.mark.points}/{line.criterion.high}"
     return f"{_('Step %(n)s', n=line.step.number)} · {points}"
 
 
