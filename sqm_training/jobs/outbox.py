@@ -79,6 +79,15 @@ def put(
     return message
 
 
+def leave(*, key: str, person_id: int, words: Words, at: datetime) -> Message | None:
+    """Put a message straight into somebody's inbox: nothing has to be asked again. None when its key is there."""
+    message = put(key=key, channel=Channel.INBOX, words=words, at=at, person_id=person_id)
+    if message is not None:
+        message.sent_at = at
+        db.session.flush()
+    return message
+
+
 def cancel(*, message: Message, reason: str, at: datetime) -> None:
     """Keep a message from being sent, with the reason."""
     message.cancelled_at, message.cancel_reason = at, reason

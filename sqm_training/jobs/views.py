@@ -112,7 +112,7 @@ def show_inbox() -> Any:
     page = list_page(
         queries.inbox(current_user.person.id),
         columns=[],
-        empty=(_("Nothing in your inbox"), _("New tasks and reminders appear here."), None, None),
+        empty=(_("Nothing in your inbox"), _("Tasks, results, and answers to what you asked appear here."), None, None),
         name="inbox",
     )
     return render_template("jobs/show_inbox.html", page=page, unread=queries.unread(current_user.person.id))

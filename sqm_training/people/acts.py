@@ -21,6 +21,7 @@ NOUNS: dict[str, Any] = {
     "leave": _l("Leave"),
     "message": _l("Message"),
     "notice": _l("Notice"),
+    "objection": _l("Objection"),
     "observation": _l("Observed role-play"),
     "password": _l("Password"),
     "person": _l("Person"),

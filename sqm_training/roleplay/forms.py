@@ -75,6 +75,15 @@ class ObjectionForm(Form):
     )
 
 
+class MarkObjectionForm(ObjectionForm):
+    """An objection of who played to the points on one line of a free answer."""
+
+    item_code = SelectField(_l("Mark"), validators=[InputRequired(_l("Choose the mark."))], validate_choice=False)
+    why = TextAreaField(
+        _l("Why is this mark not right?"), [InputRequired(_l("Say briefly what was overlooked.")), Length(max=2000)]
+    )
+
+
 class OwnViewForm(Form):
     """What a learner says to a result."""
 

@@ -1,4 +1,4 @@
-"""What people who take part in an observed role-play are told, made up at the moment of sending."""
+"""What people are told of role-plays: that they are asked to rate one, and that theirs is marked."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from ..jobs import outbox
 from ..jobs.models import Channel, Message
 from ..jobs.outbox import NotWanted, Words
 from ..web.text import _, both, local
-from .models import ObservationState, Rating
+from .models import Attempt, ObservationState, Rating
 
 RATING = "roleplay.rating"
 
@@ -18,6 +18,17 @@ def ask_to_rate(*, rating: Rating, at: datetime) -> None:
     words = words_of(rating)
     key = f"rating:{rating.id}"
     outbox.put(key=key, channel=Channel.INBOX, words=words, at=at, person_id=rating.rater_id, owner=RATING, about=about)
+
+
+def tell_marked(*, attempt: Attempt, at: datetime) -> None:
+    """Tell who played that the free answers are marked: from now on they can be objected to."""
+    title = attempt.scenario_version.title
+
+    def body() -> str:
+        return _("%(scenario)s: read the marks and, where one is not right, object.", scenario=local(title))
+
+    words = Words(both(lambda: _("Your free answer has been marked")), both(body), f"/attempts/{attempt.id}/debrief")
+    outbox.leave(key=f"marked:{attempt.id}", person_id=attempt.person_id, words=words, at=at)
 
 
 def words_of(rating: Rating) -> Words:

@@ -10,7 +10,7 @@ from ..people import settings
 from ..people.actions.privacy import Place, done, stand_in
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
-from .models import Attempt, DebriefNote, Mark, Step
+from .models import Attempt, DebriefNote, Mark, MarkObjection, Step
 
 ATTEMPT = ("id", "language", "state", "ending", "overall", "scores", "critical", "passed", "started_at", "ended_at")
 
@@ -31,6 +31,12 @@ def export(person: Person) -> dict[str, Rows]:
             for one in db.session.scalars(steps)
         ],
         "marks": [plain(one, "criterion", "points", "note", "at") for one in db.session.scalars(marks)],
+        "objections": [
+            plain(one, "step_id", "item_code", "text", "filed_at", "decision", "reason")
+            for one in db.session.scalars(
+                select(MarkObjection).where(MarkObjection.person_id == person.id).order_by(MarkObjection.id)
+            )
+        ],
         "notes": [plain(one, "attempt_id", "number", "text", "at") for one in db.session.scalars(notes)],
     }
 
@@ -40,14 +46,19 @@ def retain(at: datetime) -> dict[str, int]:
     limit = at - MONTH * float(settings.get("keep_results_months"))
     old = select(Attempt.id).where(Attempt.started_at < limit)
     steps = select(Step.id).where(Step.attempt_id.in_(old))
+    objected = MarkObjection.step_id.in_(steps)
+    told = (objected, MarkObjection.text != "")
     words = (
         done(delete(DebriefNote).where(DebriefNote.attempt_id.in_(old)))
         + done(update(Step).where(Step.attempt_id.in_(old), Step.text != "").values(text=""))
         + done(update(Mark).where(Mark.step_id.in_(steps), Mark.note != "").values(note=""))
+        + done(update(MarkObjection).where(*told).values(text="", reason=""))
     )
     places: tuple[Place, ...] = (
         (ScoreRecord.person_id, (ScoreRecord.source_kind == "scenario") & (ScoreRecord.at < limit)),
         (Attempt.person_id, Attempt.started_at < limit),
+        (MarkObjection.person_id, objected),
+        (MarkObjection.decided_by_id, objected),
     )
     return {"attempts": words + stand_in(places, "result")}
 

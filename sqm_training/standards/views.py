@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, url_for
-from wtforms import SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import DateField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from ..errors import NotFound, RuleBroken
@@ -16,6 +16,7 @@ from ..web.text import _, _l, local
 from ..web.words import CHANNELS, DIMENSIONS
 from . import queries
 from .actions import approval as actions
+from .changes import VERSION_STATES, changes_of
 from .models import Standard
 
 bp = Blueprint("standards", __name__)
@@ -32,11 +33,14 @@ class ChangeForm(Form):
 
     title_zh = StringField(_l("Title in Chinese"), [InputRequired(_l("Enter a title.")), Length(max=120)])
     title_en = StringField(_l("Title in English"), [InputRequired(_l("Enter a title.")), Length(max=120)])
-    target_zh = StringField(_l("Target in Chinese"), [InputRequired(_l("Enter the target.")), Length(max=300)])
-    target_en = StringField(_l("Target in English"), [InputRequired(_l("Enter the target.")), Length(max=300)])
+    target_zh = TextAreaField(_l("Target in Chinese"), [InputRequired(_l("Enter the target.")), Length(max=300)])
+    target_en = TextAreaField(_l("Target in English"), [InputRequired(_l("Enter the target.")), Length(max=300)])
     document = StringField(_l("Document"), [Optional(), Length(max=120)])
-    source_zh = StringField(_l("Source in Chinese"), [Optional(), Length(max=300)])
-    source_en = StringField(_l("Source in English"), [Optional(), Length(max=300)])
+    source_zh = TextAreaField(_l("Source in Chinese"), [Optional(), Length(max=300)])
+    source_en = TextAreaField(_l("Source in English"), [Optional(), Length(max=300)])
+    basis_on = DateField(_l("Date of the source"), [Optional()])
+    city_zh = StringField(_l("City in Chinese"), [Optional(), Length(max=80)])
+    city_en = StringField(_l("City in English"), [Optional(), Length(max=80)])
     is_verified = SelectField(
         _l("Was the figure read in the source?"),
         choices=[SelectChoice("no", _l("No, to verify")), SelectChoice("yes", _l("Yes, verified"))],
@@ -108,12 +112,15 @@ def show_coverage() -> str:
 def show_standard(code: str) -> str:
     """Show one standard with basis, links and history."""
     standard = queries.standard_by_code(code)
+    proposal = actions.open_proposal(standard)
     return render_template(
         "standards/show_standard.html",
         standard=standard,
         links=queries.links_of(standard),
         versions=queries.versions_of(standard),
-        proposal=actions.open_proposal(standard),
+        proposal=proposal,
+        changes=changes_of(standard, proposal.content) if proposal else [],
+        states=VERSION_STATES,
         state=STATES[standard.state],
         may_change=signed_in_person().has_role(*KEEPERS),
         reader=signed_in_person(),
@@ -161,6 +168,9 @@ def _filled(standard: Standard) -> dict[str, Any]:
         "document": standard.document,
         "source_zh": standard.source.get("zh", ""),
         "source_en": standard.source.get("en", ""),
+        "basis_on": standard.basis_on,
+        "city_zh": standard.city.get("zh", ""),
+        "city_en": standard.city.get("en", ""),
         "is_verified": "yes" if standard.is_verified else "no",
         "is_pledge": "yes" if standard.is_pledge else "no",
     }
@@ -171,10 +181,17 @@ def _content(standard: Standard, form: ChangeForm) -> dict[str, Any]:
         "title": {"zh": form.title_zh.data, "en": form.title_en.data},
         "target": {"zh": form.target_zh.data, "en": form.target_en.data},
         "document": form.document.data or "",
-        "source": {"zh": form.source_zh.data or "", "en": form.source_en.data or ""},
+        "source": _words(form.source_zh.data, form.source_en.data),
+        "basis_on": form.basis_on.data.isoformat() if form.basis_on.data else None,
+        "city": _words(form.city_zh.data, form.city_en.data),
         "is_verified": form.is_verified.data == "yes",
         "is_pledge": form.is_pledge.data == "yes",
     }
+
+
+def _words(zh: str | None, en: str | None) -> dict[str, str]:
+    """Return words in both languages as a standard keeps them, empty when there are none."""
+    return {"zh": zh or "", "en": en or ""} if zh or en else {}
 
 
 @bp.post("/standards/<code>/decide")

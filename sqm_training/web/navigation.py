@@ -57,6 +57,8 @@ REVIEWING = frozenset(
         "visits.show_versions",
         "visits.list_appeals",
         "visits.decide_appeal",
+        "roleplay.decide_objection",
+        "roleplay.decide_mark_objection",
         "visits.approve_visit",
         "visits.return_visit",
         "visits.void_visit",
@@ -72,7 +74,13 @@ REVIEWING = frozenset(
 """The pages of review, and the acts that show one of them again when they are refused."""
 
 PLAYING = frozenset(
-    {"roleplay.play_attempt", "roleplay.show_debrief", "roleplay.list_my_attempts", "standards.show_practice"}
+    {
+        "roleplay.play_attempt",
+        "roleplay.show_debrief",
+        "roleplay.object_to_mark",
+        "roleplay.list_my_attempts",
+        "standards.show_practice",
+    }
 )
 
 ENTRIES: list[Entry] = [

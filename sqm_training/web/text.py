@@ -34,6 +34,7 @@ __all__ = [
     "markdown",
     "moment",
     "ngettext",
+    "quoted",
     "refresh_language",
     "roughly",
 ]
@@ -129,6 +130,11 @@ def points_plain(points: Fraction | float) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def quoted(text: str) -> str:
+    """Put what somebody said into quotation marks, unless it stands in some already."""
+    return text if text[:1] in {"“", '"', "「", "『", "‘"} else f"“{text}”"
+
+
 @cache
 def renderer() -> "MarkdownIt":
     """Return the reader of Markdown: CommonMark with tables and strikethrough, no HTML."""
@@ -200,6 +206,13 @@ def init_app(app: Flask, babel: Any) -> None:
     babel.init_app(app, locale_selector=wished_language)
     _speak_fast(app)
     app.jinja_env.filters.update(
-        local=local, day=day, moment=moment, roughly=roughly, markdown=markdown, points=shown, points_plain=points_plain
+        local=local,
+        day=day,
+        moment=moment,
+        roughly=roughly,
+        markdown=markdown,
+        quoted=quoted,
+        points=shown,
+        points_plain=points_plain,
     )
     app.jinja_env.globals.update(language=language)

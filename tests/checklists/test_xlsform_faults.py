@@ -1,10 +1,13 @@
 """What a workbook may not hold is said at its row, all of it at once."""
 
+import io
+
 import pytest
+import xlsxwriter
 
 from sqm_training.checklists.xlsform.reading import read_workbook
 
-from .workbooks import form, refusals, workbook
+from .workbooks import form, items_of, refusals, workbook
 
 
 @pytest.mark.parametrize(
@@ -101,3 +104,33 @@ def test_scripts_and_keys_are_checked():
         "f.xlsx, sheet scripts, row 2",
         "f.xlsx, sheet keys, row 2, column script",
     ]
+
+
+def test_formulas_without_their_values_are_refused_at_their_cells():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("survey")
+        sheet.write_row(0, 0, ["type", "name", "label", "points"])
+        sheet.write_row(1, 0, ["integer", "q", "Q"])
+        sheet.write_formula(1, 3, "=2*2", None, "")
+        choices = book.add_worksheet("choices")
+        choices.write_row(0, 0, ["list_name", "name", "label"])
+        choices.write_formula(3, 2, '="Yes"', None, "")
+    faults = refusals(stream.getvalue())
+    assert [fault.split(": ")[0] for fault in faults] == [
+        "f.xlsx, sheet survey, row 2, column D",
+        "f.xlsx, sheet choices, row 4, column C",
+    ]
+    assert "formula" in faults[0]
+
+
+def test_formulas_with_their_values_are_read():
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet("survey")
+        sheet.write_row(0, 0, ["type", "name", "label", "points"])
+        sheet.write_row(1, 0, ["begin_group", "A", "Talk"])
+        sheet.write_row(2, 0, ["text", "q", "Q"])
+        sheet.write_formula(2, 3, "=2*2", None, 4)
+        sheet.write_row(3, 0, ["end_group"])
+    assert items_of(stream.getvalue())["q"]["points"] == 4

@@ -6,8 +6,9 @@ import pytest
 
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
+from sqm_training.files.tables import read_table
 from sqm_training.people import settings
-from sqm_training.people.actions import audit, organisation
+from sqm_training.people.actions import audit, importing, organisation
 from sqm_training.people.models import AuditRow, Holiday, Person, SignIn, Site
 
 CSV = "工号,姓名,单位,角色,胸牌\nZ01,测试子,H-E,员工,0901\nZ02,测试丑,H-W,神秘顾客、员工,\n"
@@ -106,6 +107,51 @@ def test_people_are_previewed_and_then_imported(admin, cast):
     assert done.status == 302
     person = db.session.query(Person).filter_by(number="Z02").one()
     assert person.roles == {"shopper", "employee"} and person.password_hash is None
+
+
+def look_at(admin, text):
+    return admin.post("/admin/people/import", {"file": (io.BytesIO(text.encode()), "people.csv"), "act": "preview"})
+
+
+def test_a_list_without_roles_leaves_the_roles_as_they_are(cast):
+    table = read_table(b"number,name\ntrainer,New Name\nnew,Somebody\n", "people.csv")
+    importing.import_people(importing.preview(table), by=cast.admin)
+    assert (cast.trainer.name, cast.trainer.roles) == ("New Name", {"trainer"})
+    assert db.session.query(Person).filter_by(number="new").one().roles == {"employee"}
+
+
+def test_the_preview_says_what_would_change(admin, cast):
+    page = look_at(admin, "工号,姓名,单位,语言\nemployee,员工甲,西门营业厅,en\ncolleague,员工乙,,\n")
+    assert "H-E → H-W" in page.words and "none → en" in page.words
+    carried = next(one.get("value") for one in page.all("input") if one.get("name") == "carried")
+    admin.post("/admin/people/import", {"carried": carried, "name": "people.csv", "act": "write"})
+    db.session.expire_all()
+    person = db.session.get(Person, cast.employee.id)
+    assert (person.site.code, person.language) == ("H-W", "en")
+
+
+def test_a_list_of_what_is_there_already_offers_nothing_to_import(admin, cast):
+    page = look_at(admin, f"number,name,site\nemployee,{cast.employee.name},H-E\n")
+    assert "nothing to import" in page.words
+
+
+def test_administrators_keep_their_own_role(admin, cast):
+    form = {"number": "admin", "name": cast.admin.name, "roles": ["trainer"]}
+    page = admin.post(f"/admin/people/{cast.admin.id}", form)
+    assert page.status == 422 and "from yourself" in page.words
+
+
+def test_a_site_is_closed_once_nobody_is_there(admin, cast):
+    site = organisation.save_site(
+        site=None, code="H-X", name="旧厅", name_en="Old Hall", kind="hall", city="", parent=cast.company, by=cast.admin
+    )
+    db.session.commit()
+    form = {"code": "H-E", "name": "东门营业厅", "kind": "hall", "parent": cast.east.parent_id}
+    refused = admin.post(f"/admin/sites/{cast.east.id}", form)
+    assert refused.status == 422 and "still belong here" in refused.words
+    closed = {"code": "H-X", "name": "旧厅", "kind": "hall", "parent": cast.company.id}
+    assert admin.post(f"/admin/sites/{site.id}", closed).status == 302
+    assert not db.session.get(Site, site.id).is_active and "Closed" in admin.get("/admin/sites").words
 
 
 def test_faults_of_a_list_are_named_and_nothing_is_written(app, cast, tmp_path):

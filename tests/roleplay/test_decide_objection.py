@@ -1,6 +1,7 @@
 """An objection to an observed role-play, from the learner's page to the answer beside it."""
 
 from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
 from sqm_training.roleplay.models import ObservationObjection
 
 from .observe_kit import done
@@ -34,6 +35,8 @@ def test_from_the_objection_to_its_answer(client, cast):
 
     answered = client.sign_in(cast.employee, "zh").get(url)
     assert "录音里有" in answered.words and "申诉成立" in answered.words
+    assert "您的申诉已有答复" in client.get("/inbox").words
+    assert db.session.query(Message).filter(Message.key.like("objection:%")).one().path == f"{url}#say"
 
 
 def test_who_rated_reads_that_somebody_else_answers(client, cast):

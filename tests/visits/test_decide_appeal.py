@@ -1,6 +1,7 @@
 """Answering objections on their page."""
 
 from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
 from sqm_training.measures.score import Answer
 from sqm_training.visits.actions import appeals
 from sqm_training.visits.models import Appeal, PersonResult
@@ -28,6 +29,10 @@ def test_an_objection_is_upheld_with_the_right_answer(client, cast):
     assert done.status == 302
     assert db.session.query(Appeal).one().decision == "upheld"
     assert db.session.query(PersonResult).one().excluded == ""
+    inbox = client.sign_in(cast.employee, "zh").get("/inbox")
+    assert "您的申诉已有答复" in inbox.words and "申诉成立" in inbox.words
+    told = db.session.query(Message).filter_by(key=f"objection:visit:{appeal.id}").one()
+    assert (told.person_id, told.path) == (cast.employee.id, f"/results/{appeal.result_id}#answered")
 
 
 def test_the_approver_is_told_that_somebody_else_must_answer(client, cast):

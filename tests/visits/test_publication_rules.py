@@ -6,6 +6,7 @@ import pytest
 
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
 from sqm_training.measures.score import Answer
 from sqm_training.visits.actions import publishing, review
 from sqm_training.visits.models import PersonResult, VisitState
@@ -38,6 +39,11 @@ def test_a_wave_is_published_in_one_go(cast, version):
     assert len(done.ready) == 3 and not done.held
     assert {visit.state for visit in visits} == {VisitState.PUBLISHED}
     assert db.session.query(PersonResult).count() == 3
+    told = db.session.query(Message).order_by(Message.id).all()
+    assert [(one.person_id, one.path) for one in told] == [
+        (cast.employee.id, f"/results/{result.id}") for result in done.ready
+    ]
+    assert all(one.sent_at for one in told) and "10:30" not in told[0].body["en"]
 
 
 def test_two_visits_are_too_few_to_hide_the_shopper(cast, version):

@@ -4,6 +4,7 @@ import pytest
 
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
+from sqm_training.jobs.models import Message
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.measures.score import Answer
 from sqm_training.people.models import AuditRow
@@ -107,6 +108,8 @@ def test_a_dismissed_critical_item_does_not_cap(cast, version):
 def test_a_return_has_a_reason_and_a_clock(cast, visit):
     row = review.return_to_shopper(visit=visit, revision=1, reason="D2 缺说明", item_codes=["D2"], by=cast.trainer)
     assert visit.state == VisitState.RETURNED and row.due_at > row.at
+    told = db.session.query(Message).one()
+    assert (told.person_id, told.path) == (cast.shopper.id, f"/shops/{visit.id}") and "D2 缺说明" in told.body["en"]
     with pytest.raises(RuleBroken):
         review.return_to_shopper(visit=visit, revision=1, reason="再来一次", item_codes=[], by=cast.trainer)
 

@@ -1,15 +1,17 @@
 """The rules of objecting to an item that hold for every result: the clock, the words, who answers and how."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from ...database import now
 from ...errors import RuleBroken
+from ...jobs import outbox
+from ...jobs.outbox import Words
 from ...measures import workdays
 from ...measures.score import Answer
 from ...people.models import Person
 from ...people.queries.calendar import holiday_map
-from ...web.text import _, zone
+from ...web.text import _, both, zone
 from ..models import Objection
 
 SHORTEST_REASON = 4
@@ -70,7 +72,25 @@ def lower() -> RuleBroken:
     )
 
 
+def same() -> RuleBroken:
+    """Return the refusal of an upheld objection that would leave the answer as it is."""
+    return RuleBroken(_("This is the answer as it stands. Choose the one that is right instead."), field="answer")
+
+
 def close(*, objection: Objection, by: Person, decision: str, reason: str) -> None:
     """Keep the answer to an objection."""
     objection.decision, objection.reason = decision, reason
     objection.decided_by_id, objection.decided_at = by.id, now()
+
+
+def tell(*, objection: Objection, key: str, person_id: int, about: Callable[[], str], path: str) -> None:
+    """Tell who objected that the answer is there; `about` says what the result was, `path` is where it is read."""
+
+    def body() -> str:
+        said = {"about": about(), "item": objection.item_code}
+        if objection.decision == "upheld":
+            return _("%(about)s, %(item)s: your objection is upheld; item and result were corrected.", **said)
+        return _("%(about)s, %(item)s: your objection is not upheld. The reason stands with the result.", **said)
+
+    words = Words(both(lambda: _("Your objection has been answered")), both(body), path)
+    outbox.leave(key=f"objection:{key}", person_id=person_id, words=words, at=objection.decided_at or now())

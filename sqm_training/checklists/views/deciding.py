@@ -7,20 +7,20 @@ from flask import flash, redirect, url_for
 
 from ...errors import RuleBroken
 from ...extensions import db
+from ...measures.score import Answer
 from ...web.text import _
-from ..forms.deciding import DecisionForm, answer_from_form
-from ..models import Item
+from ..forms.deciding import DecisionForm
 
 
-def answered(form: DecisionForm, item: Item, decide: Callable[..., Any]) -> Any:
+def answered(form: DecisionForm, right_answer: Callable[[], Answer | None], decide: Callable[..., Any]) -> Any:
     """Take the decision that was sent and lead back to the list; None when nothing was sent or it was refused.
 
-    `decide` gets decision, reason and, when upheld, the right answer; a refusal stands at the form.
+    `decide` gets decision, reason and, when upheld, what `right_answer` returns; a refusal stands at the form.
     """
     if not form.validate_on_submit():
         return None
     try:
-        answer = answer_from_form(item) if form.decision.data == "upheld" else None
+        answer = right_answer() if form.decision.data == "upheld" else None
         decide(decision=form.decision.data, reason=form.reason.data, answer=answer)
     except RuleBroken as refusal:
         db.session.rollback()

@@ -4,6 +4,7 @@ import re
 from pathlib import Path, PurePath
 from typing import Any
 
+from ...files import formulas
 from ...files.problems import BadFile, Problem
 from ...files.tables import read_bytes, sheets
 from .cells import BadCell, read_number
@@ -60,6 +61,7 @@ def _sheets(data: bytes, name: str) -> tuple[dict[str, Sheet], list[Problem]]:
         listed = ", ".join(title for title, _ in rows.values())
         cause = {"zh": f"没有 survey 工作表；找到：{listed}", "en": f"there is no sheet “survey”; found: {listed}"}
         raise BadFile([Problem(name, cause)])
+    _refuse_formulas(data, name, [rows[key][0] for key in rows if key in SHEETS])
     found: dict[str, Sheet] = {}
     problems: list[Problem] = []
     for wanted, required in SHEETS.items():
@@ -69,6 +71,13 @@ def _sheets(data: bytes, name: str) -> tuple[dict[str, Sheet], list[Problem]]:
             found[wanted], faults = with_header(name, title, cells, required)
             problems += faults
     return found, problems
+
+
+def _refuse_formulas(data: bytes, name: str, titles: list[str]) -> None:
+    """Refuse formulas that were saved without their values: they would pass for empty cells."""
+    places = [(title, place) for title in titles for place in formulas.without_value(data, title)]
+    if places:
+        raise BadFile([formulas.refusal(name, row, column, title) for title, (row, column) in places])
 
 
 def _settings(sheet: Sheet, name: str, problems: list[Problem]) -> dict[str, Any]:

@@ -90,6 +90,8 @@ def save_person(
     if unknown:
         raise RuleBroken(_("There is no role %(role)s.", role=", ".join(sorted(unknown))), field="roles")
     before = sorted(row.role for row in person.role_rows) if person else []
+    if by is not None and person is by and "admin" in before and "admin" not in roles:
+        raise RuleBroken(_("You cannot take the administrator's role from yourself."), field="roles")
     if person is None:
         person = Person(number=number, name=name)
         db.session.add(person)

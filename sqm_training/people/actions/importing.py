@@ -1,9 +1,11 @@
 """Importing people from a table: new, changed and unchanged rows, every fault with its place, all or nothing."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from ...extensions import db
 from ...files.problems import BadFile, Problem
@@ -34,12 +36,16 @@ LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": 
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One row as it would be written, and what it would do: `new`, `changed` or `unchanged`."""
+    """One row as it would be written, what it would do (`new`, `changed` or `unchanged`), and what it changes.
+
+    `changes` maps the name of a column to what stands there now and what would.
+    """
 
     line: int
     values: dict[str, str]
     roles: frozenset[str]
     what: str
+    changes: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass
@@ -50,6 +56,11 @@ class Preview:
     problems: list[Problem] = field(default_factory=list)
     new_sites: list[str] = field(default_factory=list)
 
+    @property
+    def in_order(self) -> list[PersonRow]:
+        """The rows that a person should look at first: changed ones, then new ones."""
+        return sorted(self.rows, key=lambda row: ("changed", "new", "unchanged").index(row.what))
+
     def count(self, what: str) -> int:
         """Return how many rows would do this."""
         return sum(row.what == what for row in self.rows)
@@ -58,24 +69,33 @@ class Preview:
 def preview(table: Table, *, create_sites: bool = False) -> Preview:
     """Check a table of people against what is there; nothing is written."""
     columns = columns_of(table)
-    people = {person.number.casefold(): person for person in db.session.scalars(select(Person))}
-    sites = {site.code: site for site in db.session.scalars(select(Site))}
+    everybody = db.session.scalars(select(Person).options(joinedload(Person.site)))
+    people = {person.number.casefold(): person for person in everybody}
+    sites = _sites()
     found, seen = Preview(), dict[str, int]()
     for line, cells in table.rows:
         values = {name: cells[place] for name, place in columns.items()}
-        problems, roles = _faults(table, columns, line, values, seen), _roles(values.get("roles", ""))
-        site = values.get("site", "")
+        problems, person = _faults(table, columns, line, values, seen), people.get(values["number"].casefold())
+        roles, site = _roles(values.get("roles", ""), person), values.get("site", "")
         if site and site not in sites and not create_sites:
             problems.append(
-                _fault(table, columns, line, "site", f"没有代码为 {site} 的单位", f"there is no site {site}")
+                _fault(table, columns, line, "site", f"没有代码或名称为 {site} 的单位", f"there is no site {site}")
             )
         elif site and site not in sites and site not in found.new_sites:
             found.new_sites.append(site)
         found.problems += problems
         if not problems:
-            what = _what(people.get(values["number"].casefold()), values, roles, sites)
-            found.rows.append(PersonRow(line, values, roles, what))
+            changes = _changes(person, values, roles, sites) if person else {}
+            what = "new" if person is None else "changed" if changes else "unchanged"
+            found.rows.append(PersonRow(line, values, roles, what, changes))
     return found
+
+
+def _sites() -> dict[str, Site]:
+    """Return all sites by code, and by name where no two share it."""
+    sites = list(db.session.scalars(select(Site).order_by(Site.id)))
+    names = Counter(site.name for site in sites)
+    return {site.name: site for site in sites if names[site.name] == 1} | {site.code: site for site in sites}
 
 
 def columns_of(table: Table) -> dict[str, int]:
@@ -131,11 +151,11 @@ def _parts(text: str) -> list[str]:
     return text.split()
 
 
-def _roles(text: str) -> frozenset[str]:
+def _roles(text: str, person: Person | None) -> frozenset[str]:
+    """Return the roles of a row; where it names none, those that the person has, and of somebody new `employee`."""
     known = {word: role for role, words in ROLES.items() for word in words}
-    return frozenset(known[part.casefold()] for part in _parts(text) if part.casefold() in known) or frozenset(
-        {"employee"}
-    )
+    named = frozenset(known[part.casefold()] for part in _parts(text) if part.casefold() in known)
+    return named or (frozenset(person.roles) if person else frozenset()) or frozenset({"employee"})
 
 
 def _unknown_roles(text: str) -> str:
@@ -143,24 +163,29 @@ def _unknown_roles(text: str) -> str:
     return ", ".join(part for part in _parts(text) if part.casefold() not in known)
 
 
-def _what(person: Person | None, values: dict[str, str], roles: frozenset[str], sites: dict[str, Site]) -> str:
-    if person is None:
-        return "new"
+def _changes(
+    person: Person, values: dict[str, str], roles: frozenset[str], sites: dict[str, Site]
+) -> dict[str, tuple[str, str]]:
+    """Return what a row would change of a person: by column, what stands there now and what would."""
     site = sites.get(values.get("site", ""))
-    same = (
-        person.name == values["name"]
-        and person.roles == roles
-        and ("site" not in values or person.site_id == (site.id if site else None))
-        and all(getattr(person, key) == values[key] for key in ("badge", "post", "mail") if key in values)
-    )
-    return "unchanged" if same else "changed"
+    joined, spoken = values.get("joined", ""), LANGUAGES[values.get("language", "").casefold()]
+    pairs = {
+        "name": (person.name, values["name"]),
+        "site": (person.site.code if person.site else "", site.code if site else values.get("site", "")),
+        "roles": ("/".join(sorted(person.roles)), "/".join(sorted(roles))),
+        "joined": (person.joined_on.isoformat() if person.joined_on else "", joined),
+        "language": (person.language or "", spoken),
+    }
+    pairs |= {key: (getattr(person, key), values.get(key, "")) for key in ("badge", "post", "mail")}
+    told = {"name", "roles"} | {name for name in values if values[name] or name not in ("joined", "language")}
+    return {name: pair for name, pair in pairs.items() if name in told and pair[0] != pair[1]}
 
 
 def import_people(found: Preview, *, by: Person | None) -> None:
     """Write the rows of a preview without problems; raise `BadFile` when it has any."""
     if found.problems:
         raise BadFile(found.problems)
-    sites = {site.code: site for site in db.session.scalars(select(Site))}
+    sites = _sites()
     for code in found.new_sites:
         site = Site(code=code, name=code, kind="hall")
         db.session.add(site)
@@ -189,5 +214,5 @@ def _write(row: PersonRow, person: Person | None, sites: dict[str, Site], by: Pe
     )
     if values.get("joined"):
         saved.joined_on = date.fromisoformat(values["joined"])
-    if "language" in values:
+    if values.get("language"):
         saved.language = LANGUAGES[values["language"].casefold()]

@@ -1,6 +1,15 @@
 """Forms of accounts, people, sites and holidays."""
 
-from wtforms import FileField, PasswordField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    FileField,
+    PasswordField,
+    SelectChoice,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import EqualTo, InputRequired, Length, Optional
 
 from ...web.forms import Form
@@ -52,6 +61,7 @@ class SiteForm(Form):
     kind = SelectField(_l("Kind of site"), choices=[SelectChoice(key, words) for key, words in KINDS.items()])
     city = StringField(_l("City"), [Optional(), Length(max=80)])
     parent = SelectField(_l("Lies below"), coerce=lambda value: int(value) if value else None, validators=[Optional()])
+    is_active = BooleanField(_l("In use"), default=True)
 
 
 class HolidayForm(Form):

@@ -29,7 +29,7 @@ def list_people() -> Any:
         queries.everybody().outerjoin(Site, Site.id == Person.site_id),
         columns=[
             Column("number", _("Employee number"), _number, sort=Person.number, export=lambda one: one.number),
-            Column("name", _("Name"), lambda one: one.name, sort=Person.name),
+            Column("name", _("Name"), _name, sort=Person.name, export=lambda one: one.name),
             Column(
                 "site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name, is_short=True
             ),
@@ -50,17 +50,19 @@ def list_people() -> Any:
             ),
         ],
         default_sort="number",
-        empty=(
-            _("Nobody here"),
-            _("Add people one by one, or import a list."),
-            _("Import a list"),
-            url_for("people.import_people"),
-        ),
+        empty=_nobody(),
         name="people",
         notes=[_("For coaching only; not to be used alone for appraisal or discipline.")],
         select=(lambda one: one.id) if signed_in_person().has_role("admin") else None,
     )
     return page.export_response() if page.export else render_template("people/list_people.html", page=page)
+
+
+def _nobody() -> tuple[str, str, str | None, str | None]:
+    if not signed_in_person().has_role("admin"):
+        return _("Nobody here"), _("Administrators add people."), None, None
+    add = _("Add people one by one, or import a list.")
+    return _("Nobody here"), add, _("Import a list"), url_for("people.import_people")
 
 
 def _is_in_state(value: str) -> Any:
@@ -74,6 +76,10 @@ def _has_role(value: str) -> Any:
 
 def _number(person: Person) -> Any:
     return get_template_attribute("people/_cells.html", "number")(person, signed_in_person().has_role("admin"))
+
+
+def _name(person: Person) -> Any:
+    return get_template_attribute("people/_cells.html", "name")(person)
 
 
 def _state(person: Person) -> Any:

@@ -58,6 +58,7 @@ def _site_page(site: Site | None) -> Any:
                 kind=form.kind.data,
                 city=form.city.data or "",
                 parent=queries.site_by_id(form.parent.data) if form.parent.data else None,
+                is_active=form.is_active.data or site is None,
                 by=signed_in_person(),
             )
         except RuleBroken as refusal:
@@ -72,6 +73,6 @@ def _site_page(site: Site | None) -> Any:
 
 def _kept(site: Site) -> dict[str, Any]:
     """Return what the form shows of a site."""
-    return {name: getattr(site, name) for name in ("code", "name", "name_en", "kind", "city")} | {
+    return {name: getattr(site, name) for name in ("code", "name", "name_en", "kind", "city", "is_active")} | {
         "parent": site.parent_id
     }

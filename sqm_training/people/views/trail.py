@@ -9,7 +9,7 @@ from ...web.access import Role, allow
 from ...web.lists import Column, list_page
 from ...web.text import _, moment
 from ..actions import audit
-from ..acts import act_words
+from ..acts import NOUNS, act_words
 from ..models import AuditRow
 from . import bp
 
@@ -22,10 +22,12 @@ def list_audit_rows() -> Any:
         db.select(AuditRow),
         columns=[
             Column("id", _("Row no."), lambda row: row.id, sort=AuditRow.id, is_number=True),
-            Column("at", _("When"), lambda row: moment(row.at), sort=AuditRow.at, export=lambda row: row.at),
+            Column(
+                "at", _("When"), lambda row: moment(row.at), sort=AuditRow.at, export=lambda row: row.at, is_short=True
+            ),
             Column("actor", _("Who (id)"), _actor, sort=AuditRow.actor_id, export=lambda row: row.actor_id),
             Column("act", _("Act"), _act, sort=AuditRow.act, export=lambda row: row.act),
-            Column("kind", _("Of what"), lambda row: f"{row.kind} {row.ref}"),
+            Column("kind", _("Of what"), _thing, export=lambda row: f"{row.kind} {row.ref}"),
             Column("person", _("About whom (id)"), _about, export=lambda row: row.person_id),
             Column(
                 "details", _("Details"), lambda row: ", ".join(f"{key}: {value}" for key, value in row.details.items())
@@ -42,6 +44,10 @@ def list_audit_rows() -> Any:
 
 def _act(row: AuditRow) -> Any:
     return get_template_attribute("people/_cells.html", "act")(row.act, act_words(row.act))
+
+
+def _thing(row: AuditRow) -> str:
+    return f"{NOUNS.get(row.kind, row.kind)} {row.ref}"
 
 
 def _actor(row: AuditRow) -> Any:

@@ -40,7 +40,11 @@ def list_team() -> Any:
         columns=[
             Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row[0].name),
             Column(
-                "site", _("Site"), lambda row: local(row[0].site.title) if row[0].site else "–", sort=Person.site_id
+                "site",
+                _("Site"),
+                lambda row: local(row[0].site.title) if row[0].site else "–",
+                sort=Person.site_id,
+                is_short=True,
             ),
             Column("n", _("Visits"), lambda row: row[1].n if row[1] else 0, sort=PersonFigure.n, is_number=True),
             Column("shoppers", _("Shoppers"), lambda row: row[1].shoppers if row[1] else 0, is_number=True),

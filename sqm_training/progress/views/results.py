@@ -80,7 +80,7 @@ def mark_seen(result_id: int) -> Any:
     actions.mark_seen(result=_own_result(result_id), person=signed_in_person())
     db.session.commit()
     flash(_("Noted as seen. This does not mean that you agree."))
-    return redirect(url_for("progress.show_result", result_id=result_id))
+    return redirect(url_for("progress.show_result", result_id=result_id, _anchor="say"))
 
 
 @bp.post("/results/<int:result_id>/circumstances")
@@ -92,7 +92,7 @@ def state_circumstances(result_id: int) -> Any:
         actions.state_circumstances(result=result, person=signed_in_person(), text=form.text.data)
         db.session.commit()
         flash(_("Your account of the circumstances is kept with the result."))
-        return redirect(url_for("progress.show_result", result_id=result_id))
+        return redirect(url_for("progress.show_result", result_id=result_id, _anchor="say"))
     return _page(result_id, statement=form)
 
 
@@ -112,5 +112,6 @@ def file_appeal(result_id: int) -> Any:
         else:
             db.session.commit()
             flash(_("Your objection is with the trainers. Until it is answered, this visit is left out of your chart."))
-            return redirect(url_for("progress.show_result", result_id=result_id))
+            anchor = f"item-{form.item_code.data}"
+            return redirect(url_for("progress.show_result", result_id=result_id, _anchor=anchor))
     return _page(result_id, appeal=form)

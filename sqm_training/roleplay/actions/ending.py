@@ -16,7 +16,7 @@ from ..earnings import Share, shares
 from ..models import Attempt, AttemptState
 from ..plays import standing
 from ..queries import library
-from ..queries.marking import marks_of
+from ..queries.marking import is_objected_to, marks_of
 from ..scripts import parsed
 
 SOURCE = "scenario"
@@ -53,6 +53,15 @@ def settle_marked(*, attempt: Attempt, at: datetime) -> None:
         db.session.flush()
 
 
+def settle_anew(*, attempt: Attempt, at: datetime) -> None:
+    """Work out the result again after a mark was corrected; one that is passed by it counts as passed when played."""
+    found, was_passed = result_of(attempt), attempt.passed
+    _keep(attempt, found)
+    if found.passed and not was_passed:
+        _tell(attempt, "passed", found.overall, attempt.ended_at or at)
+    db.session.flush()
+
+
 def result_of(attempt: Attempt) -> Outcome:
     """Return what an attempt is worth with the marks given so far, within the bounds of its version."""
     version = attempt.scenario_version
@@ -74,11 +83,14 @@ def post_records(*, attempt: Attempt, at: datetime) -> int:
     """Write one score record per standard, and per dimension scored without one, for an employee of a site.
 
     `got` counts from the worst to the best that could be answered at each step met, so that it lies within `possible`.
+    Earlier records of the attempt are voided; while an objection to a mark of it is open there are none.
     """
     person = attempt.person
     if person.site_id is None or not person.has_role("employee"):
         return 0
     ledger.void(source_kind=SOURCE, source_id=attempt.id, at=at)
+    if is_objected_to(attempt):
+        return 0
     found = shares(attempt, marks_of(attempt))
     known = {one.code: one for one in library.standards_by_code(list(found))}
     rows = [_record(attempt, found[code], known[code].dimension, known[code]) for code in sorted(known)]

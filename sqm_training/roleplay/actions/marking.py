@@ -12,6 +12,7 @@ from ...extensions import db
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
+from .. import messages
 from ..models import Attempt, AttemptState, Mark, Step
 from ..scripts import parsed
 from . import ending
@@ -57,4 +58,7 @@ def mark_answer(
         details={"step": step.number, "points": {key: value for key, value in points.items() if value is not None}},
     )
     ending.settle_marked(attempt=attempt, at=at)
-    return attempt.state == AttemptState.ENDED
+    is_settled = attempt.state == AttemptState.ENDED
+    if is_settled:
+        messages.tell_marked(attempt=attempt, at=at)
+    return is_settled

@@ -45,7 +45,7 @@ def object_to(
     if observation.person_id != person.id or item_code not in lost_items(observation):
         raise RuleBroken(_("You can object to items of your own that lost points."), field="item_code")
     if item_code in {one.item_code for one in objections_to(observation)}:
-        raise RuleBroken(_("You have already objected to this item."), field="item_code")
+        raise RuleBroken(_("You have already objected to this item."))
     row = ObservationObjection(
         observation_id=observation.id,
         person_id=person.id,
@@ -100,6 +100,13 @@ def decide(
     rules.close(objection=objection, by=by, decision=decision, reason=reason)
     db.session.flush()
     observed.put_on_record(play, now())
+    rules.tell(
+        objection=objection,
+        key=f"observation:{objection.id}",
+        person_id=objection.person_id,
+        about=lambda: _("Observed role-play"),
+        path=f"/observations/{play.id}#say",
+    )
     _audit(by, f"objection.{decision}", objection)
 
 
@@ -108,6 +115,8 @@ def _uphold(objection: ObservationObjection, answer: Answer) -> None:
     before, failures = play.calculated, list(play.critical)
     sheets = [one.sheet for one in play.ratings if one.sheet]
     given = [fill.answers_of(sheet).get(objection.item_code, Answer()) for sheet in sheets]
+    if all((one.value, one.na) == (answer.value, answer.na) for one in given):
+        raise rules.same()
     for sheet in sheets:
         fill.correct(sheet, objection.item_code, answer)
     observed.score_anew(play)

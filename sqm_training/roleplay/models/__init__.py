@@ -3,7 +3,7 @@
 from . import freezing as _freezing  # noqa: F401 - the guard holds wherever the tables are used
 from .attempt import Attempt, AttemptState, Mark, Step
 from .note import DebriefNote
-from .objection import ObservationObjection
+from .objection import MarkObjection, ObservationObjection
 from .observation import MoodTick, Observation, ObservationState, ObservationStatement, Rating
 from .scenario import Scenario, ScenarioDraft, ScenarioMedium, ScenarioVersion
 
@@ -12,6 +12,7 @@ __all__ = [
     "AttemptState",
     "DebriefNote",
     "Mark",
+    "MarkObjection",
     "MoodTick",
     "Observation",
     "ObservationObjection",

@@ -1,5 +1,6 @@
 """Reads of free answers: the marks given so far, and the queue of those that wait for a trainer."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +11,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
-from ..models import Attempt, AttemptState, Mark, Scenario, ScenarioVersion, Step
+from ...web.text import local
+from ...web.words import DIMENSIONS
+from ..models import Attempt, AttemptState, Mark, MarkObjection, Scenario, ScenarioVersion, Step
+from . import library
 
 WRITTEN = and_(Step.choice == "", Step.timed_out.is_(False), Step.chosen_at.is_not(None))
 
@@ -20,6 +24,26 @@ def marks_of(attempt: Attempt) -> list[dict[str, int] | None]:
     rows = select(Step).where(Step.attempt_id == attempt.id, WRITTEN).order_by(Step.number)
     steps = db.session.scalars(rows.options(selectinload(Step.marks)).execution_options(populate_existing=True))
     return [{mark.criterion: mark.points for mark in step.marks} or None for step in steps]
+
+
+def objections_to(attempt: Attempt) -> list[MarkObjection]:
+    """Return the objections to marks of an attempt, in order, with the steps that they are about."""
+    rows = (
+        select(MarkObjection).join(Step, Step.id == MarkObjection.step_id).options(contains_eager(MarkObjection.step))
+    )
+    return list(db.session.scalars(rows.where(Step.attempt_id == attempt.id).order_by(MarkObjection.id)))
+
+
+def is_objected_to(attempt: Attempt) -> bool:
+    """Say whether an objection to a mark of an attempt is open."""
+    return any(not one.decision for one in objections_to(attempt))
+
+
+def line_titles(names: Iterable[str]) -> dict[str, str]:
+    """Return what each line of a rubric is called: a standard by code and title, a dimension by its name."""
+    wanted = sorted(set(names))
+    known = {one.code: f"{one.code} {local(one.title)}" for one in library.standards_by_code(wanted)}
+    return {name: known.get(name) or str(DIMENSIONS.get(name, name)) for name in wanted}
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from .. import observed_privacy, observed_targets, privacy, targets  # noqa: E40
 from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     acting,
     beginning,
+    contesting,
     debrief,
     editing,
     files,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Response, flash, get_template_attribute, redirect, render_template, request, url_for
+from wtforms import SelectChoice
 
 from ...extensions import db
 from ...people.looks import note_view
@@ -13,13 +14,15 @@ from ...web.drawings import send_drawing
 from ...web.lists import Column, list_page
 from ...web.text import _, day, language, local
 from ...web.words import CHANNELS
-from ..actions import notes
+from ..actions import contesting, notes
+from ..forms import MarkObjectionForm
 from ..graphs import attempt_svg
 from ..models import Attempt, Scenario
 from ..play_words import ending_words, result_words
 from ..queries import own
 from ..queries import playing as queries
 from ..queries.debrief import read_debrief
+from ..queries.marking import line_titles, objections_to
 from ..words import LEVELS
 from . import bp
 from .library import filters
@@ -38,10 +41,18 @@ def _attempt(reader: Person, attempt_id: int) -> Attempt:
 @allow(*PLAYERS)
 def show_debrief(attempt_id: int) -> str:
     """Show how an attempt went, step by step, beside the best that could be said."""
-    reader = signed_in_person()
-    attempt = _attempt(reader, attempt_id)
-    is_own = attempt.person_id == reader.id
+    return debrief_page(_attempt(signed_in_person(), attempt_id))
+
+
+def debrief_page(attempt: Attempt, form: MarkObjectionForm | None = None) -> str:
+    """Return the debrief of an attempt, with the objection that was not accepted."""
+    is_own = attempt.person_id == signed_in_person().id
     page = read_debrief(attempt, language(), with_notes=is_own)
+    form = form or MarkObjectionForm(formdata=None)
+    lines = contesting.open_lines(attempt, [one.step for one in page.steps if one.is_written]) if is_own else []
+    titles = line_titles(line.name for one in page.steps for line in one.rubric)
+    form.item_code.choices = [SelectChoice("", _("Choose"))]
+    form.item_code.choices += [SelectChoice(line.key, mark_words(line, titles)) for line, _left in lines]
     return render_template(
         "roleplay/show_debrief.html",
         attempt=attempt,
@@ -49,7 +60,17 @@ def show_debrief(attempt_id: int) -> str:
         is_own=is_own,
         lang=page.script.lang,
         ending_words=ending_words,
+        form=form,
+        objections=objections_to(attempt),
+        titles=titles,
+        days_left=min((left for _line, left in lines), default=None),
     )
+
+
+def mark_words(line: contesting.Line, titles: dict[str, str]) -> str:
+    """Say which mark a line of a rubric got, and in which step."""
+    points = f"{titles[line.criterion.name]} {line.mark.points}/{line.criterion.high}"
+    return f"{_('Step %(n)s', n=line.step.number)} · {points}"
 
 
 @bp.get("/attempts/<int:attempt_id>/graph.svg")

@@ -22,8 +22,8 @@ from . import bp
 MARKERS = (Role.TRAINER,)
 
 
-def mark_form(rubric: list[Criterion]) -> Form:
-    """Return a form with one choice of points for every line of a rubric."""
+def mark_form(rubric: list[Criterion], titles: dict[str, str]) -> Form:
+    """Return a form with one choice of points for every line of a rubric, under its title."""
 
     class MarkForm(Form):
         """Points on a rubric, and a note for the person."""
@@ -32,8 +32,8 @@ def mark_form(rubric: list[Criterion]) -> Form:
 
     for index, line in enumerate(rubric):
         points = [SelectChoice(str(number), str(number)) for number in range(line.low, line.high + 1)]
-        missing = _("Choose the points for %(name)s.", name=line.name)
-        setattr(MarkForm, f"points-{index}", RadioField(line.name, [InputRequired(missing)], choices=points))
+        missing = _("Choose the points for %(name)s.", name=titles[line.name])
+        setattr(MarkForm, f"points-{index}", RadioField(titles[line.name], [InputRequired(missing)], choices=points))
     return MarkForm()
 
 
@@ -51,7 +51,8 @@ def mark_answer(step_id: int) -> Any:
     marker = signed_in_person()
     step = queries.answer_to_mark(marker, step_id)
     rubric = actions.rubric_of(step)
-    form = mark_form(rubric)
+    titles = queries.line_titles(line.name for line in rubric)
+    form = mark_form(rubric, titles)
     if form.validate_on_submit():
         try:
             actions.mark_answer(step=step, points=_points(rubric), note=form.note.data or "", by=marker)
@@ -68,6 +69,7 @@ def mark_answer(step_id: int) -> Any:
         step=step,
         form=form,
         rubric=rubric,
+        titles=titles,
         lines=spoken(script, step.node),
         writing=script.writing(step.node),
         lang=script.lang,

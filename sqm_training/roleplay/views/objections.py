@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import flash, redirect, render_template, url_for
 
-from ...checklists.forms.deciding import DecisionForm
+from ...checklists.forms.deciding import DecisionForm, answer_from_form
 from ...checklists.views.deciding import answered
 from ...errors import RuleBroken
 from ...extensions import db
@@ -44,7 +44,8 @@ def object_to_item(observation_id: int) -> Any:
 def decide_objection(objection_id: int) -> Any:
     """Answer an objection in writing."""
     opened, person, form = queries.objection_by_id(objection_id), signed_in_person(), DecisionForm()
-    done = answered(form, opened.item, partial(actions.decide, objection=opened.objection, by=person))
+    right_answer = partial(answer_from_form, opened.item)
+    done = answered(form, right_answer, partial(actions.decide, objection=opened.objection, by=person))
     if done:
         return done
     opened = queries.objection_by_id(objection_id) if form.errors else opened

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
+from ...checklists.actions import fill
 from ...checklists.actions import objections as rules
 from ...checklists.models import Item, Sheet, SheetAnswer
 from ...database import now
@@ -123,6 +124,13 @@ def decide_appeal(*, appeal: Appeal, by: Person, decision: str, reason: str, ans
     rules.close(objection=appeal, by=by, decision=decision, reason=reason)
     db.session.flush()
     _refresh_exclusions(db.session.get_one(Result, appeal.result_id))
+    rules.tell(
+        objection=appeal,
+        key=f"visit:{appeal.id}",
+        person_id=appeal.person_id,
+        about=lambda: _("Mystery shop"),
+        path=f"/results/{appeal.result_id}#answered",
+    )
     audit.note(actor_id=by.id, act=f"appeal.{decision}", kind="appeal", ref=str(appeal.id), person_id=appeal.person_id)
     return appeal
 
@@ -130,6 +138,9 @@ def decide_appeal(*, appeal: Appeal, by: Person, decision: str, reason: str, ans
 def _uphold(appeal: Appeal, by: Person, reason: str, answer: Answer) -> None:
     result = db.session.get_one(Result, appeal.result_id)
     visit, sheet = db.session.get_one(Visit, result.visit_id), db.session.get_one(Sheet, result.sheet_id)
+    given = fill.answers_of(sheet).get(appeal.item_code, Answer())
+    if (given.value, given.na) == (answer.value, answer.na):
+        raise rules.same()
     before = (_own_points(result, appeal.person_id), sheet.reported)
     trace = change_answer(
         visit=visit, sheet=sheet, item_code=appeal.item_code, answer=answer, reason=reason, by=by, kind="appeal"

@@ -17,7 +17,8 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
 from ..models import Addendum, CriticalDecision, Result, Visit, VisitState, Wave
-from . import photos
+from . import photos, telling
+from .appeals import may_appeal_until
 from .results import write_records
 
 RECENT = timedelta(days=90)
@@ -109,6 +110,7 @@ def publish_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> Publi
         raise RuleBroken(_("No result of this wave can be published yet. The list says what each one waits for."))
     for result in plan.ready:
         publish_result(result=result, by=by, at=at)
+        telling.tell_published(result, until=may_appeal_until(result))
     wave.published_at, wave.published_by_id = wave.published_at or at or now(), by.id
     db.session.flush()
     audit.note(actor_id=by.id, act="wave.publish", kind="wave", ref=str(wave.id), details={"n": len(plan.ready)})
@@ -128,6 +130,7 @@ def publish_early(*, visit: Visit, reason: str, by: Person, at: datetime | None 
             raise RuleBroken(text)
     result = db.session.scalars(select(Result).where(Result.visit_id == visit.id)).one()
     publish_result(result=result, by=by, at=at)
+    telling.tell_published(result, until=may_appeal_until(result))
     audit.note(actor_id=by.id, act="result.publish_early", kind="visit", ref=str(visit.id), details={"reason": reason})
     return result
 

@@ -17,7 +17,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _
 from ..models import Addendum, Correction, CriticalDecision, Flag, Result, Return, Visit, VisitContact, VisitState
-from . import results
+from . import results, telling
 
 REVIEWABLE = {VisitState.SUBMITTED}
 
@@ -62,7 +62,10 @@ def correct_answer(
     reason = reason_given(reason)
     if visit.state not in {VisitState.SUBMITTED, VisitState.APPROVED, VisitState.PUBLISHED}:
         raise RuleBroken(_("Only a submitted, approved or published visit can be corrected."))
-    return change_answer(visit=visit, sheet=sheet, item_code=item_code, answer=answer, reason=reason, by=by)
+    trace = change_answer(visit=visit, sheet=sheet, item_code=item_code, answer=answer, reason=reason, by=by)
+    if visit.state == VisitState.PUBLISHED:
+        telling.tell_corrected(visit, trace)
+    return trace
 
 
 def change_answer(
@@ -157,6 +160,7 @@ def return_to_shopper(
     visit.state = VisitState.RETURNED
     db.session.add(row)
     db.session.flush()
+    telling.tell_returned(visit, row)
     audit.note(actor_id=by.id, act="visit.return", kind="visit", ref=str(visit.id), details={"revision": revision})
     return row
 

@@ -36,7 +36,7 @@ def listed(decided: bool, most: int) -> list[Listed]:
             person=appeal.person.name,
             site=visit.site.title,
             item_code=appeal.item_code,
-            about=_("Mystery shop"),
+            about=f"{_('Mystery shop')} {visit.id}",
             path=f"/appeals/{appeal.id}",
         )
         for appeal, visit in rows

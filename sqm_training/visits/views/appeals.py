@@ -6,7 +6,7 @@ from typing import Any
 from flask import render_template
 
 from ...checklists import objections
-from ...checklists.forms.deciding import DecisionForm
+from ...checklists.forms.deciding import DecisionForm, answer_from_form
 from ...checklists.views.deciding import answered
 from ...database import now
 from ...people.sessions import signed_in_person
@@ -33,7 +33,8 @@ def list_appeals() -> str:
 def decide_appeal(appeal_id: int) -> Any:
     """Answer an objection in writing."""
     opened, person, form = queries.appeal_by_id(appeal_id), signed_in_person(), DecisionForm()
-    done = answered(form, opened.item, partial(actions.decide_appeal, appeal=opened.appeal, by=person))
+    right_answer = partial(answer_from_form, opened.item)
+    done = answered(form, right_answer, partial(actions.decide_appeal, appeal=opened.appeal, by=person))
     if done:
         return done
     opened = queries.appeal_by_id(appeal_id) if form.errors else opened

@@ -7,6 +7,7 @@ from flask import flash, redirect, render_template, request, url_for
 from ...checklists.forms.deciding import ReasonForm, answer_from_form
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
+from ...people import settings
 from ...people.queries.persons import person_by_number
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -55,6 +56,7 @@ def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
         rows=queue.queue(reviewer),
         reviewer=reviewer,
         refusal=refusal,
+        return_days=int(settings.get("return_days")),
         **WORDS,
     ), 422 if refusal else 200
 

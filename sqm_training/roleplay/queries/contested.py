@@ -1,0 +1,60 @@
+"""Reads of objections to the marks of free answers."""
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ...checklists.objections import Listed, Source, register
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Person
+from ...web.text import _
+from ..models import Attempt, MarkObjection, ScenarioVersion, Step
+
+
+def _rows(decided: bool) -> Select[MarkObjection]:
+    return select(MarkObjection).where(MarkObjection.decision != "" if decided else MarkObjection.decision == "")
+
+
+def listed(decided: bool, most: int) -> list[Listed]:
+    """Return the objections to marks that are open, due first, or were decided last."""
+    order = MarkObjection.decided_at.desc() if decided else MarkObjection.due_at
+    rows = _rows(decided).options(joinedload(MarkObjection.person).joinedload(Person.site))
+    return [
+        Listed(
+            due_at=one.due_at,
+            decided_at=one.decided_at,
+            decision=one.decision,
+            person=one.person.name,
+            site=one.person.site.title if one.person.site else {},
+            item_code=one.item_code,
+            about=_("Free answer in a role-play"),
+            path=f"/marking/objections/{one.id}",
+        )
+        for one in db.session.scalars(rows.order_by(order, MarkObjection.id).limit(most))
+    ]
+
+
+def count_open() -> int:
+    """Count the objections to marks that nobody has answered."""
+    return db.session.scalar(_rows(False).with_only_columns(func.count(MarkObjection.id))) or 0
+
+
+def objection_by_id(objection_id: int) -> MarkObjection:
+    """Return an objection with the free answer, its marks and the scenario, or raise `NotFound`."""
+    step = joinedload(MarkObjection.step)
+    version = step.joinedload(Step.attempt).joinedload(Attempt.scenario_version)
+    found = db.session.scalar(
+        select(MarkObjection)
+        .options(
+            joinedload(MarkObjection.person).joinedload(Person.site),
+            version.joinedload(ScenarioVersion.scenario),
+            step.selectinload(Step.marks),
+        )
+        .where(MarkObjection.id == objection_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+register("mark", Source(listed, count_open))
