@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import cli
 from .assignments import views as assignments
+from .calibration.views import bp as calibration
 from .checklists import schedule as photo_jobs
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
@@ -32,6 +33,7 @@ FEATURES = (
     training,
     roleplay,
     visits,
+    calibration,
     progress,
     home,
     kit.bp,
