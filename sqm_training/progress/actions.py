@@ -12,9 +12,11 @@ from ..database import now
 from ..extensions import db
 from ..people import settings
 from . import quality
+from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .steps import keep_steps
 
 ADJUSTED = "adjusted:"
 
@@ -34,6 +36,8 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     adjusted = _keep_adjusted(people, at)
     improved = _keep_improved(people, at)
     _keep_quality(people, met, at)
+    keep_steps(at)
+    keep(EFFECTS, {"rows": effects(at)}, at)
     db.session.flush()
     return {
         "pooled": people.n if people.is_estimated else 0,

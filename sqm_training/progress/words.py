@@ -28,6 +28,19 @@ INTEGRITY: dict[str, Any] = {
     "contradiction": _l("times out of order"),
     "late": _l("sent late"),
 }
+EFFECTS: dict[str, tuple[Any, str]] = {
+    "more": (_l("Changed more than the others"), "good"),
+    "less": (_l("Changed less than the others"), "watch"),
+    "not_shown": (_l("No effect shown, which does not mean none"), "neutral"),
+    "too_few": (_l("Fewer than five people to compare"), "neutral"),
+}
+KINDS_TRAINED: dict[str, Any] = {
+    "course": _l("Courses"),
+    "scenario": _l("Scenarios"),
+    "observation": _l("Observed role-plays"),
+    "quiz": _l("Quizzes"),
+    "standard": _l("Standards"),
+}
 FINDINGS: dict[str, Any] = {
     "too_easy": _l("nearly everybody gets it"),
     "too_hard": _l("hardly anybody gets it"),
