@@ -21,10 +21,16 @@ REASONS: dict[str, Any] = {
     "no_shopper": _l("shopper not known"),
     "unconnected": _l("cannot be compared yet"),
 }
+EXCLUSIONS: dict[str, Any] = {
+    "appealed": _l("objection open"),
+    "pair": _l("second scoring of the same visit"),
+    "too_few": _l("too few items apply"),
+}
 INTEGRITY: dict[str, Any] = {
     "too_fast": _l("filled in very fast"),
     "identical_answers": _l("the same answers as before"),
     "photo_twice": _l("a photo used before"),
+    "edited_late": _l("answers changed long after leaving"),
     "contradiction": _l("times out of order"),
     "late": _l("sent late"),
 }
