@@ -4,6 +4,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from .assignments import views as assignments
+from .calibration.views import bp as calibration
 from .checklists import schedule as photo_jobs
 from .checklists.views import bp as checklists
 from .config import ROOT, Settings
@@ -31,6 +32,7 @@ FEATURES = (
     training,
     roleplay,
     visits,
+    calibration,
     progress,
     home,
     kit.bp,

@@ -16,7 +16,10 @@ ROOM = timedelta(days=12)
 
 @dataclass(frozen=True)
 class Panel:
-    """One small chart: a title, the days and shares (0..100) of its visits, their mean with its interval if known."""
+    """One small chart: a title, days and shares (0..100) of its visits, their mean with its interval if known.
+
+    `marks` are the days on which a training was completed.
+    """
 
     title: str
     days: tuple[date, ...]
@@ -24,6 +27,7 @@ class Panel:
     mean: float
     low: float | None = None
     high: float | None = None
+    marks: tuple[date, ...] = ()
 
 
 def multiples(panels: Sequence[Panel], *, target: float, theme: str = "light", width_px: int = 860) -> Figure:
@@ -60,6 +64,8 @@ def _panel(
     if panel.low is not None and panel.high is not None:
         axes.axhspan(max(panel.low, 0), min(panel.high, 100), color=look["band"], alpha=0.14, linewidth=0)
     axes.axhline(panel.mean, color=look["ink"], linewidth=1)
+    for day in panel.marks:
+        axes.axvline(day.toordinal(), color=look["quiet"], linewidth=1, linestyle=(0, (4, 2)))
     axes.plot(
         [day.toordinal() for day in panel.days],
         panel.values,

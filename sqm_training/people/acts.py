@@ -12,6 +12,7 @@ NOUNS: dict[str, Any] = {
     "assignment": _l("Task"),
     "assignments": _l("Tasks"),
     "attempt": _l("Role-play"),
+    "calibration": _l("Calibration exercise"),
     "checklist": _l("Checklist"),
     "contact": _l("Person met"),
     "critical": _l("Critical item"),

@@ -12,10 +12,12 @@ from ..database import now
 from ..extensions import db
 from ..people import settings
 from . import quality, sums
+from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.standards import SUMS
+from .steps import keep_steps
 
 ADJUSTED = "adjusted:"
 
@@ -39,6 +41,8 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     keep(SUMS, {}, at)
     for key, content in sums.cards(at):
         keep(key, content, at)
+    keep_steps(at)
+    keep(EFFECTS, {"rows": effects(at)}, at)
     db.session.flush()
     return {
         "pooled": people.n if people.is_estimated else 0,

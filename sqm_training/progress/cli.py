@@ -35,7 +35,10 @@ def rebuild_all() -> None:
 @refusing
 def export_people(file: Path, of: str | None) -> None:
     """Export means, adjusted means and verdicts of people as CSV; of sites where no visit names anybody."""
-    _write(file, tables.PEOPLE, tables.exported_units(of or ""))
+    found, codes = tables.figures_to_export(of or "")
+    _write(file, tables.PEOPLE, tables.exported_units(found, codes))
+    for remark in tables.remarks(found):
+        click.echo(remark, err=True)
 
 
 @shoppers.command("export")

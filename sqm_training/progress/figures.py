@@ -1,6 +1,6 @@
 """From scored visits to figures: adjusted scores, strictness, the shifts of waves, and everybody's verdict."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -39,6 +39,7 @@ class Figures:
     """All figures of one kind of unit. `scores` holds adjusted scores by (unit, visit); effects are in points.
 
     `within` is the error variance of one visit as it is, `error` of an adjusted one; `between` that of the units.
+    `left_out` counts the scores that do not count, by reason.
     """
 
     units: dict[int, Unit] = field(default_factory=dict)
@@ -54,6 +55,7 @@ class Figures:
     error: float = nan
     n: int = 0
     is_confounded: bool = False
+    left_out: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_estimated(self) -> bool:
@@ -66,7 +68,7 @@ def figures_of(
 ) -> Figures:
     """Compute everything that pages and exports say of these units; `trainings` divide visits into before and after."""
     counted = [row for row in rows if not row.excluded]
-    found = Figures(n=len(counted))
+    found = Figures(n=len(counted), left_out=Counter(row.excluded for row in rows if row.excluded))
     _spread(found, counted)
     fit = _adjust(found, [row for row in rows if row.excluded in ("", "pair")])
     if fit is not None and any(row.excluded == "pair" for row in rows):
@@ -128,9 +130,24 @@ def _adjust(found: Figures, rows: Sequence[Scored]) -> "Adjusted | None":
     found.raters = {int(str(key)): _effect(effect) for key, effect in fit.rater_effect.items()}
     found.waves = {key: _effect(effect) for key, effect in fit.wave_effect.items()}
     found.subsets = [{int(str(rater)) for rater in subset} for subset in fit.subsets]
+    if len(found.subsets) > 1 and max(map(len, found.subsets)) == 1:
+        return _uncompared(found)
     found.few = {int(str(rater)) for rater in fit.shrunk_raters}
     found.error, found.is_confounded = fit.variances.get("error", nan), fit.is_confounded
+    found.raters = {rater: _compared(found, rater, effect) for rater, effect in found.raters.items()}
     return fit
+
+
+def _uncompared(found: Figures) -> None:
+    """Say that no two shoppers can be compared: nothing is adjusted, for any set would be as good as another."""
+    found.scores = {}
+    found.raters = {rater: (None, None, None, effect[3]) for rater, effect in found.raters.items()}
+
+
+def _compared(found: Figures, rater: int, effect: Effect) -> Effect:
+    """Return the effect of a shopper; the only one of a set is compared with nobody and has none."""
+    is_alone = any(subset == {rater} for subset in found.subsets)
+    return (None, None, None, effect[3]) if is_alone else effect
 
 
 def _effect(effect: tuple[float, float, float, int]) -> Effect:
@@ -177,9 +194,9 @@ def _unit(
 
 
 def _reason(found: Figures, counted: Sequence[Scored]) -> str:
-    if not found.subsets:
-        return "too_little"
-    return "unconnected" if any(row.rater is not None for row in counted) else "no_shopper"
+    if counted and all(row.rater is None for row in counted):
+        return "no_shopper"
+    return "unconnected" if counted and found.subsets else "too_little"
 
 
 def verdict_of(found: Figures, own: Sequence[Scored], target: float, trainings: Iterable[datetime] = ()) -> Verdict:

@@ -96,6 +96,25 @@ class WaveFigure(Base):
     as_of: Mapped[datetime]
 
 
+class StepFigure(Base):
+    """Points got and possible (millionths) and visits of a site and all below it, by quarter, standard and touchpoint.
+
+    Rows hold the sums of the whole subtree, so that a page reads those of one site however many lie below.
+    """
+
+    __tablename__ = "step_figure"
+
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+    quarter: Mapped[str] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(primary_key=True)
+    touchpoint: Mapped[str] = mapped_column(primary_key=True)
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id", ondelete="CASCADE"), primary_key=True)
+    got: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    visits: Mapped[int]
+    as_of: Mapped[datetime]
+
+
 class Sums:
     """Millionths of a point got and possible in the year before `as_of`, and in how many visits."""
 

@@ -17,7 +17,7 @@ from .queries.evidence import Scored
 LEAST_SHEETS = 20
 """Below so many filled sheets nothing is said about the items of a version."""
 MOST_SHEETS = 3000
-INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "late")
+INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "edited_late", "late")
 """The flags that say something about how a shopper works; others are about the visit."""
 DRIFT_FROM = 5
 Rated = tuple[int, float, float]

@@ -21,12 +21,31 @@ REASONS: dict[str, Any] = {
     "no_shopper": _l("shopper not known"),
     "unconnected": _l("cannot be compared yet"),
 }
+EXCLUSIONS: dict[str, Any] = {
+    "appealed": _l("objection open"),
+    "pair": _l("second scoring of the same visit"),
+    "too_few": _l("too few items apply"),
+}
 INTEGRITY: dict[str, Any] = {
     "too_fast": _l("filled in very fast"),
     "identical_answers": _l("the same answers as before"),
     "photo_twice": _l("a photo used before"),
+    "edited_late": _l("answers changed long after leaving"),
     "contradiction": _l("times out of order"),
     "late": _l("sent late"),
+}
+EFFECTS: dict[str, tuple[Any, str]] = {
+    "more": (_l("Changed more than the others"), "good"),
+    "less": (_l("Changed less than the others"), "watch"),
+    "not_shown": (_l("No effect shown, which does not mean none"), "neutral"),
+    "too_few": (_l("Fewer than five people to compare"), "neutral"),
+}
+KINDS_TRAINED: dict[str, Any] = {
+    "course": _l("Courses"),
+    "scenario": _l("Scenarios"),
+    "observation": _l("Observed role-plays"),
+    "quiz": _l("Quizzes"),
+    "standard": _l("Standards"),
 }
 FINDINGS: dict[str, Any] = {
     "too_easy": _l("nearly everybody gets it"),

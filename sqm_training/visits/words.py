@@ -39,6 +39,7 @@ FLAGS: dict[str, Any] = {
     "contradiction": _l("Contradiction"),
     "too_fast": _l("Filled very fast"),
     "photo_twice": _l("Photo used before"),
+    "edited_late": _l("Answers changed long after the visit"),
     "late": _l("Arrived late"),
     "in_time": _l("In time by the tablet’s clock"),
     "clock": _l("The tablet’s clock is wrong"),

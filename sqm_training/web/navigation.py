@@ -97,6 +97,7 @@ ENTRIES: list[Entry] = [
     Entry("checklists.list_checklists", _l("Checklists"), "checklist", MAKERS),
     Entry("visits.list_my_visits", _l("My visits"), "visits", SHOPPERS, "own", bar={Role.SHOPPER: 1}),
     Entry("visits.list_waiting", _l("Waiting to send"), "queue", SHOPPERS, "own", bar={Role.SHOPPER: 2}),
+    Entry("calibration.list_my_calibrations", _l("Calibration"), "check", SHOPPERS, "own"),
     Entry("assignments.show_my_tasks", _l("My tasks"), "task", EMPLOYEES | SHOPPERS, "own"),
     Entry("roleplay.list_my_observations", _l("Face to face"), "statement", EMPLOYEES, "own"),
     Entry("training.list_courses", _l("Learn"), "course", EMPLOYEES | SHOPPERS, "own", bar={Role.EMPLOYEE: 2}),

@@ -52,10 +52,11 @@ def test_sites_stand_in_where_no_visit_names_anybody(run, tmp_path):
     (tmp_path / "few.csv").write_text("\n".join(lines))
     run("checklists", "load", DATA / "inspections.yaml")
     assert run("visits", "import", tmp_path / "few.csv", *OPTIONS)[0] == 0
-    assert run("progress", "export", tmp_path / "p.csv") == (
-        0,
-        f"{len(table(tmp_path / 'p.csv'))} rows exported to {tmp_path / 'p.csv'}\n",
-    )
+    status, said = run("progress", "export", tmp_path / "p.csv")
+    lines_said = said.splitlines()
+    assert (status, lines_said[0]) == (0, f"{len(table(tmp_path / 'p.csv'))} rows exported to {tmp_path / 'p.csv'}")
+    assert lines_said[1] == "300 without an adjusted score: cannot be compared yet", "each site was visited once"
+    assert all("would connect them." in line for line in lines_said[2:]) and len(lines_said) > 2
     rows = table(tmp_path / "p.csv")
     given = {line.split(",")[2] for line in lines[1:]}
     assert {row["person"] for row in rows} == given
@@ -131,3 +132,28 @@ def test_a_changed_digit_is_named(run, cast):
     for figure in ("person:main", "record:", "calculated", "result"):
         assert figure in said
     assert f"visit {visit}  calculated" in said
+
+
+def test_what_is_left_out_is_said_with_its_reason(run, cast, tmp_path):
+    version = load_small()
+    for day in range(7):
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day=10 * day)
+        kit.published(cast.west, cast.other_shopper, cast.westerner, version, cast.trainer, day=10 * day)
+    db.session.execute(update(PersonResult).where(PersonResult.result_id == 1).values(excluded="appealed"))
+    db.session.commit()
+    said = run("progress", "export", tmp_path / "p.csv")[1].splitlines()[1:]
+    assert said == [
+        "2 without an adjusted score: cannot be compared yet",
+        "1 scores left out: objection open",
+        "Left out: shopper cannot be compared with the others. One visit to H-E by shopper2 would connect them.",
+    ]
+    rows = table(tmp_path / "p.csv")
+    assert [(row["n"], row["adjusted"], row["low"], row["high"]) for row in rows] == [
+        ("6", "", "", ""),
+        ("7", "", "", ""),
+    ]
+    run("shoppers", "export", tmp_path / "s.csv")
+    assert [(row["n"], row["effect"], row["low"]) for row in table(tmp_path / "s.csv")] == [
+        ("6", "", ""),
+        ("7", "", ""),
+    ]

@@ -94,3 +94,47 @@ def test_a_training_divides_the_visits():
     at = DAY + timedelta(days=75)
     trained = figures_of(rows, 85, {names["E001"]: [at]}).units[names["E001"]].verdict
     assert (trained.trained_at, trained.before, trained.after) == (at, 2, 4)
+
+
+def drawn(number, unit, rater, score):
+    return [scored(unit(n), n, rater(n), score(n)) for n in range(number)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "reasons", "effects"),
+    [
+        (drawn(1, lambda n: 1, lambda n: 1, lambda n: 80), {"too_little"}, set()),
+        (drawn(20, lambda n: 1, lambda n: 1, lambda n: 70 + n % 5), {""}, {None}),
+        (drawn(40, lambda n: n % 4, lambda n: None, lambda n: 60 + n % 9), {"no_shopper"}, set()),
+        (drawn(40, lambda n: n % 4, lambda n: n % 4, lambda n: 60 + n % 9), {"unconnected"}, {None}),
+        (drawn(30, lambda n: n, lambda n: n % 3, lambda n: 60 + n % 9), {"unconnected"}, {None}),
+        (drawn(40, lambda n: n % 4, lambda n: n % 3, lambda n: 0), {""}, {0.0}),
+        (drawn(40, lambda n: n % 4, lambda n: n % 3, lambda n: 100), {""}, {0.0}),
+    ],
+    ids=[
+        "one visit",
+        "one of each",
+        "no shopper",
+        "each its own shopper",
+        "each met once",
+        "only zeros",
+        "only hundreds",
+    ],
+)
+def test_odd_data_gives_a_reason_or_a_number_and_never_a_claim(rows, reasons, effects):
+    found = figures_of(rows, 85)
+    assert {one.reason for one in found.units.values()} == reasons
+    assert {None if one[0] is None else round(one[0], 9) + 0.0 for one in found.raters.values()} == effects
+    for one in found.units.values():
+        assert (one.adjusted is None) == bool(one.reason)
+        assert one.adjusted is None or 0 <= one.adjusted.low <= one.adjusted.mean <= one.adjusted.high <= 100
+        assert one.verdict.change == ("too_few" if one.n < 3 else "usual")
+
+
+def test_of_two_groups_the_larger_is_adjusted_and_the_other_told_why():
+    rows = drawn(24, lambda n: n % 3, lambda n: n % 2, lambda n: 70 + n % 7)
+    rows += [scored(10 + n % 3, 100 + n, 10 + n % 2, 60 + n % 5) for n in range(12)]
+    found = figures_of(rows, 85)
+    assert {found.units[unit].reason for unit in (0, 1, 2)} == {""}
+    assert {found.units[unit].reason for unit in (10, 11, 12)} == {"unconnected"}
+    assert [found.raters[rater][0] for rater in (10, 11)] == [None, None]

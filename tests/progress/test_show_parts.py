@@ -9,6 +9,7 @@ from sqm_training.visits.actions import appeals
 
 from ..checklists.kit import load_small
 from ..visits import kit
+from .past import load_past
 
 
 @pytest.fixture
@@ -53,3 +54,16 @@ def test_it_asks_the_same_number_of_questions_for_one_visit_and_for_three(client
 def test_a_colleague_finds_nothing(client, cast, results, path):
     client.sign_in(cast.colleague)
     assert client.get(f"/people/{cast.employee.id}/{path}").status == 404
+
+
+def test_every_part_has_its_verdict_from_three_visits_on(app, client, cast, tmp_path):
+    load_past(app, tmp_path)
+    page = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/parts")
+    assert "Within the usual ups and downs least that shows:" in page.words
+    assert "Of many parts one can look changed by chance" in page.words
+
+
+def test_two_visits_to_a_part_are_not_enough(app, client, cast, tmp_path):
+    load_past(app, tmp_path, days=2)
+    words = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/parts").words
+    assert "too little to judge" in words or "Not enough visits yet (2 of 3)" in words

@@ -32,12 +32,13 @@ def send(cast, version):
     """Return what sends a visit: `send(D1="no", taps=…, photo=…)` gives the flags as pairs of kind and item."""
     sites = iter([cast.east, cast.west] * 9)
 
-    def act(shopper=None, *, taps=CALM, photo=None, met="0101", closes_on=date(2030, 1, 1), **changes):
+    def act(shopper=None, *, taps=CALM, photo=None, met="0101", closes_on=date(2030, 1, 1), changed_at=None, **changes):
         shopper = shopper or cast.shopper
         visit = kit.plan(next(sites), shopper, version)
         visit.closes_on = closes_on
         comments = {"comment": "看屏幕"}
         rows = [{"item": code, "value": value, **comments} for code, value in (BEST | changes).items()]
+        rows = [row | ({"at": changed_at[row["item"]]} if row["item"] in (changed_at or {}) else {}) for row in rows]
         if photo:
             digest = hashlib.sha256(photo).hexdigest()
             keep_photo(person=shopper, sha256=digest, data=photo)
@@ -129,6 +130,20 @@ def test_a_submission_whose_body_was_emptied_is_like_no_other(cast, send, body):
     visit, _raw = send.last
     db.session.query(Submission).filter_by(visit_id=visit.id).update({"body": body})
     assert ("identical_answers", "") not in send()
+
+
+@pytest.mark.parametrize(("touched", "kinds"), [("15:59:00", set()), ("16:12:00", {("edited_late", "")})])
+def test_answers_changed_six_hours_after_the_last_tap(send, touched, kinds):
+    assert send(changed_at={"D1": f"2026-03-04T{touched}+08:00"}) == kinds
+
+
+def test_late_changes_name_their_items_and_need_a_tap(send):
+    send(changed_at={"D1": "2026-03-05T09:00:00+08:00", "A1": "2026-03-05T09:00:00+08:00", "A2": "soon"})
+    visit, _raw = send.last
+    assert db.session.query(Flag).filter_by(visit_id=visit.id, kind="edited_late").one().details == {
+        "items": ["A1", "D1"]
+    }
+    assert ("edited_late", "") not in send(taps=(), changed_at={"D1": "2026-03-05T09:00:00+08:00"}, D4="no")
 
 
 def test_late_and_nobody_noted(send):

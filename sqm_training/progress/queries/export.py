@@ -1,5 +1,6 @@
 """Figures of people, sites and shoppers as tables, computed from the published results at the moment of asking."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from math import isfinite
 from typing import Any
@@ -12,7 +13,9 @@ from ...people import settings
 from ...people.models import Person, Site
 from ...web.text import _
 from ..figures import Figures, figures_of
+from ..words import EXCLUSIONS, REASONS
 from .evidence import scored_people, scored_sites, trainings_of
+from .insights import islands_among
 
 PEOPLE = ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]
 SHOPPERS = ["shopper", "n", "effect", "low", "high", "subset"]
@@ -30,8 +33,8 @@ def site_figures() -> Figures:
     return figures_of(scored_sites(), float(settings.get("target_score")))
 
 
-def exported_units(of: str) -> Iterator[list[Any]]:
-    """Yield a row for each person by number, or for each site by code; `of`: people, sites, or nothing.
+def figures_to_export(of: str) -> tuple[Figures, Mapping[int, str]]:
+    """Return the figures of people with their numbers, or of sites with their codes; `of`: people, sites, or nothing.
 
     Nothing means people, and sites where no visit names anybody. Raises `RuleBroken` without results.
     """
@@ -41,6 +44,11 @@ def exported_units(of: str) -> Iterator[list[Any]]:
         found, codes = site_figures(), _codes(Site.code, Site.id)
     if not found.units:
         raise RuleBroken(_("There are no published results to export."))
+    return found, codes
+
+
+def exported_units(found: Figures, codes: Mapping[int, str]) -> Iterator[list[Any]]:
+    """Yield a row for each person or site, in the order of their codes."""
     for key, unit in sorted(found.units.items(), key=lambda one: codes[one[0]]):
         verdict, adjusted = unit.verdict, unit.adjusted
         interval = (adjusted.mean, adjusted.low, adjusted.high) if adjusted else (None, None, None)
@@ -52,6 +60,25 @@ def exported_units(of: str) -> Iterator[list[Any]]:
             verdict.change,
             verdict.level or "",
         ]
+
+
+def remarks(found: Figures) -> Iterator[str]:
+    """Yield in words what an export leaves empty or out, why, and which visits would connect what is unconnected."""
+    reasons = Counter(unit.reason for unit in found.units.values() if unit.reason and unit.n)
+    for reason, n in sorted(reasons.items()):
+        yield _("%(n)s without an adjusted score: %(reason)s", n=n, reason=REASONS[reason])
+    for reason, n in sorted(found.left_out.items()):
+        yield _("%(n)s scores left out: %(reason)s", n=n, reason=EXCLUSIONS[reason])
+    for island in islands_among(found.subsets):
+        names = _(", ").join(one.number for one in island.shoppers)
+        if island.site and island.by:
+            yield _(
+                "Left out: %(names)s cannot be compared with the others. One visit to %(site)s by %(by)s would connect "
+                "them.",
+                names=names,
+                site=island.site.code,
+                by=island.by.number,
+            )
 
 
 def exported_shoppers(effects: Any) -> Iterator[list[Any]]:

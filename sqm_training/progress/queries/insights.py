@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from ...checklists.models import Checklist, ChecklistVersion, Item
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...standards.models import Dimension, Standard
-from ...visits.models import PersonResult, Wave
+from ...visits.models import PersonResult, Result, Visit, Wave
 from ..models import PersonFigure, ShopperFigure, SiteStandard, Summary, WaveFigure
 from .scores import summary
 
@@ -125,27 +125,33 @@ class Island:
 
 def islands() -> list[Island]:
     """Return the sets of shoppers that nothing links to the largest one, each with a visit that would."""
-    rows = db.session.execute(
-        select(ShopperFigure, Person)
-        .join(Person, Person.id == ShopperFigure.shopper_id)
-        .order_by(ShopperFigure.subset, ShopperFigure.n.desc())
-    ).all()
-    sets: dict[int, list[Person]] = defaultdict(list)
-    for figure, person in rows:
-        sets[figure.subset].append(person)
-    main = next((person for person in sets.get(1, ()) if person.is_active), None)
+    sets: dict[int, set[int]] = defaultdict(set)
+    for shopper_id, subset in db.session.execute(select(ShopperFigure.shopper_id, ShopperFigure.subset)):
+        sets[subset].add(shopper_id)
+    return islands_among([sets[number] for number in sorted(sets) if number > 0])
+
+
+def islands_among(subsets: Sequence[set[int]]) -> list[Island]:
+    """Return the sets after the first one as islands, those who visited most first."""
+    if len(subsets) < 2:
+        return []
+    counts = select(PersonResult.rater_id, func.count().label("n")).group_by(PersonResult.rater_id).subquery()
+    rows = select(Person).outerjoin(counts, counts.c.rater_id == Person.id).options(lazyload(Person.role_rows))
+    rows = rows.where(Person.id.in_(set().union(*subsets))).order_by(func.coalesce(counts.c.n, 0).desc(), Person.id)
+    people = list(db.session.scalars(rows))
+    main = next((one for one in people if one.id in subsets[0] and one.is_active), None)
     return [
-        Island(tuple(people), _usual_site([person.id for person in people]), main)
-        for number, people in sorted(sets.items())
-        if number > 1
+        Island(tuple(one for one in people if one.id in subset), _usual_site(sorted(subset)), main)
+        for subset in subsets[1:]
     ]
 
 
 def _usual_site(shopper_ids: Sequence[int]) -> Site | None:
     return db.session.scalar(
         select(Site)
-        .join(PersonResult, PersonResult.site_id == Site.id)
-        .where(PersonResult.rater_id.in_(shopper_ids))
+        .join(Visit, Visit.site_id == Site.id)
+        .join(Result, Result.visit_id == Visit.id)
+        .where(Visit.shopper_id.in_(shopper_ids), Result.published_at.is_not(None))
         .group_by(Site.id)
         .order_by(func.count().desc(), Site.id)
         .limit(1)

@@ -1,22 +1,28 @@
 """A person's visits taken apart: by standard, dimension, moment of truth or channel."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import fsum, sqrt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
 from ...extensions import db
 from ...ledger.models import ScoreRecord
+from ...people import settings
 from ...standards.models import Standard, Touchpoint
 from ...visits.models import PersonResult, Result
 from ...web.text import local, local_day
 from ...web.words import CHANNELS, DIMENSIONS
 from .chart import rough_days
+from .practice import Training, trainings
+from .scores import wave_shifts
 from .standards import VISIT
+
+if TYPE_CHECKING:
+    from ...measures.verdict import Verdict
 
 AXES = ("standard", "dimension", "moment", "channel")
 MOST = 12
@@ -38,6 +44,8 @@ class Part:
     lost: float
     low: float | None = None
     high: float | None = None
+    verdict: "Verdict | None" = None
+    trained_on: tuple[date, ...] = ()
 
     @property
     def n(self) -> int:
@@ -66,6 +74,8 @@ def parts_of(person_id: int, by: str, since: datetime) -> list[Part]:
             func.min(ScoreRecord.at),
             func.sum(ScoreRecord.got),
             func.sum(ScoreRecord.possible),
+            func.min(ScoreRecord.rater_id),
+            func.min(ScoreRecord.wave_id),
         )
         .where(ScoreRecord.person_id == person_id, ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None))
         .where(ScoreRecord.answers_for == "person", ScoreRecord.at >= since, ScoreRecord.source_id.not_in(left_out))
@@ -78,14 +88,48 @@ def parts_of(person_id: int, by: str, since: datetime) -> list[Part]:
     for row in rows:
         if row[0] in names and row[4] and row[1] in results:
             groups[row[0]].append(row)
-    spread = _pooled(groups.values())
-    parts = [_part(str(key), *names[key], found, results, spread) for key, found in groups.items()]
+    judging = Judging(
+        _pooled(groups.values()), float(settings.get("target_score")), wave_shifts(), trainings([person_id])[person_id]
+    )
+    parts = [_part(str(key), *names[key], found, results, judging) for key, found in groups.items()]
     return sorted(parts, key=lambda one: (-one.lost, one.title))
 
 
-def _part(key: str, title: str, href: str, rows: Sequence[Any], results: dict[int, int], spread: float | None) -> Part:
-    values = [min(100.0, 100 * int(got) / int(possible)) for _key, _visit, _at, got, possible in rows]
-    mean = fsum(values) / len(values)
+@dataclass(frozen=True)
+class Judging:
+    """What every part is judged by: the pooled variance of one visit, target, shifts of waves, and trainings."""
+
+    spread: float | None
+    target: float
+    shifts: dict[Hashable, float]
+    trainings: Sequence[Training]
+
+    def trained(self, code: str) -> list[Training]:
+        """Return the trainings of a standard; without a standard all of them."""
+        return [one for one in self.trainings if not code or code in one.standard_codes]
+
+    def verdict(self, rows: Sequence[Any], values: Sequence[float], code: str) -> "Verdict | None":
+        """Judge one part as the whole is judged; None while nobody knows how much single visits vary."""
+        from ...measures import verdict
+
+        if self.spread is None:
+            return None
+        visits = [
+            verdict.VisitScore(
+                at=local_day(row[2]),
+                score=value,
+                rater=row[5],
+                wave=verdict.quarter(local_day(row[2])) if row[6] is None else str(row[6]),
+            )
+            for row, value in zip(rows, values, strict=True)
+        ]
+        events = [verdict.Event(one.on) for one in self.trained(code)]
+        return verdict.judge(visits, events, self.spread, self.target, shifts=self.shifts)
+
+
+def _part(key: str, title: str, href: str, rows: Sequence[Any], results: dict[int, int], judging: Judging) -> Part:
+    values = [min(100.0, 100 * int(row[3]) / int(row[4])) for row in rows]
+    mean, spread = fsum(values) / len(values), judging.spread
     half = Z * sqrt(spread / len(values)) if spread is not None else None
     return Part(
         key=key,
@@ -98,6 +142,8 @@ def _part(key: str, title: str, href: str, rows: Sequence[Any], results: dict[in
         lost=fsum(int(row[4]) - int(row[3]) for row in rows),
         low=None if half is None else max(0.0, mean - half),
         high=None if half is None else min(100.0, mean + half),
+        verdict=judging.verdict(rows, values, href),
+        trained_on=tuple(one.on for one in judging.trained(href)),
     )
 
 

@@ -33,7 +33,7 @@ def list_strictness() -> Any:
     page = list_page(
         queries.shoppers(),
         columns=[
-            Column("name", _("Mystery shopper"), lambda row: row[0].name, sort=Person.name),
+            Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row[0].name),
             Column("n", _("Visits"), lambda row: row[1].n, sort=ShopperFigure.n, is_number=True),
             Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
             Column("subset", _("Comparable set"), lambda row: row[1].subset or "–", is_number=True),
@@ -74,6 +74,10 @@ def list_strictness() -> Any:
         agreement=agreed.content if agreed else None,
         as_of=queries.figures_as_of(),
     )
+
+
+def _shopper(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "shopper_link")(row[0])
 
 
 def _effect(row: Any) -> Any:

@@ -17,7 +17,7 @@ from ..queries import parts as queries
 from . import bp
 from .people import YEAR, person_for
 
-EDITION = 1
+EDITION = 2
 SHORT = 22
 
 
@@ -69,7 +69,9 @@ def _drawn(parts: list[queries.Part], target: float, width: int, theme: str) -> 
     from ...charts.multiples import Panel, multiples
     from ...charts.style import svg
 
-    panels = [Panel(_short(one.title), one.days, one.values, one.mean, one.low, one.high) for one in parts]
+    panels = [
+        Panel(_short(one.title), one.days, one.values, one.mean, one.low, one.high, one.trained_on) for one in parts
+    ]
     return svg(multiples(panels, target=target, theme=theme, width_px=width))
 
 

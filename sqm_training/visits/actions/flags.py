@@ -21,6 +21,7 @@ from .body import moment
 BIG_POINTS = 3_000_000
 FAST_SECONDS = 120
 CLOCK_SLACK = timedelta(minutes=10)
+LONG_AFTER = timedelta(hours=6)
 
 
 def raise_flags(
@@ -33,7 +34,7 @@ def raise_flags(
     losses: Sequence[str] | None = None,
     is_first: bool = False,
 ) -> None:
-    """Write the flags of a submission anew: critical, big losses, contradictions, haste, photos used before, late.
+    """Write the flags of a submission anew: critical, big losses, contradictions, haste, late changes, photos, late.
 
     `losses` are the big ones when they are known already; `is_first` says that the visit has no flags yet.
     """
@@ -47,6 +48,9 @@ def raise_flags(
     if is_too_fast(payload):
         found.add(("too_fast", ""))
     found |= {(kind, "") for kind in clocks(visit, submission, payload)}
+    edited = edited_late(visit, payload)
+    if edited:
+        found.add(("edited_late", ""))
     if not visit.contacts:
         found.add(("no_contact", ""))
     if same_as_before(visit, submission, payload):
@@ -54,7 +58,11 @@ def raise_flags(
     if not is_first and conflicts_of(visit):
         found.add(("conflict", ""))
     at = now()
-    rows = [{"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at} for kind, code in sorted(found)]
+    told = {"edited_late": {"items": edited}}
+    rows = [
+        {"visit_id": visit.id, "kind": kind, "item_code": code, "raised_at": at, "details": told.get(kind, {})}
+        for kind, code in sorted(found)
+    ]
     insert_rows(Flag, rows)
 
 
@@ -125,6 +133,19 @@ def is_too_fast(payload: Mapping[str, Any]) -> bool:
     """Say whether the tapped moments of the visit span less than two minutes, when at least two were tapped."""
     times = sorted(at for tap in payload["taps"] if (at := moment(tap.get("at"))))
     return len(times) > 1 and (times[-1] - times[0]).total_seconds() < FAST_SECONDS
+
+
+def edited_late(visit: Visit, payload: Mapping[str, Any]) -> list[str]:
+    """Return the items that were touched six hours and more after the last moment of the visit was tapped.
+
+    What can only be known later is expected later. Without a tap nobody knows when the shopper left.
+    """
+    left = max((at for tap in payload["taps"] if (at := moment(tap.get("at")))), default=None)
+    if left is None:
+        return []
+    touched = ((str(row.get("item")), moment(row.get("at"))) for row in payload["answers"])
+    late = {code for code, at in touched if at is not None and at - left >= LONG_AFTER}
+    return sorted(late - {item.code for item in visit.checklist_version.items if item.due_after}) if late else []
 
 
 def photos_used_before(visit: Visit, sheet: Sheet) -> list[str]:

@@ -96,6 +96,7 @@ export function payload(record, digestOf, deviceAt) {
       na: row.na,
       photos: [...new Set(row.photos.map(digestOf))],
       comment: [...row.said, row.comment.trim()].filter(Boolean).join("；"),
+      ...(row.at ? { at: row.at } : {}),
     }));
   return {
     visit: record.visit,

@@ -1,0 +1,1 @@
+"""What trainers and shoppers do with calibration exercises."""
