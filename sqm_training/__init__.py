@@ -20,7 +20,7 @@ from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .training.views import bp as training
 from .visits.views import bp as visits
-from .web import access, assets, forms, health, navigation, pages, text, words
+from .web import access, assets, forms, health, navigation, pages, paper, text, words
 from .web import styleguide as kit
 
 FEATURES = (
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     text.init_app(app, babel)
     pages.init_app(app)
+    paper.init_app(app)
     assets.init_app(app)
     words.init_app(app)
     forms.init_app(app)

@@ -14,7 +14,8 @@ from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...visits.models import PersonResult, Result, Visit
-from .scores import DEFAULT_VARIANCE, summary
+from ...web.text import local_day
+from .scores import DEFAULT_VARIANCE, VisitScore, summary
 from .standards import VISIT
 
 COMPARABLE_FROM = 6
@@ -168,6 +169,27 @@ def site_visit(row: Any) -> SiteVisit:
         None if calculated is None else float(calculated),
         channel,
     )
+
+
+def as_scores(visits: list[SiteVisit]) -> list[VisitScore]:
+    """Return the visits of a site that were scored, as the chart takes them."""
+    return [
+        VisitScore(
+            result_id=one.result_id,
+            visit_id=one.result_id,
+            at=one.at,
+            on=local_day(one.at),
+            score=one.calculated,
+            adjusted=None,
+            channel=one.channel,
+            rater=0,
+            wave_id=None,
+            excluded="",
+            is_critical=False,
+        )
+        for one in visits
+        if one.calculated is not None
+    ]
 
 
 def parts_of_score(site: Site, since: datetime) -> dict[str, tuple[float, int]]:

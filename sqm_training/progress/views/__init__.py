@@ -10,4 +10,4 @@ bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
 bp.add_app_template_global(signed, "signed")
 bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
 
-from . import card, insights, measuring, parts, people, results, site_visits  # noqa: E402, F401 - they add their routes to `bp`
+from . import card, insights, measuring, parts, people, reports, results, site_visits  # noqa: E402, F401 - they add their routes to `bp`
