@@ -41,6 +41,7 @@ def make_pdf(html: str) -> bytes | None:
     if not can_make_pdf():
         return None
     try:
+        logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it names each property that paper has no use for
         from weasyprint import HTML
         from weasyprint.urls import URLFetcher
     except (ImportError, OSError):  # installed, but the libraries that set text are not
