@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from .style import DPI, colours, embedded_family
 
-ROW_PX, EDGE_PX, WIDE_PX = 26, 46, 860
+ROW_PX, EDGE_PX, WIDE_PX = 26, 52, 860
 LABEL = 24
 """How many Han characters a name may take, a letter counting as half of one; beyond that it is cut."""
 
@@ -24,7 +24,12 @@ class Range:
 
 
 def ranges(
-    rows: Sequence[Range], *, target: float | None = None, limits: tuple[float, float] = (0, 100), theme: str = "light"
+    rows: Sequence[Range],
+    *,
+    target: float | None = None,
+    target_words: str = "",
+    limits: tuple[float, float] = (0, 100),
+    theme: str = "light",
 ) -> Figure:
     """Draw the rows from top to bottom: a filled dot is the value, a bar its interval, a hollow dot what was before.
 
@@ -34,7 +39,9 @@ def ranges(
     height = max(1, len(rows)) * ROW_PX + EDGE_PX
     figure = Figure(figsize=(WIDE_PX / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
     figure.set_layout_engine("none")
-    axes = figure.add_axes((0.36, 30 / height, 0.61, (height - EDGE_PX) / height))
+    names = [shortened(row.name) for row in rows]
+    left = 0.02 + 0.34 * max((width_of(name) for name in names), default=0) / (2 * LABEL)
+    axes = figure.add_axes((left, 30 / height, 0.97 - left, (height - EDGE_PX) / height))
     axes.set_facecolor(look["paper"])
     for place, row in enumerate(rows):
         if row.low is not None and row.high is not None:
@@ -48,11 +55,23 @@ def ranges(
         axes.plot(row.value, place, "o", markersize=7, color=look["point"], zorder=3)
     if target is not None:
         axes.axvline(target, color=look["mark"], linewidth=1, linestyle=(0, (1, 2)), zorder=0)
+        axes.annotate(
+            target_words,
+            (target, -0.5),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            color=look["quiet"],
+            fontfamily=embedded_family(),
+            annotation_clip=False,
+        )
     if limits[0] < 0 < limits[1]:
         axes.axvline(0, color=look["quiet"], linewidth=0.8, zorder=0)
     axes.set_xlim(limits[0] - 1, limits[1] + 1)
     axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
-    axes.set_yticks(range(len(rows)), [shortened(row.name) for row in rows])
+    axes.set_yticks(range(len(rows)), names)
     axes.grid(axis="x", color=look["line"], linewidth=0.6)
     axes.tick_params(colors=look["quiet"], labelsize=9, length=0)
     for side in ("left", "bottom"):
@@ -61,6 +80,11 @@ def ranges(
         text.set_fontfamily(embedded_family())
         text.set_color(look["ink"])
     return figure
+
+
+def width_of(name: str) -> int:
+    """Return the room of a name in letters; a Han character takes that of two."""
+    return sum(1 if letter.isascii() else 2 for letter in name)
 
 
 def shortened(name: str, most: int = LABEL) -> str:

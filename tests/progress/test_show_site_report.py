@@ -28,7 +28,7 @@ def test_the_workbook_has_people_by_name_with_n_and_interval_and_is_noted(app, c
     answer = client.sign_in(cast.trainer).get(f"/sites/{cast.company.id}/report?export=xlsx")
     people = openpyxl.load_workbook(io.BytesIO(answer.data))["人员"]
     heads = [cell.value for cell in people[1]]
-    assert heads[:4] == ["员工工号 / Employee number", "姓名 / Name", "暗访 / Visits", "暗访人员数 / Shoppers"]
+    assert heads[:4] == ["员工工号 / Employee number", "姓名 / Name", "暗访 / Visits", "神秘顾客数 / Shoppers"]
     names = [people.cell(row, 2).value for row in range(2, 5)]
     assert names == sorted(names) and "员工丙" in names
     row = db.session.scalar(select(AuditRow).filter_by(act="list.export"))

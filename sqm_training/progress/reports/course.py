@@ -1,5 +1,6 @@
 """The report of a course: who took it, and what it did on three levels that never mix. It names nobody."""
 
+from collections import Counter
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,9 +12,11 @@ from ...web.text import _, _l, day, local, local_day, ngettext, points_plain
 from ..queries import takers
 from ..queries.fairness import FEWEST
 from ..words import signed
-from .parts import COACHING, drawn, tenth, whole
+from .parts import COACHING, tenth, whole
 
 if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
     from ...measures.gain import Gain
 
 PLANS = {"done": _l("Done"), "partly": _l("Partly"), "not": _l("Not yet"), "open": _l("Not confirmed yet")}
@@ -28,10 +31,9 @@ def course_report(course: Course, version: CourseVersion, crumbs: Any, at: datet
         head=[
             Fact(_("Version"), version.number),
             Fact(_("Study hours"), points_plain(version.hours)),
-            Fact(_("Completed when"), rule_words(version)),
             Fact(_("Made on"), day(at, year=True)),
         ],
-        sections=[_taken(course, at), _reaction(course), _learning(version), _behaviour(version)],
+        sections=[_taken(course, version, at), _reaction(course), _learning(version), _behaviour(version)],
         notes=[
             COACHING,
             _("It names nobody. The three levels after Kirkpatrick stand for themselves, none for another."),
@@ -41,7 +43,7 @@ def course_report(course: Course, version: CourseVersion, crumbs: Any, at: datet
     )
 
 
-def _taken(course: Course, at: datetime) -> Section:
+def _taken(course: Course, version: CourseVersion, at: datetime) -> Section:
     counts = takers.counts_of(course, local_day(at))
     facts = Facts(
         [
@@ -69,7 +71,8 @@ def _taken(course: Course, at: datetime) -> Section:
         for one in found
     ]
     note = _("First takings. Sites with fewer than %(n)s people stand together.", n=FEWEST)
-    return Section(_("Who took it"), [facts, *([Table(_l("By site"), columns, rows, note=note)] if rows else [])])
+    by_site = [Table(_l("By site"), columns, rows, note=note)] if rows else []
+    return Section(_("Who took it"), [facts, Lines([rule_words(version)]), *by_site])
 
 
 def _reaction(course: Course) -> Section:
@@ -83,13 +86,16 @@ def _reaction(course: Course) -> Section:
     ]
     for asked, words in ((_("What helped most?"), found.liked), (_("What should be better?"), found.better)):
         if words:
-            parts += [Lines([asked]), Lines(words, is_list=True)]
+            parts += [Lines([asked]), Lines(_counted(words), is_list=True)]
     return Section(title, parts, note=_("What people said in the form after the course, without names."))
 
 
-def _learning(version: CourseVersion) -> Section:
-    from ...charts.ranges import Range
+def _counted(words: list[str]) -> list[str]:
+    """Say once what several people wrote alike."""
+    return [f"{said} × {n}" if n > 1 else said for said, n in Counter(words).items()]
 
+
+def _learning(version: CourseVersion) -> Section:
     found, title = effect.learning_in(version), _("Level 2: learning")
     if found.overall is None:
         return Section(title, empty=_("Shown once five people have taken both tests; so far %(n)s.", n=found.people))
@@ -98,9 +104,7 @@ def _learning(version: CourseVersion) -> Section:
     drawing = Drawing(
         _("From the pre-test (hollow) to the post-test (filled); the same figures stand in the table below."),
         rows,
-        lambda: drawn(
-            [Range(f"{code} {title}", after, before=before) for code, title, _n, before, after, *_rest in rows]
-        ),
+        lambda: _gains(rows),
     )
     columns = [
         Column(_l("Code")),
@@ -115,6 +119,12 @@ def _learning(version: CourseVersion) -> Section:
     note = _("The first attempt at the pre-test against the first at the post-test, of the same people.")
     table = Table(_l("Gain"), columns, rows, note=_("from, to: where the gain very likely lies."))
     return Section(title, [drawing, table], note=note)
+
+
+def _gains(rows: list[list[Any]]) -> "Figure":
+    from ...charts.ranges import Range, ranges
+
+    return ranges([Range(f"{code} {title}", after, before=before) for code, title, _n, before, after, *_rest in rows])
 
 
 def _of(gain: "Gain") -> list[Any]:

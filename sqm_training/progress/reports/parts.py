@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...people.queries.sites import sites_managed_by
 from ...web.reports import Column, Table
-from ...web.text import _, _l, day, local
+from ...web.text import _, _l, day, language, local
 from ..queries.standards import StandardScore
 
 if TYPE_CHECKING:
@@ -82,17 +82,19 @@ def practice_lines(rows: Sequence[StandardScore]) -> list[str]:
 
 def standards_chart(rows: Sequence[StandardScore], target: float) -> "Figure":
     """Draw what was got on the standards that lost most."""
-    from ...charts.ranges import Range, ranges
+    from ...charts.ranges import Range
 
-    found = [Range(f"{one.standard.code} {local(one.standard.title)}", one.percent) for one in rows[:MOST_ROWS]]
-    return ranges(found, target=target)
+    return drawn_to(
+        [Range(f"{one.standard.code} {local(one.standard.title)}", one.percent) for one in rows[:MOST_ROWS]], target
+    )
 
 
-def drawn(rows: "Sequence[Range]", **wanted: Any) -> "Figure":
-    """Draw ranges; matplotlib is loaded only now."""
+def drawn_to(rows: "Sequence[Range]", target: float) -> "Figure":
+    """Draw ranges beside the target; matplotlib is loaded only now."""
     from ...charts.ranges import ranges
+    from ...charts.words import say
 
-    return ranges(rows, **wanted)
+    return ranges(rows, target=target, target_words=say("target", language(), value=f"{target:g}"))
 
 
 def sees_all(reader: Any) -> bool:

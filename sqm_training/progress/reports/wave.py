@@ -10,7 +10,7 @@ from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, local, ngettext
 from ..queries import fairness, standards, wave_sites
 from ..words import signed
-from .parts import COACHING, drawn, own_sites, sees_all, standards_chart, standards_table, tenth
+from .parts import COACHING, drawn_to, own_sites, sees_all, standards_chart, standards_table, tenth
 
 MOST_SITES = 40
 
@@ -31,7 +31,7 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
         title=_("Report of a wave"),
         subject=local(wave.title),
         head=[
-            Fact(_("Days"), f"{day(wave.starts_on, year=True)} – {day(wave.ends_on, year=True)}"),
+            Fact(_("Period"), f"{day(wave.starts_on, year=True)} – {day(wave.ends_on, year=True)}"),
             Fact(_("Made on"), day(at, year=True)),
             Fact(_("Sites"), _("all") if own is None else _("your own")),
         ],
@@ -94,7 +94,7 @@ def _sites(rows: list[wave_sites.SiteRow]) -> Section:
     drawing = Drawing(
         _("Mean of each site with its interval; the same figures stand in the table below."),
         [(one.site.id, one.mean, one.low, one.high, target) for one in shown],
-        lambda: drawn([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target=target),
+        lambda: drawn_to([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target),
     )
     note = _("In the order of the organisation, not of the scores: with so few visits most differences are chance.")
     return Section(_("Site by site"), [*([drawing] if shown else []), table], note=note)

@@ -1,4 +1,4 @@
-"""The facilitator's notes of a course 引导员手册: for trainers only, to read in class and to print."""
+"""The facilitator's notes of a course 讲师手册: for trainers only, to read in class and to print."""
 
 from typing import Any
 
