@@ -20,7 +20,7 @@ from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .training.views import bp as training
 from .visits.views import bp as visits
-from .web import access, assets, commands, forms, health, navigation, pages, rules, text, words
+from .web import access, assets, commands, forms, health, navigation, pages, paper, rules, text, words
 from .web import styleguide as kit
 
 FEATURES = (
@@ -54,6 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     LateMigrations(app, str(ROOT / "migrations"))
     text.init_app(app, babel)
     pages.init_app(app)
+    paper.init_app(app)
     assets.init_app(app)
     words.init_app(app)
     forms.init_app(app)

@@ -8,7 +8,7 @@ from math import ceil
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from .style import DPI, colours
+from .style import DPI, colours, embedded_family
 
 PANEL_PX, LEFT_PX = 150, 38
 ROOM = timedelta(days=12)
@@ -52,7 +52,7 @@ def _panel(
     axes: Axes, panel: Panel, target: float, look: dict[str, str], span: tuple[int, int], *, is_first: bool
 ) -> None:
     axes.set_facecolor(look["paper"])
-    axes.set_title(panel.title, loc="left", fontsize=10, color=look["ink"])
+    axes.set_title(panel.title, loc="left", fontsize=10, color=look["ink"], fontfamily=embedded_family())
     axes.set_ylim(-4, 104)
     axes.set_xlim(*span)
     axes.set_xticks([])

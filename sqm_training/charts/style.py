@@ -2,6 +2,7 @@
 
 import io
 import threading
+from collections.abc import Sequence
 from functools import cache
 
 import matplotlib as mpl
@@ -84,6 +85,17 @@ def png(figure: Figure, dpi: int = 2 * DPI) -> bytes:
 def pdf(figure: Figure) -> bytes:
     """Return the figure as PDF with its fonts embedded."""
     return _drawn(figure, "pdf", DPI)
+
+
+def pdf_pages(figures: Sequence[Figure]) -> bytes:
+    """Return several figures as one PDF, a page each, with their fonts embedded."""
+    from matplotlib.backends.backend_pdf import PdfPages
+
+    stream = io.BytesIO()
+    with LOCK, PdfPages(stream, metadata={"CreationDate": None}) as pages:
+        for figure in figures:
+            pages.savefig(figure)
+    return stream.getvalue()
 
 
 def _drawn(figure: Figure, kind: str, dpi: int) -> bytes:

@@ -20,6 +20,7 @@ NOUNS: dict[str, Any] = {
     "holidays": _l("Working days"),
     "job": _l("Job"),
     "leave": _l("Leave"),
+    "list": _l("List or report"),
     "message": _l("Message"),
     "notice": _l("Notice"),
     "objection": _l("Objection"),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..database import reading
 from ..extensions import db
 from ..web.access import denied
+from ..web.lists import exported
 from . import settings
 from .actions import audit
 
@@ -26,6 +27,15 @@ def note_view(*, actor_id: int, kind: str, ref: str, person_id: int) -> None:
 def note_denial(_app: Any, endpoint: str) -> None:
     """Note that a page was refused to a signed-in person."""
     _later(actor_id=current_user.person.id, act="access.deny", kind="endpoint", ref=endpoint)
+
+
+def note_export(_app: Any, *, name: str, kind: str, rows: int, about_id: int | None = None) -> None:
+    """Note that somebody took a list or a report away as a file; the own report is nobody else's matter."""
+    if not current_user.is_authenticated or about_id == current_user.person.id:
+        return
+    act = "list.export" if about_id is None else "scores.export"
+    details = {"name": name, "rows": rows}
+    _later(actor_id=current_user.person.id, act=act, kind="file", ref=kind, person_id=about_id, details=details)
 
 
 def _later(**row: Any) -> None:
@@ -73,3 +83,4 @@ def init_app(app: Flask) -> None:
     app.after_request(_write)
     app.jinja_env.globals.update(demo_mode=demo_mode)
     denied.connect(note_denial, app)
+    exported.connect(note_export, app)

@@ -20,6 +20,18 @@ class HalfDay:
     hours: Fraction
 
 
+def days_of(modules: Iterable[Module]) -> dict[int, list[tuple[Module, str]]]:
+    """Return by day the modules that have a day and an hour, each with the hour at which it ends, "09:50"."""
+    days: dict[int, list[tuple[Module, str]]] = {}
+    for module in sorted(
+        (one for one in modules if one.day and one.starts), key=lambda one: (one.day or 0, one.starts)
+    ):
+        begins = datetime.combine(date.min, time.fromisoformat(module.starts))
+        ends = begins + timedelta(minutes=module.minutes)
+        days.setdefault(module.day or 0, []).append((module, f"{ends:%H:%M}"))
+    return days
+
+
 def half_days(modules: Iterable[Module], days: list[date], hours: Fraction, zone: tzinfo) -> list[HalfDay]:
     """Put the modules that have a day and an hour together into mornings and afternoons.
 

@@ -67,7 +67,11 @@ def add_standard(code: str = "LIS") -> Standard:
     return standard
 
 
-def publish(plan: dict[str, Any] | None = None, lessons: dict[str, Any] | None = None) -> CourseVersion:
+def publish(
+    plan: dict[str, Any] | None = None,
+    lessons: dict[str, Any] | None = None,
+    facilitator: dict[str, str] | None = None,
+) -> CourseVersion:
     """Publish a course, the small one unless another is given."""
     plan = plan or PLAN
     course = courses.course_by_code(plan["code"])
@@ -76,7 +80,7 @@ def publish(plan: dict[str, Any] | None = None, lessons: dict[str, Any] | None =
         db.session.add(course)
         db.session.flush()
     lessons = lessons or {"L1": lesson("L1", ("LIS",)), "L2": lesson("L2")}
-    draft = drafts.fill_draft(course=course, plan=plan, lessons=lessons, by=None)
+    draft = drafts.fill_draft(course=course, plan=plan, lessons=lessons, by=None, facilitator=facilitator)
     version = publishing.put_in_force(draft=draft, by=None, at=now())
     db.session.commit()
     return version

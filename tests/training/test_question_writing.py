@@ -95,3 +95,12 @@ def test_moodle_xml_carries_order_gaps_and_pictures():
     assert (
         moodle.read(moodle_writing.write([("Q", "", ordering)], speaker("en"), io.BytesIO)).found[0].content == ordering
     )
+
+
+def test_gift_names_what_it_cannot_hold_and_what_gets_lost():
+    ordering = {"type": "ordering", "text": {"en": "o"}, "items": [{"en": "1st"}, {"en": "2nd"}]}
+    heavy = {"type": "essay", "text": {"en": "Write."}, "points": 3, "rubric": {"en": "look for"}}
+    text, left = gift_writing.write([("Q1", "", ordering), ("Q2", "", heavy)], speaker("en"))
+    assert left == ["Q1"] and "// not written, GIFT cannot hold it: Q1 (ordering)" in text
+    assert "// without points, rubric\n// [id:Q2]" in text
+    assert [(one.code, one.content["type"]) for one in gift.read(text).found] == [("Q2", "essay")]

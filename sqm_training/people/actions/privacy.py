@@ -113,7 +113,11 @@ def _export(person: Person) -> dict[str, Rows]:
     sign_ins = db.session.scalars(select(SignIn).where(SignIn.person_id == person.id).order_by(SignIn.id))
     looks = db.session.scalars(
         select(AuditRow)
-        .where(AuditRow.person_id == person.id, AuditRow.act == "scores.view", AuditRow.actor_id != person.id)
+        .where(
+            AuditRow.person_id == person.id,
+            AuditRow.act.in_(("scores.view", "scores.export")),
+            AuditRow.actor_id != person.id,
+        )
         .order_by(AuditRow.id)
     )
     notices = db.session.scalars(select(NoticeAcceptance).where(NoticeAcceptance.person_id == person.id))

@@ -24,7 +24,7 @@ def looks_at(person: Person) -> list[tuple[AuditRow, Person | None]]:
     rows = db.session.execute(
         select(AuditRow, Person)
         .outerjoin(Person, Person.id == AuditRow.actor_id)
-        .where(AuditRow.person_id == person.id, AuditRow.act == "scores.view")
+        .where(AuditRow.person_id == person.id, AuditRow.act.in_(("scores.view", "scores.export")))
         .where(AuditRow.at >= now() - timedelta(days=LOOKS_DAYS))
         .order_by(AuditRow.id.desc())
         .limit(20)

@@ -13,6 +13,7 @@ from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
 from ...standards.queries import is_whole
+from ...visits.models import Result, Visit
 from ..models import SiteStandard
 from .scores import YEAR, summary
 
@@ -51,6 +52,14 @@ def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
 def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
     """Return the standards of some sites since a moment, whoever they answer for, most lost points first."""
     return _by_standard(ScoreRecord.site_id.in_(site_ids), ScoreRecord.at >= since)
+
+
+def wave_standards(wave_id: int, site_ids: Sequence[int] | None = None) -> list[StandardScore]:
+    """Return the standards of a wave, of all its sites or of some, whoever they answer for, most lost points first."""
+    published = select(Result.visit_id).join(Visit, Visit.id == Result.visit_id).where(Visit.wave_id == wave_id)
+    published = published.where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+    found = [ScoreRecord.source_id.in_(published)]
+    return _by_standard(*found, *([] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]))
 
 
 def all_standards(since: datetime) -> list[StandardScore]:

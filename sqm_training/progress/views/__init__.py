@@ -20,6 +20,7 @@ from . import (  # noqa: E402, F401 - they add their routes to `bp`
     overdue,
     parts,
     people,
+    reports,
     results,
     shopper,
     site_visits,

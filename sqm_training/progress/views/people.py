@@ -18,7 +18,7 @@ from ...roleplay.queries.observations import done_of
 from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
-from ...web.text import language, local_day
+from ...web.text import language
 from ..queries import chart as charts
 from ..queries import practice, sites, standards
 from ..queries import scores as queries
@@ -188,22 +188,5 @@ def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    scores = [
-        queries.VisitScore(
-            result_id=one.result_id,
-            visit_id=one.result_id,
-            at=one.at,
-            on=local_day(one.at),
-            score=one.calculated,
-            adjusted=None,
-            channel=one.channel,
-            rater=0,
-            wave_id=None,
-            excluded="",
-            is_critical=False,
-        )
-        for one in visits
-        if one.calculated is not None
-    ]
-    series = charts.improvement_series(scores, of="site")
+    series = charts.improvement_series(sites.as_scores(visits), of="site")
     return svg(improvement(series, language(), theme=theme, width_px=width))

@@ -28,12 +28,13 @@ def change_course(
     hours: Decimal,
     valid_months: int | None,
     refreshers: Sequence[int],
+    facilitator: dict[str, str],
     by: Person,
 ) -> None:
     """Change what holds for the whole course."""
     draft.title, draft.about, draft.rule = title, about, rule
     draft.pass_percent, draft.hours, draft.valid_months = pass_percent, Fraction(hours), valid_months
-    draft.refreshers = sorted(set(refreshers))
+    draft.refreshers, draft.facilitator = sorted(set(refreshers)), facilitator
     if courses.current_version(draft.course) is None:
         draft.course.title = dict(title)
     touch(draft=draft, by=by)

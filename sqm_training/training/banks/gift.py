@@ -65,11 +65,21 @@ def _question(text: str) -> Content:
         raise Unfit("右大括号 } 在左大括号 { 之前", "a closing brace } stands before the opening one")
     head, block, tail = text[:opens], text[opens + 1 : closes].strip(), text[closes + 1 :]
     if "{" in block or "{" in tail or "}" in tail:
-        raise Unfit("大括号不成对", "the braces do not pair up")
+        raise _unpaired(block, tail)
     head = _with_blank(head.rstrip(), tail.strip())
     block, general = _general(block)
     said = {"name": name, "text": _asked(head, form, name), "why": _said(general, form)}
     return {**_answered(block, form), **said}
+
+
+def _unpaired(block: str, tail: str) -> Unfit:
+    """Say what is wrong with more braces than a question has."""
+    if "{" not in block and tail.count("{") == tail.count("}"):
+        return Unfit(
+            "一道题里有多个答案块；GIFT 一道题只能有一个空，请拆成几题，或用 Moodle XML 的填空题",
+            "there are several answer blocks; GIFT takes one blank a question: part it, or use cloze in Moodle XML",
+        )
+    return Unfit("大括号不成对", "the braces do not pair up")
 
 
 def _with_blank(head: str, tail: str) -> str:

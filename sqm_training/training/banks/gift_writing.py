@@ -1,4 +1,4 @@
-"""Writing GIFT: what it cannot hold (order, gaps, pictures) is named instead."""
+"""Writing GIFT: what it cannot hold (order, gaps, pictures) is named in comments instead."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -14,19 +14,38 @@ MARKDOWN = "[markdown]"
 
 def write(rows: Iterable[tuple[str, str, Content]], speak: Speak) -> tuple[str, list[str]]:
     """Return a GIFT file of questions (code, category, content), and the codes of those that it cannot hold."""
-    parts, left, current = [], [], ""
+    parts, left, unheld, current = [], [], [], ""
     for code, category, content in rows:
         body = _body(content, speak)
         if body is None or content.get("media"):
             left.append(code)
+            unheld.append(f"// not written, GIFT cannot hold it: {_one_line(code)} ({content['type']})")
             continue
         if category != current:
             parts.append(f"$CATEGORY: $course$/top/{category}".rstrip("/"))
             current = category
         tags = "".join(f" [tag:{_bracketed(tag)}]" for tag in content.get("standards", []))
         name = f"::{escaped(content['name'])}::" if content.get("name") else ""
-        parts.append(f"// [id:{_bracketed(code)}]{tags}\n{name}{MARKDOWN}{escaped(speak(content['text']))}{body}")
-    return "\n\n".join(parts) + "\n", left
+        without = f"// without {', '.join(lost(content))}\n" if lost(content) else ""
+        parts.append(
+            f"{without}// [id:{_bracketed(code)}]{tags}\n{name}{MARKDOWN}{escaped(speak(content['text']))}{body}"
+        )
+    return "\n\n".join([*parts, *(["\n".join(unheld)] if unheld else [])]) + "\n", left
+
+
+def lost(content: Content) -> list[str]:
+    """Name what a question that GIFT holds loses there: its weight, the fixed order of choices, units, the rubric."""
+    found = {
+        "points": content.get("points", 1) != 1,
+        "fixed order": bool(content.get("is_fixed")),
+        "units": bool(content.get("units")),
+        "rubric": bool(content.get("rubric")),
+    }
+    return [name for name, is_lost in found.items() if is_lost]
+
+
+def _one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def escaped(words: str) -> str:

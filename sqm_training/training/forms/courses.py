@@ -76,6 +76,12 @@ class CourseForm(Titled):
         ],
         description=_l("Days after a pass, such as 1, 3, 7, 21, 60. Left empty: none."),
     )
+    facilitator_zh = TextAreaField(
+        _l("Facilitator's notes, Chinese"),
+        [Optional(), Length(max=60_000)],
+        description=_l("For trainers only, in Markdown: material, how to run each module, what goes wrong."),
+    )
+    facilitator_en = TextAreaField(_l("Facilitator's notes, English"), [Optional(), Length(max=60_000)])
 
 
 class ModuleForm(Titled):

@@ -25,6 +25,7 @@ from . import (  # noqa: E402, F401 - the modules add their routes to `bp`
     lessons,
     marking,
     modules,
+    notes,
     questions,
     quizzes,
     reflections,

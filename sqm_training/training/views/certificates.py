@@ -13,6 +13,7 @@ from ...people.actions.signing import count_failure, is_throttled, subject_of
 from ...people.looks import later, note_view
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, public, signed_in
+from ...web.paper import send_pdf, wants_pdf
 from ...web.qr import qr_code, whole_address
 from ...web.text import MONTHS, _, _l, language, local_day
 from ..actions import certifying
@@ -50,23 +51,25 @@ def list_my_certificates() -> str:
 
 @bp.get("/certificates/<int:certificate_id>")
 @signed_in
-def show_certificate(certificate_id: int) -> str:
-    """Show a certificate as it is printed, with the code that leads to the public page."""
+def show_certificate(certificate_id: int) -> Any:
+    """Show a certificate as it is printed, with the code that leads to the public page; `export=pdf` gives the file."""
     reader = signed_in_person()
     found = certificates.certificate_for(reader, certificate_id)
     if found.person_id != reader.id:
         note_view(actor_id=reader.id, kind="certificate", ref=found.number, person_id=found.person_id)
     address = whole_address(url_for("training.verify_certificate", code=f"{found.number}-{found.secret}"))
-    return render_template(
-        "training/show_certificate.html",
-        certificate=found,
-        version=found.taking.version,
-        state=STATES[certificates.state_of(found, local_day(now()))],
-        organisation=settings.get("organisation"),
-        code=f"{found.number}-{found.secret}",
-        address=address,
-        picture=qr_code(address),
-    )
+    shown = {
+        "certificate": found,
+        "version": found.taking.version,
+        "state": STATES[certificates.state_of(found, local_day(now()))],
+        "organisation": settings.get("organisation"),
+        "code": f"{found.number}-{found.secret}",
+        "address": address,
+        "picture": qr_code(address),
+    }
+    if wants_pdf():
+        return send_pdf(f"certificate-{found.number}", "training/certificate_paper.html", request.path, **shown)
+    return render_template("training/show_certificate.html", **shown)
 
 
 @bp.route("/certificates/<int:certificate_id>/revoke", methods=["GET", "POST"])

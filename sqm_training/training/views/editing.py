@@ -41,6 +41,7 @@ def edit_course(code: str) -> Any:
             hours=form.hours.data,
             valid_months=form.valid_months.data,
             refreshers=[int(one) for one in re.findall(r"\d+", form.refreshers.data or "")],
+            facilitator=both_of(form, "facilitator"),
             by=person,
         )
         db.session.commit()
@@ -66,7 +67,7 @@ def course_form(draft: CourseVersion) -> CourseForm:
     """Return the form of a draft's settings, filled with what is kept."""
     values = {
         f"{name}_{tongue}": getattr(draft, name).get(tongue, "")
-        for name in ("title", "about")
+        for name in ("title", "about", "facilitator")
         for tongue in ("zh", "en")
     }
     return CourseForm(
@@ -94,6 +95,8 @@ def compare_course(code: str) -> Any:
     if version is not None:
         courses.texts_of(version)
         changes = differences(plan_of(version), lessons_of(version), plan_of(draft), lessons_of(draft))
+        if version.facilitator != draft.facilitator:
+            changes.append(_("The facilitator's notes are worded differently."))
     return render_template(
         "training/compare_course.html", course=course, draft=draft, version=version, changes=changes, faults=faults
     )

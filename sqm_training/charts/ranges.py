@@ -1,0 +1,98 @@
+"""Values with their intervals, one under the other: sites of a wave, standards of a site, gains of a course."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.figure import Figure
+
+from .style import DPI, colours, embedded_family
+
+ROW_PX, EDGE_PX, WIDE_PX = 26, 52, 860
+LABEL = 24
+"""How many Han characters a name may take, a letter counting as half of one; beyond that it is cut."""
+
+
+@dataclass(frozen=True)
+class Range:
+    """One row: its name, the value, its interval if known, and the value `before` that it came from, if any."""
+
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    before: float | None = None
+
+
+def ranges(
+    rows: Sequence[Range],
+    *,
+    target: float | None = None,
+    target_words: str = "",
+    limits: tuple[float, float] = (0, 100),
+    theme: str = "light",
+) -> Figure:
+    """Draw the rows from top to bottom: a filled dot is the value, a bar its interval, a hollow dot what was before.
+
+    Dots, bars and hollow dots differ by shape, so that the chart reads in greyscale; `target` is a dotted line.
+    """
+    look = colours(theme)
+    height = max(1, len(rows)) * ROW_PX + EDGE_PX
+    figure = Figure(figsize=(WIDE_PX / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
+    figure.set_layout_engine("none")
+    names = [shortened(row.name) for row in rows]
+    left = 0.02 + 0.34 * max((width_of(name) for name in names), default=0) / (2 * LABEL)
+    axes = figure.add_axes((left, 30 / height, 0.97 - left, (height - EDGE_PX) / height))
+    axes.set_facecolor(look["paper"])
+    for place, row in enumerate(rows):
+        if row.low is not None and row.high is not None:
+            ends = max(row.low, limits[0]), min(row.high, limits[1])
+            axes.plot(ends, (place, place), color=look["quiet"], linewidth=3, alpha=0.55, solid_capstyle="butt")
+        if row.before is not None:
+            axes.annotate(
+                "", (row.value, place), (row.before, place), arrowprops={"arrowstyle": "->", "color": look["quiet"]}
+            )
+            axes.plot(row.before, place, "o", markersize=7, markerfacecolor=look["paper"], markeredgecolor=look["ink"])
+        axes.plot(row.value, place, "o", markersize=7, color=look["point"], zorder=3)
+    if target is not None:
+        axes.axvline(target, color=look["mark"], linewidth=1, linestyle=(0, (1, 2)), zorder=0)
+        axes.annotate(
+            target_words,
+            (target, -0.5),
+            xytext=(0, 2),
+            textcoords="offset points",
+            ha="center",
+            va="bottom",
+            fontsize=9,
+            color=look["quiet"],
+            fontfamily=embedded_family(),
+            annotation_clip=False,
+        )
+    if limits[0] < 0 < limits[1]:
+        axes.axvline(0, color=look["quiet"], linewidth=0.8, zorder=0)
+    axes.set_xlim(limits[0] - 1, limits[1] + 1)
+    axes.set_ylim(max(1, len(rows)) - 0.5, -0.5)
+    axes.set_yticks(range(len(rows)), names)
+    axes.grid(axis="x", color=look["line"], linewidth=0.6)
+    axes.tick_params(colors=look["quiet"], labelsize=9, length=0)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_color(look["line"])
+    for text in axes.get_yticklabels():
+        text.set_fontfamily(embedded_family())
+        text.set_color(look["ink"])
+    return figure
+
+
+def width_of(name: str) -> int:
+    """Return the room of a name in letters; a Han character takes that of two."""
+    return sum(1 if letter.isascii() else 2 for letter in name)
+
+
+def shortened(name: str, most: int = LABEL) -> str:
+    """Cut a name to the room that it has; a Han character takes that of two letters."""
+    room, kept = 2 * most, ""
+    for letter in name:
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            return f"{kept}…"
+        kept += letter
+    return kept

@@ -1,0 +1,95 @@
+"""A wave site by site: how many visits, what they scored, and how sure a mean of so few can be."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from math import fsum, sqrt
+
+from sqlalchemy import func, select
+
+from ...errors import NotFound
+from ...extensions import db
+from ...people.models import Site
+from ...visits.models import PersonResult, Result, Visit, Wave
+
+Z = 1.96
+LEAST_FREEDOM = 10
+"""With fewer visits to learn the spread from, a mean has no interval."""
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """One site of a wave: published visits, scored ones, mean calculated and reported score, 95 % interval if known."""
+
+    site: Site
+    visits: int
+    scored: int
+    mean: float | None
+    reported: float | None
+    low: float | None
+    high: float | None
+
+
+def published_wave(wave_id: int) -> Wave:
+    """Return a wave with published results, or raise `NotFound`."""
+    wave = db.session.get(Wave, wave_id)
+    published = (
+        select(Result.id)
+        .join(Visit, Visit.id == Result.visit_id)
+        .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+    )
+    if wave is None or db.session.scalar(published.limit(1)) is None:
+        raise NotFound
+    return wave
+
+
+def states_of(wave_id: int) -> dict[str, int]:
+    """Return how many visits of a wave stand where."""
+    rows = select(Visit.state, func.count()).where(Visit.wave_id == wave_id).group_by(Visit.state)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
+
+
+def site_rows(wave_id: int) -> list[SiteRow]:
+    """Return all sites with published visits in a wave, in the order of the tree.
+
+    The interval of a mean rests on the spread of single visits within sites, pooled over the sites of the wave.
+    """
+    rows = db.session.execute(
+        select(Visit.site_id, Result.calculated, Result.reported)
+        .join(Visit, Visit.id == Result.visit_id)
+        .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+    ).all()
+    groups: dict[int, list[tuple[float, float]]] = defaultdict(list)
+    for row in rows:
+        if row.calculated is not None and row.reported is not None:
+            groups[row.site_id].append((float(row.calculated), float(row.reported)))
+    spread = _pooled([[calculated for calculated, _reported in found] for found in groups.values()])
+    counts = Counter(row.site_id for row in rows)
+    sites = db.session.scalars(select(Site).where(Site.id.in_(counts)).order_by(Site.path))
+    return [_row(site, counts[site.id], groups[site.id], spread) for site in sites]
+
+
+def _row(site: Site, visits: int, found: list[tuple[float, float]], spread: float | None) -> SiteRow:
+    if not found:
+        return SiteRow(site, visits, 0, None, None, None, None)
+    mean, reported = (fsum(pair[place] for pair in found) / len(found) for place in (0, 1))
+    half = None if spread is None else Z * sqrt(spread / len(found))
+    low, high = (None, None) if half is None else (max(0.0, mean - half), min(100.0, mean + half))
+    return SiteRow(site, visits, len(found), mean, reported, low, high)
+
+
+def _pooled(groups: Collection[list[float]]) -> float | None:
+    squares, freedom = 0.0, 0
+    for values in groups:
+        mean = fsum(values) / len(values)
+        squares += fsum((value - mean) ** 2 for value in values)
+        freedom += len(values) - 1
+    return squares / freedom if freedom >= LEAST_FREEDOM else None
+
+
+def people_met_outside(wave_id: int, site_ids: Collection[int]) -> int:
+    """Return how many people were met in a wave at other sites than some."""
+    rows = select(func.count(func.distinct(PersonResult.person_id))).where(
+        PersonResult.wave_id == wave_id, PersonResult.site_id.not_in(site_ids)
+    )
+    return db.session.scalar(rows) or 0

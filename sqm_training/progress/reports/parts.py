@@ -1,0 +1,107 @@
+"""Parts that several reports have in common."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from ...people.queries.sites import sites_managed_by
+from ...web.reports import Column, Table
+from ...web.text import _, _l, day, language, local
+from ..queries.standards import StandardScore
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from ...charts.ranges import Range
+
+YEAR = timedelta(days=365)
+COACHING = _l("For coaching only; not to be used alone for appraisal or discipline.")
+MOST_ROWS = 15
+"""How many rows a chart of standards has: beyond them nobody reads it."""
+
+
+def tenth(value: Any) -> str:
+    """Write points with one decimal."""
+    return f"{float(value):.1f}"
+
+
+def whole(value: Any) -> str:
+    """Write points without decimals."""
+    return f"{float(value):.0f}"
+
+
+def span(low: float | None, high: float | None) -> str:
+    """Write an interval of points within 0 to 100; empty when it is not known."""
+    return "" if low is None or high is None else f"{max(low, 0):.0f}–{min(high, 100):.0f}"
+
+
+def period(since: datetime, until: datetime) -> str:
+    """Write a span of days."""
+    return f"{day(since, year=True)} – {day(until, year=True)}"
+
+
+def standards_table(rows: Sequence[StandardScore], title: Any, note: Any = "") -> Table:
+    """Return what was got on each standard, the one with the most lost points first."""
+    return Table(
+        title,
+        [
+            Column(_l("Code")),
+            Column(_l("Standard")),
+            Column(_l("Got, per cent"), is_number=True, written=whole),
+            Column(_l("Visits"), is_number=True),
+            Column(_l("Points got"), is_number=True, is_behind=True),
+            Column(_l("Points possible"), is_number=True, is_behind=True),
+            Column(_l("Points lost"), is_number=True, written=tenth),
+        ],
+        [
+            [
+                one.standard.code,
+                local(one.standard.title),
+                round(one.percent, 2),
+                one.visits,
+                round(one.got, 4),
+                round(one.possible, 4),
+                round(one.lost, 4),
+            ]
+            for one in rows
+        ],
+        most=20,
+        note=note,
+    )
+
+
+def practice_lines(rows: Sequence[StandardScore]) -> list[str]:
+    """Say what to practise and why: the standard, how many points it lost, and what trains it."""
+    return [
+        _("%(code)s %(title)s: %(lost)s points lost in %(visits)s visits. Practise: %(what)s",
+          code=one.standard.code, title=local(one.standard.title), lost=tenth(one.lost), visits=one.visits,
+          what=_("; ").join(local(link.title) for link in one.trained_by[:2]))
+        for one in rows
+    ]  # fmt: skip
+
+
+def standards_chart(rows: Sequence[StandardScore], target: float) -> "Figure":
+    """Draw what was got on the standards that lost most."""
+    from ...charts.ranges import Range
+
+    return drawn_to(
+        [Range(f"{one.standard.code} {local(one.standard.title)}", one.percent) for one in rows[:MOST_ROWS]], target
+    )
+
+
+def drawn_to(rows: "Sequence[Range]", target: float) -> "Figure":
+    """Draw ranges beside the target; matplotlib is loaded only now."""
+    from ...charts.ranges import ranges
+    from ...charts.words import say
+
+    return ranges(rows, target=target, target_words=say("target", language(), value=f"{target:g}"))
+
+
+def sees_all(reader: Any) -> bool:
+    """Say whether a reader may see every site."""
+    return bool(reader.has_role("trainer", "admin"))
+
+
+def own_sites(reader: Any) -> set[int]:
+    """Return the sites that a manager may look into."""
+    return set(sites_managed_by(reader))

@@ -1,0 +1,135 @@
+"""The report of a site: whose items got what, its visits, where points are lost, its people by name, never ranked."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from ...extensions import db
+from ...people import settings
+from ...people.models import Site
+from ...web.reports import Column, Drawing, Fact, Facts, Lines, Report, Section, Table
+from ...web.text import _, _l, day, language, local, ngettext, roughly
+from ...web.words import CHANNELS
+from ..models import SiteFigure
+from ..queries import chart as charts
+from ..queries import scores, sites, standards
+from ..words import CHANGES
+from .parts import COACHING, YEAR, practice_lines, span, standards_chart, standards_table, tenth
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+PARTS = (
+    ("person", _l("Own items of the people")),
+    ("site", _l("Items of the site")),
+    ("process", _l("Items of the process")),
+)
+
+
+def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Report:
+    """Put together the report of a site and the sites `below` it that the reader may see, over twelve months."""
+    since = at - YEAR
+    figure = db.session.get(SiteFigure, site.id)
+    lost = standards.site_standards(below, since)
+    return Report(
+        name=f"report-{site.code}",
+        title=_("Report of a site"),
+        subject=local(site.title),
+        head=[Fact(_("Made on"), day(at, year=True)), Fact(_("Period"), _("twelve months"))],
+        sections=[
+            _standing(site, figure),
+            _visits(site),
+            _standards(lost),
+            _people(site),
+            Section(_("Worth practising together"), _next(lost)),
+        ],
+        notes=[COACHING, _("It names no shopper and no hour of a visit.")],
+        as_of=figure.as_of if figure else None,
+        crumbs=crumbs,
+    )
+
+
+def _standing(site: Site, figure: SiteFigure | None) -> Section:
+    found = sites.parts_of_score(site)
+    facts = [
+        Fact(label, tenth(found[key][0]), ngettext("%(num)s visit", "%(num)s visits", found[key][1]))
+        for key, label in PARTS
+        if key in found
+    ]
+    if figure and figure.adjusted is not None:
+        facts.append(Fact(_("Mean without strictness"), tenth(figure.adjusted), span(figure.low, figure.high)))
+    if figure and figure.n:
+        facts.append(Fact(_("Change"), CHANGES[figure.change]))
+    return Section(_("How it stands"), [Facts(facts)] if facts else [], empty=_("No published visits yet."))
+
+
+def _visits(site: Site) -> Section:
+    found = sites.site_visits(site)
+    if not found:
+        return Section(_("Published visits"))
+    columns = [
+        Column(_l("When")),
+        Column(_l("Channel")),
+        Column(_l("Calculated"), is_number=True, written=tenth),
+        Column(_l("Reported"), is_number=True, written=tenth),
+    ]
+    rows = [[roughly(one.at), str(CHANNELS[one.channel]), one.calculated, one.reported] for one in reversed(found)]
+    drawing = Drawing(
+        _("Scores of the published visits over time; the same figures stand in the table below."),
+        (found, scores.pooled_variance()),
+        lambda: site_chart(found),
+    )
+    note = _("A confirmed critical item lowers what is reported, never what is calculated.")
+    table = Table(_l("Visits"), columns, rows, most=30, note=_("The newest %(n)s visits.", n=len(rows)))
+    return Section(_("Published visits"), [drawing, table], note=note)
+
+
+def site_chart(found: list[sites.SiteVisit]) -> "Figure":
+    """Draw the visits of a site over time."""
+    from ...charts.improvement import improvement
+
+    series = charts.improvement_series(sites.as_scores(found), of="site")
+    return improvement(series, language())
+
+
+def _standards(lost: list[standards.StandardScore]) -> Section:
+    title = _("Where points are lost")
+    if not lost:
+        return Section(title)
+    target = float(settings.get("target_score"))
+    drawing = Drawing(
+        _("What was got on the standards that lost most points; the same figures stand in the table below."),
+        ([(one.standard.code, one.percent) for one in lost], target),
+        lambda: standards_chart(lost, target),
+    )
+    return Section(title, [drawing, standards_table(lost, _l("Standards"))])
+
+
+def _people(site: Site) -> Section:
+    found = sites.people_of(site)
+    if not found:
+        return Section(_("People"))
+    columns = [
+        Column(_l("Employee number"), is_behind=True),
+        Column(_l("Name")),
+        Column(_l("Visits"), is_number=True),
+        Column(_l("Shoppers"), is_number=True),
+        Column(_l("Mean"), is_number=True, written=tenth),
+        Column(_l("from"), is_number=True, written=tenth),
+        Column(_l("to"), is_number=True, written=tenth),
+        Column(_l("Last visit")),
+    ]
+    note = _("By name. Means are drawn towards the group's mean, the more so the fewer visits there are; "
+             "below six visits no mean is shown.")  # fmt: skip
+    return Section(_("People"), [Table(_l("People"), columns, [_person(one) for one in found], most=200)], note=note)
+
+
+def _person(one: sites.PersonRow) -> list[Any]:
+    known = (one.mean, one.low, one.high) if one.is_comparable else (None, None, None)
+    mean = [None if value is None else round(value, 2) for value in known]
+    last = roughly(one.last_at) if one.last_at else None
+    return [one.person.number, one.person.name, one.n, one.shoppers, *mean, last]
+
+
+def _next(lost: list[standards.StandardScore]) -> list[Lines]:
+    lines = practice_lines(standards.to_practise(lost))
+    return [Lines(lines, is_list=True)] if lines else []

@@ -1,0 +1,144 @@
+"""The report of a wave: what was done, site by site, where points were lost, and how fair the measuring was."""
+
+from datetime import datetime
+from typing import Any
+
+from ...people import settings
+from ...people.models import Person
+from ...visits.models import Wave
+from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
+from ...web.text import _, _l, day, local, ngettext
+from ..queries import fairness, standards, wave_sites
+from ..words import signed
+from .parts import COACHING, drawn_to, own_sites, sees_all, standards_chart, standards_table, tenth
+
+MOST_SITES = 40
+
+
+def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report:
+    """Put together the report of a wave; a manager reads of the own sites, and of all together.
+
+    What is said of all is left out where fewer than 5 people were met outside the reader's own sites: the difference
+    would tell of them.
+    """
+    own = None if sees_all(reader) else own_sites(reader)
+    rows = [one for one in wave_sites.site_rows(wave.id) if own is None or one.site.id in own]
+    outside = None if own is None else wave_sites.people_met_outside(wave.id, own)
+    fair = fairness.fairness_of(wave.id)
+    shows_all = fair.is_shown and (outside is None or outside >= fairness.FEWEST)
+    return Report(
+        name=f"report-{wave.code}",
+        title=_("Report of a wave"),
+        subject=local(wave.title),
+        head=[
+            Fact(_("Period"), f"{day(wave.starts_on, year=True)} – {day(wave.ends_on, year=True)}"),
+            Fact(_("Made on"), day(at, year=True)),
+            Fact(_("Sites"), _("all") if own is None else _("your own")),
+        ],
+        sections=[
+            _done(wave, fair, shows_all=shows_all, counts_all=own is None),
+            _sites(rows),
+            _standards(wave, None if own is None else sorted(own)),
+            _fairness(fair, shows_all=shows_all),
+        ],
+        notes=[COACHING, _("It names no shopper and no hour of a visit.")],
+        as_of=fair.as_of,
+        crumbs=crumbs,
+    )
+
+
+def _done(wave: Wave, fair: fairness.Report, *, shows_all: bool, counts_all: bool) -> Section:
+    facts = []
+    if counts_all:
+        states = wave_sites.states_of(wave.id)
+        undone = sum(states.get(state, 0) for state in ("declined", "not_done", "void"))
+        waiting = sum(states.get(state, 0) for state in ("planned", "submitted", "returned", "approved"))
+        facts = [
+            Fact(_("Visits planned"), sum(states.values())),
+            Fact(_("Published"), fair.visits),
+            Fact(_("Not done or void"), undone),
+            Fact(_("Still on the way"), waiting),
+        ]
+    if shows_all:
+        facts.append(Fact(_("People met"), fair.people))
+        if fair.shift is not None:
+            facts.append(Fact(_("Mean of own items"), tenth(fair.shift.mean)))
+            if fair.shift.effect is not None:
+                note = _("points against the other waves; taken out before anybody is judged")
+                facts.append(Fact(_("Everybody higher or lower"), signed(fair.shift.effect), note))
+    return Section(_("The wave"), [Facts(facts)] if facts else [], empty=_("Too few people to say anything of all."))
+
+
+def _sites(rows: list[wave_sites.SiteRow]) -> Section:
+    from ...charts.ranges import Range
+
+    scored = [one for one in rows if one.mean is not None]
+    if not rows:
+        return Section(_("Site by site"), empty=_("None of your sites had published visits in this wave."))
+    columns = [
+        Column(_l("Code"), is_behind=True),
+        Column(_l("Site")),
+        Column(_l("Visits"), is_number=True),
+        Column(_l("Calculated"), is_number=True, written=tenth),
+        Column(_l("from"), is_number=True, written=tenth),
+        Column(_l("to"), is_number=True, written=tenth),
+        Column(_l("Reported"), is_number=True, written=tenth),
+    ]
+    table = Table(
+        _l("Sites"),
+        columns,
+        [[one.site.code, local(one.site.title), one.visits, *_rounded(one)] for one in rows],
+        note=_("A confirmed critical item lowers what is reported, never what is calculated."),
+    )
+    target, shown = float(settings.get("target_score")), scored[:MOST_SITES]
+    drawing = Drawing(
+        _("Mean of each site with its interval; the same figures stand in the table below."),
+        [(one.site.id, one.mean, one.low, one.high, target) for one in shown],
+        lambda: drawn_to([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target),
+    )
+    note = _("In the order of the organisation, not of the scores: with so few visits most differences are chance.")
+    return Section(_("Site by site"), [*([drawing] if shown else []), table], note=note)
+
+
+def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
+    return [None if value is None else round(value, 2) for value in (one.mean, one.low, one.high, one.reported)]
+
+
+def _standards(wave: Wave, site_ids: list[int] | None) -> Section:
+    lost, target = standards.wave_standards(wave.id, site_ids), float(settings.get("target_score"))
+    title = _("Where points were lost")
+    if not lost:
+        return Section(title)
+    drawing = Drawing(
+        _("What was got on the standards that lost most points; the same figures stand in the table below."),
+        ([(one.standard.code, one.percent) for one in lost], target),
+        lambda: standards_chart(lost, target),
+    )
+    return Section(title, [drawing, standards_table(lost, _l("Standards"))])
+
+
+def _fairness(fair: fairness.Report, *, shows_all: bool) -> Section:
+    title = _("How fair the measuring was")
+    if not shows_all:
+        few = _(
+            "Fewer than %(n)s people: not shown, so that nothing can be read as said of somebody.", n=fairness.FEWEST
+        )
+        return Section(title, empty=few)
+    facts = [
+        Fact(_("Objections filed"), fair.filed, _("%(n)s answered", n=fair.decided)),
+        Fact(_("Upheld"), fair.upheld),
+    ]
+    if fair.median_days is not None:
+        days = ngettext("%(num)s working day", "%(num)s working days", round(fair.median_days))
+        facts.append(Fact(_("Half were answered within"), days))
+    if fair.strictest is not None and fair.most_lenient is not None:
+        apart = _("%(n)s points apart", n=tenth(fair.most_lenient - fair.strictest))
+        facts.append(Fact(_("Strict and lenient shoppers"), apart))
+    if fair.agreement.get("pairs"):
+        share = f"{100 * fair.agreement['percent'][0]:.0f} %"
+        facts.append(Fact(_("Same answer on doubled visits"), share, _("of %(n)s items", n=fair.agreement["items"])))
+    if fair.within_noise is not None:
+        facts.append(Fact(_("Within the usual ups and downs"), f"{100 * fair.within_noise:.0f} %"))
+        facts.append(Fact(_("Really improved"), fair.improved))
+        facts.append(Fact(_("Really dropped"), fair.dropped))
+    return Section(title, [Facts(facts)])

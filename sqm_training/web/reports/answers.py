@@ -1,0 +1,95 @@
+"""How a report is answered: the page to print, one of its charts, all of them, PDF, or the workbook."""
+
+import base64
+from datetime import datetime
+from typing import Any
+
+from flask import Response, current_app, render_template, request
+
+from ...errors import NotFound
+from ..drawings import send_drawing
+from ..lists import FORMATS, exported
+from ..paper import can_make_pdf, send_pdf
+from ..text import language, zone
+from .model import Report
+from .workbook import report_workbook
+
+EDITION = 1
+"""Raised whenever drawings change, so that kept copies are not used any more."""
+FILES = ("pdf", "xlsx", "charts")
+
+
+def asked_for() -> str:
+    """Return what the address asks for: `page`, `svg`, or one of the files."""
+    wanted = request.args.get("export", "")
+    return wanted if wanted in (*FILES, "svg") else "page"
+
+
+def is_taken_away() -> bool:
+    """Say whether the reader takes a file away."""
+    return asked_for() in FILES
+
+
+def send_report(report: Report) -> Any:
+    """Answer with the report as the address asks for it; whoever keeps the trail is told of files."""
+    wanted = asked_for()
+    if wanted == "svg":
+        return _send_chart(report)
+    if wanted == "page":
+        return render_template("components/report.html", report=report)
+    if wanted == "pdf":
+        pictures = _pictures(report) if can_make_pdf() else []
+        answer = send_pdf(_filename(report), "components/report_paper.html", request.path, report=report,
+                          pictures=pictures)  # fmt: skip
+    else:
+        answer = _send_file(report, *(_charts(report) if wanted == "charts" else _workbook(report)))
+    exported.send(
+        current_app._get_current_object(),  # type: ignore[attr-defined]
+        name=report.name,
+        kind=wanted,
+        rows=sum(len(one.rows) for one in report.tables),
+        about_id=report.about_id,
+    )
+    return answer
+
+
+def _send_chart(report: Report) -> Response:
+    number = request.args.get("chart", 0, type=int)
+    if not 0 <= number < len(report.drawings):
+        raise NotFound
+    chosen = report.drawings[number]
+
+    def draw() -> bytes:
+        from ...charts.style import svg
+
+        return svg(chosen.draw())
+
+    return send_drawing(repr((report.name, number, chosen.stamp, language(), EDITION)), draw)
+
+
+def _pictures(report: Report) -> list[str]:
+    """Return all charts as pictures that need no address, with their own fonts."""
+    from ...charts.style import png
+
+    return [f"data:image/png;base64,{base64.b64encode(png(one.draw())).decode()}" for one in report.drawings]
+
+
+def _charts(report: Report) -> tuple[bytes, str, str]:
+    from ...charts.style import pdf_pages
+
+    if not report.drawings:
+        raise NotFound
+    return pdf_pages([one.draw() for one in report.drawings]), "application/pdf", "-charts.pdf"
+
+
+def _workbook(report: Report) -> tuple[bytes, str, str]:
+    return report_workbook(report), FORMATS["xlsx"], ".xlsx"
+
+
+def _filename(report: Report) -> str:
+    return f"{report.name}-{datetime.now(zone()):%Y-%m-%d}"
+
+
+def _send_file(report: Report, made: bytes, kind: str, ending: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{_filename(report)}{ending}"'}
+    return Response(made, content_type=kind, headers=headers)

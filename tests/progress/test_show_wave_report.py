@@ -1,0 +1,67 @@
+"""The report of a wave: all of it for trainers, the own sites for managers, small groups never."""
+
+from datetime import timedelta
+
+import pytest
+
+from sqm_training.extensions import db
+from sqm_training.progress.actions import rebuild
+from sqm_training.progress.queries.wave_sites import site_rows
+from sqm_training.visits.actions import publishing
+
+from ..checklists.kit import load_small
+from ..factories import make_person
+from ..visits import kit
+
+
+def a_wave(cast, people):
+    """Publish a wave in which each of some people was met once, at the own site."""
+    wave, version = kit.make_wave(), load_small()
+    for place, person in enumerate(people):
+        site = db.session.get(type(cast.east), person.site_id)
+        visit = kit.plan(site, cast.shopper, version, wave_id=wave.id)
+        kit.submit(visit, person, version, kit.VISITED + timedelta(days=place))
+        result = kit.approved(visit, person, cast.trainer)
+        publishing.publish_result(result=result, by=cast.trainer, at=kit.VISITED + timedelta(days=20))
+    rebuild()
+    db.session.commit()
+    return wave
+
+
+@pytest.fixture
+def wave(cast):
+    west = [make_person(f"w{n}", "employee", site=cast.west, badge=f"08{n}") for n in range(3)]
+    return a_wave(cast, [cast.employee, cast.colleague, cast.westerner, *west])
+
+
+def test_a_trainer_reads_all_sites(client, cast, wave):
+    page = client.sign_in(cast.trainer).get(f"/waves/{wave.id}/report")
+    for words in ("Report of a wave", "East Gate Hall", "West Gate Hall", "People met 6", "Objections filed"):
+        assert words in page.words
+    assert "神秘客甲" not in page.words and "员工甲" not in page.words
+    assert f"/waves/{wave.id}/report" in client.get("/insights/waves").text
+    assert f"/waves/{wave.id}/report" in client.get(f"/waves/{wave.id}").text
+
+
+def test_a_manager_reads_the_own_site_and_nothing_that_tells_of_few_others(client, cast, wave):
+    page = client.sign_in(cast.manager).get(f"/waves/{wave.id}/report")
+    assert "East Gate Hall" in page.words and "West Gate Hall" not in page.words
+    assert "Too few people to say anything of all." in page.words and "People met" not in page.words
+
+
+def test_with_five_others_a_manager_reads_of_all_together(client, cast):
+    west = [make_person(f"w{n}", "employee", site=cast.west, badge=f"08{n}") for n in range(5)]
+    wave = a_wave(cast, [cast.employee, *west])
+    page = client.sign_in(cast.manager).get(f"/waves/{wave.id}/report")
+    assert "People met 6" in page.words and "West Gate Hall" not in page.words
+
+
+def test_only_published_waves_have_one(client, cast):
+    wave = kit.make_wave()
+    db.session.commit()
+    assert client.sign_in(cast.trainer).get(f"/waves/{wave.id}/report").status == 404
+    assert client.sign_in(cast.employee).get(f"/waves/{wave.id}/report").status == 403
+
+
+def test_a_mean_of_few_has_no_interval(cast, wave):
+    assert [(one.site.code, one.visits, one.low) for one in site_rows(wave.id)] == [("H-E", 2, None), ("H-W", 4, None)]
