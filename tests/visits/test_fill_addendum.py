@@ -137,3 +137,22 @@ def test_the_addendum_of_another_visit_is_not_found(client, cast, visit):
     raw = json.dumps({"visit": other.id, "addendum": foreign, "answers": []})
     assert client.put("/api/submissions/cccccccc-0000/1", data=raw).status == 404
     assert db.session.get(Visit, visit.id).state == "submitted"
+
+
+def kept_forms(page):
+    return [one for one in page.all("form") if one.get("data-facts")]
+
+
+def taken_along(client):
+    return [one.get("data-offline") for one in client.get("/shops").all("span") if one.get("data-offline")]
+
+
+def test_the_page_is_one_that_a_tablet_keeps_from_its_day_on(client, cast, visit):
+    url = f"/shops/{visit.id}/addendum"
+    page = client.sign_in(cast.shopper).get(url)
+    facts = json.loads(kept_forms(page)[0].get("data-facts"))
+    assert (facts["addendum"], facts["visit"], facts["revision"]) == (addendum().id, visit.id, 1)
+    assert page.headers["X-Tablet-Owner"] == str(cast.shopper.id)
+    assert url in taken_along(client)
+    not_yet()
+    assert url not in taken_along(client) and not kept_forms(client.get(url))

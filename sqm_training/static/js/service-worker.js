@@ -5,7 +5,7 @@
 
 const SHELL_CACHE = `shell-${SHELL.version}`;
 const VISITS = /^visits-(\d+)$/;
-const SHEET = /^\/shops\/\d+\/sheet$/;
+const SHEET = /^\/shops\/\d+\/(sheet|addendum)$/;
 const STATIC = /^\/(static|assets)\//;
 const OWNER = "X-Tablet-Owner";
 const PATIENCE = 4000;

@@ -15,6 +15,7 @@ from ...extensions import db
 from ...people.models import Person
 from ...web.text import local, zone
 from ..models import Submission, Visit, VisitState
+from ..words import ENDINGS
 from .capture import photos_by_digest
 
 PARTS = ("contacts", "taps")
@@ -33,6 +34,11 @@ class Version:
     def rows(self) -> dict[str, dict[str, Any]]:
         """The answers as sent, by item code."""
         return {str(row.get("item")): row for row in self.payload.get("answers", []) if isinstance(row, dict)}
+
+    @property
+    def ending(self) -> Any:
+        """Why the visit could not be done, in words, when that is what was sent; else None."""
+        return ENDINGS.get(str(self.payload.get("ending")))
 
     def entry(self, item: Item) -> Entry:
         """The answer to one item as a form shows it."""

@@ -1,6 +1,6 @@
 /** The last step: what is open or contradictory, what was answered, and where the visit stands on its way. */
 import * as check from "./check.js";
-import { all, make, moment, note, said, words } from "./dom.js";
+import { all, make, moment, note, said, troubleWords, words } from "./dom.js";
 import { canReopen } from "./record.js";
 
 /** Read what the page says about its items. @param {HTMLElement[]} items @returns {check.Item[]} */
@@ -32,6 +32,7 @@ function answerWords(item, row) {
 /** @param {HTMLElement} step @param {any} follow @param {any} facts @param {(code: string) => void} goTo */
 export function checkStep(step, follow, facts, goTo) {
   const items = described(follow.items);
+  const meets = document.querySelector("[data-contact]") !== null;
   const titles = Object.fromEntries(facts.moments.map((/** @type {any} */ one) => [one.code, one.title]));
   const link = ({ item, text }) => {
     const anchor = make("a", { href: `#item-${item}` }, item);
@@ -58,7 +59,7 @@ export function checkStep(step, follow, facts, goTo) {
     odd.replaceChildren();
     for (const name of check.disordered(Object.keys(titles), content.taps)) note(odd, `tap-${name}`, said(words.disorder, { moment: titles[name] }));
     for (const code of check.praised(items, content)) note(odd, `praise-${code}`, said(words.praise, { item: code }));
-    if (!Object.values(content.contacts).some((one) => Object.values(one).some(Boolean))) note(odd, "nobody", words.nobody);
+    if (meets && !Object.values(content.contacts).some((one) => Object.values(one).some(Boolean))) note(odd, "nobody", words.nobody);
     showAnswers();
     return found;
   }
@@ -78,7 +79,8 @@ export function checkStep(step, follow, facts, goTo) {
     chip.textContent = words[`state_${state}`];
     chip.className = `chip chip-${{ delivered: "good", needs_you: "watch" }[state] ?? "info"}`;
     const trouble = state === "needs_you" ? record.trouble : null;
-    step.querySelector("[data-state-words]").textContent = stateWords(state, trouble, receipt, live);
+    const ends = record?.frozen?.ends ? `${words.ends} ` : "";
+    step.querySelector("[data-state-words]").textContent = ends + stateWords(state, trouble, receipt, live);
     step.querySelector("[data-state-items]").replaceChildren(...(trouble?.items ?? []).map(link));
     const choose = step.querySelector("[data-choose]");
     choose.hidden = !trouble?.address;
@@ -101,7 +103,7 @@ export function checkStep(step, follow, facts, goTo) {
 
 function stateWords(state, trouble, receipt, live) {
   if (state === "delivered") return said(words.words_delivered, { when: moment(receipt.received_at) });
-  if (trouble) return words[`trouble_${trouble.kind}`];
+  if (trouble) return troubleWords(trouble);
   if (live === "sign_in") return `${words.words_waiting} ${words.words_sign_in}`;
   return words[`words_${state}`];
 }

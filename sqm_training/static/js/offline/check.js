@@ -11,11 +11,11 @@ import { evaluate } from "../conditions.js";
 /**
  * Return the items that conditions hide, in order: a condition reads what is visible before it.
  * @param {{code: string, when: any}[]} items @param {(code: string) => import("./record.js").Row | undefined} rowOf
- * @param {Record<string, unknown>} script facts of the shop script @returns {string[]}
+ * @param {Record<string, unknown>} script facts of the shop script
+ * @param {Record<string, unknown>} [known] answers to items that are not among these @returns {string[]}
  */
-export function hiddenAmong(items, rowOf, script) {
-  /** @type {Record<string, unknown>} */
-  const answers = {};
+export function hiddenAmong(items, rowOf, script, known = {}) {
+  const answers = { ...known };
   return items
     .filter(({ code, when }) => {
       if (when && !evaluate(when, answers, script)) return true;

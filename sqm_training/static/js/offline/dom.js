@@ -23,6 +23,12 @@ export function note(place, key, text, tone = "watch") {
   if (text) place.append(make("p", { className: `notice notice-${tone}`, data: { note: key } }, text));
 }
 
+/**
+ * What is the matter; what was refused as a whole, in the server's own words.
+ * @param {import("./record.js").Trouble} trouble
+ */
+export const troubleWords = ({ kind, words: told, items }) => (kind === "refused" && told && !items?.length ? told : words[`trouble_${kind}`]);
+
 /** @param {string | number | Date} at */
 export const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour12: false });
 

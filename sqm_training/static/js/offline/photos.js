@@ -61,18 +61,27 @@ export async function keepPhotos(field, record, tell) {
 
 /** @param {HTMLElement} item @param {ArrayBuffer} bytes @param {string} type @param {{uuid: string, owner: number}} record */
 async function keepOne(item, bytes, type, record) {
-  const id = crypto.randomUUID();
-  const sha256 = await digest(bytes);
   const there = [...item.querySelectorAll("[data-photos] input")].map((input) => input.value);
-  const same = (await store.photosOf(record.uuid)).find((one) => one.sha256 === sha256 && there.includes(one.id));
-  if (same) return putBack(item, same.id);
-  await store.addPhoto({
-    id, record: record.uuid, owner: record.owner, item: item.dataset.item ?? "", bytes, type, sha256,
-    taken_at: new Date().toISOString(), is_sent: false,
-  });
+  const { id, isNew } = await kept(record, item.dataset.item ?? "", bytes, type, there);
+  if (!isNew) return putBack(item, id);
   pictures.set(id, URL.createObjectURL(new Blob([bytes], { type })));
   addBox(item, id, pictures.get(id));
   return undefined;
+}
+
+/**
+ * Store a photo under a name of its own, whatever the camera called it; the same bytes at one item are one photo.
+ * @param {{uuid: string, owner: number}} record @param {string} item @param {ArrayBuffer} bytes @param {string} type
+ * @param {string[]} there names of the photos that the item has @returns {Promise<{id: string, isNew: boolean}>}
+ */
+export async function kept(record, item, bytes, type, there) {
+  const sha256 = await digest(bytes);
+  const same = (await store.photosOf(record.uuid)).find((one) => one.sha256 === sha256 && there.includes(one.id));
+  if (same) return { id: same.id, isNew: false };
+  const id = crypto.randomUUID();
+  const taken_at = new Date().toISOString();
+  await store.addPhoto({ id, record: record.uuid, owner: record.owner, item, bytes, type, sha256, taken_at, is_sent: false });
+  return { id, isNew: true };
 }
 
 function putBack(item, id) {

@@ -7,6 +7,7 @@ import { tapped } from "./times.js";
  */
 export function quick(content, keepTap, keepNotes) {
   const place = document.querySelector("[data-quick]");
+  if (!place) return { open: () => undefined, show: () => undefined };
   const field = place.querySelector("[data-quick-notes]");
   const title = document.title;
 

@@ -1,6 +1,7 @@
 /** On the pages that list visits: takes each of them along, and says in words which would open without a network. */
 import { note, said, words } from "./dom.js";
 import { isReady, keepOnly, take, taken } from "./owner.js";
+import { addressOf } from "./record.js";
 import * as store from "./store.js";
 
 const FRESH = 30 * 60_000;
@@ -29,17 +30,16 @@ async function makeReady(chip) {
 
 /** A visit that was begun on an older version of its checklist is taken along on that one too. */
 async function takeBegun(address, title, stamp) {
+  if (!address.endsWith("/sheet")) return;
   const visit = Number(/\d+/.exec(address)?.[0]);
-  const begun = (await store.all()).find((one) => one.owner === person && one.visit === visit && one.state === "draft");
+  const begun = (await store.all()).find((one) => one.owner === person && one.visit === visit && !one.addendum && one.state === "draft");
   if (begun) await take(person, `${address}?version=${begun.version}`, title, stamp).catch(() => null);
 }
 
-/** Ask that nothing is cleared away, and say when the browser may do so all the same, or when little room is left. */
+/** Say when the browser may clear away what is kept, or when little room is left. */
 async function room() {
-  const isKept = (await navigator.storage?.persisted?.()) || (await navigator.storage?.persist?.());
+  const { isKept, left } = await store.room();
   note(notes, "persist", isKept === false ? words.not_persisted : "", "info");
-  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  const left = quota - usage;
   note(notes, "room", left < LITTLE ? said(words.little_room, { n: Math.floor(left / 1024 / 1024) }) : "");
 }
 
@@ -53,7 +53,7 @@ async function begin() {
   await navigator.serviceWorker.ready;
   for (const chip of chips) await makeReady(chip);
   if ("offlineAll" in notes.dataset) {
-    const begun = (await store.all()).filter((one) => one.owner === person).map((one) => `/shops/${one.visit}/sheet`);
+    const begun = (await store.all()).filter((one) => one.owner === person).map(addressOf);
     await keepOnly(person, [...chips.map((chip) => chip.dataset.offline), ...begun]);
   }
 }

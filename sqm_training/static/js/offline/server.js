@@ -53,6 +53,6 @@ export async function mirror(record, csrf) {
     contacts: Object.entries(contacts).map(([part, one]) => ({ part, ...one })),
     taps: Object.values(taps),
   };
-  const address = `/api/drafts/${record.visit}/${record.uuid}/${record.revision}`;
+  const address = record.addendum ? `/api/addenda/${record.visit}` : `/api/drafts/${record.visit}/${record.uuid}/${record.revision}`;
   return put(address, JSON.stringify(content), "application/json", csrf);
 }

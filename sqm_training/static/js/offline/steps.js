@@ -13,7 +13,8 @@ export function steps(form, openIn, arrived) {
   let place = 0;
 
   function show(isFocused) {
-    place = Math.max(0, names.indexOf(decodeURIComponent(location.hash.slice(1))));
+    const name = decodeURIComponent(location.hash.slice(1));
+    place = Math.max(0, names.indexOf(name === "ending" ? "check" : name));
     sections.forEach((one, index) => (one.hidden = index !== place));
     form.querySelector("[data-place]").textContent = said(words.part, { n: place + 1, m: names.length });
     const bar = form.querySelector("[data-progress]");

@@ -17,14 +17,8 @@ const KEPT_RECEIPTS = 50;
 let connection = null;
 
 function connect() {
-  connection ??= openDB(NAME, 1, {
-    upgrade(db) {
-      const records = db.createObjectStore("records", { keyPath: "uuid" });
-      records.createIndex("visit", ["owner", "visit", "revision"], { unique: true });
-      db.createObjectStore("photos", { keyPath: "id" }).createIndex("record", "record");
-      db.createObjectStore("receipts", { keyPath: ["uuid", "revision"] });
-      db.createObjectStore("meta", { keyPath: "name" });
-    },
+  connection ??= openDB(NAME, 2, {
+    upgrade,
     blocking: () => forget(),
     terminated: () => forget(),
   }).catch((error) => {
@@ -32,6 +26,22 @@ function connect() {
     throw error;
   });
   return connection;
+}
+
+/** @param {any} db @param {number} before the version that is there, 0 for none @param {number | null} _now @param {any} act */
+async function upgrade(db, before, _now, act) {
+  if (before < 1) {
+    db.createObjectStore("records", { keyPath: "uuid" });
+    db.createObjectStore("photos", { keyPath: "id" }).createIndex("record", "record");
+    db.createObjectStore("receipts", { keyPath: ["uuid", "revision"] });
+    db.createObjectStore("meta", { keyPath: "name" });
+  }
+  const records = act.objectStore("records");
+  if (before === 1) {
+    records.deleteIndex("visit");
+    for (const one of await records.getAll()) await records.put({ ...one, addendum: 0 });
+  }
+  records.createIndex("part", ["owner", "visit", "revision", "addendum"], { unique: true });
 }
 
 async function forget() {
@@ -60,9 +70,13 @@ async function using(work) {
 /** For tests: the connection as it is now. */
 export const handle = () => connect();
 
-/** @param {number} owner @param {number} visit @param {number} revision @returns {Promise<Record_ | undefined>} */
-export const recordOf = (owner, visit, revision) =>
-  using((db) => db.getFromIndex("records", "visit", [owner, visit, revision]));
+/**
+ * What is kept of one visit in one revision, or of one of its addenda: never of another.
+ * @param {number} owner @param {number} visit @param {number} revision @param {number} [addendum]
+ * @returns {Promise<Record_ | undefined>}
+ */
+export const recordOf = (owner, visit, revision, addendum = 0) =>
+  using((db) => db.getFromIndex("records", "part", [owner, visit, revision, addendum]));
 
 /** @param {string} uuid @returns {Promise<Record_ | undefined>} */
 export const record = (uuid) => using((db) => db.get("records", uuid));
@@ -94,7 +108,7 @@ export async function add(fresh) {
     return fresh;
   } catch (error) {
     if (/** @type {any} */ (error)?.name !== "ConstraintError") throw error;
-    return /** @type {Record_} */ (await recordOf(fresh.owner, fresh.visit, fresh.revision));
+    return /** @type {Record_} */ (await recordOf(fresh.owner, fresh.visit, fresh.revision, fresh.addendum));
   }
 }
 
@@ -155,7 +169,7 @@ export const photoSent = (id) =>
 export const settle = (/** @type {Record_} */ one, /** @type {any} */ receipt) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos", "receipts"], "readwrite", STRICT);
-    const kept = act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, title: one.title });
+    const kept = act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, addendum: one.addendum, title: one.title });
     await Promise.all([kept, removal(act, one.uuid), act.done]);
   });
 
@@ -196,3 +210,14 @@ export const forgetReceipts = (owner) =>
       if (one.owner !== owner) await db.delete("receipts", [one.uuid, one.revision]);
     }
   });
+
+/**
+ * Ask that nothing is cleared away; say whether that is granted (null when nobody can tell) and how many bytes are left.
+ * @returns {Promise<{isKept: boolean | null, left: number}>}
+ */
+export async function room() {
+  const storage = globalThis.navigator?.storage;
+  const isKept = (await storage?.persisted?.()) || ((await storage?.persist?.()) ?? null);
+  const { quota = Infinity, usage = 0 } = (await storage?.estimate?.()) ?? {};
+  return { isKept, left: quota - usage };
+}

@@ -1,8 +1,8 @@
 /** What this tablet holds: what is begun, waiting or needs the shopper, what is ready, what was delivered, and the file. */
 import { read, written } from "./archive.js";
-import { all, make, moment, note, said, words } from "./dom.js";
+import { all, make, moment, note, said, troubleWords, words } from "./dom.js";
 import { arrived, counts, taken } from "./owner.js";
-import { canReopen, reopened } from "./record.js";
+import { addressOf, canReopen, reopened } from "./record.js";
 import { onMessage, post, send } from "./sending.js";
 import { digest } from "./server.js";
 import * as server from "./server.js";
@@ -24,14 +24,13 @@ const button = (label, act, kind = "secondary") => {
   return one;
 };
 const link = (label, href, kind = "secondary") => make("a", { href, className: `button button-${kind}` }, label);
-const sheet = (record) => `/shops/${record.visit}/sheet`;
 
 /** One unsent visit. @param {import("./record.js").Record_} record */
 function row(record) {
   const state = live.get(record.uuid) === "sending" ? "sending" : record.state;
   const chip = make("span", { className: `chip chip-${state === "needs_you" ? "watch" : "info"}` }, words[`state_${state}`]);
   const acts = [];
-  if (state === "draft") acts.push(link(texts.open, sheet(record), "primary"));
+  if (state === "draft") acts.push(link(texts.open, addressOf(record), "primary"));
   if (record.trouble?.address) acts.push(link(texts.choose, record.trouble.address, "primary"));
   if (state === "waiting" && !mustSignIn) acts.push(button(texts.send, () => send(record.owner), "primary"));
   if (state === "waiting" && mustSignIn) acts.push(link(texts.sign_in, `/sign-in?next=${encodeURIComponent(location.pathname)}`, "primary"));
@@ -41,14 +40,15 @@ function row(record) {
   return make("li", { className: "card tablet-row" },
     make("h3", { className: "card-title" }, record.title),
     make("p", {}, chip, " ", make("span", { className: "quiet" }, said(words.saved, { "": moment(record.saved_at) }))),
-    ...(record.trouble ? [make("p", {}, words[`trouble_${record.trouble.kind}`])] : []),
+    ...(record.frozen?.ends ? [make("p", {}, words.ends)] : []),
+    ...(record.trouble ? [make("p", {}, troubleWords(record.trouble))] : []),
     ...(items.length ? [make("ul", {}, ...items)] : []),
     make("p", { className: "form-actions" }, ...acts));
 }
 
 async function reopen(record) {
   const open = await store.change(record.uuid, (one) => reopened(one, () => crypto.randomUUID()));
-  location.assign(sheet(open));
+  location.assign(addressOf(open));
 }
 
 async function discard(record) {
@@ -82,7 +82,7 @@ async function load(file) {
     const found = await read(await file.text(), digest);
     let taken = 0;
     for (const record of found.records) {
-      if ((await store.recordOf(record.owner, record.visit, record.revision)) || (await store.record(record.uuid))) continue;
+      if ((await store.recordOf(record.owner, record.visit, record.revision, record.addendum)) || (await store.record(record.uuid))) continue;
       for (const photo of found.photos.filter((one) => one.record === record.uuid)) await store.addPhoto({ ...photo, is_sent: false });
       await store.add(record);
       taken += 1;
@@ -100,7 +100,7 @@ async function show() {
   const found = (await store.all()).filter((one) => one.owner === owner);
   const { others } = await counts(owner);
   fill("[data-unsent]", found.map(row));
-  const begun = new Set(found.map((one) => `/shops/${one.visit}/sheet`));
+  const begun = new Set(found.map(addressOf));
   const ready = Object.entries(owner === null ? {} : await taken()).filter(([address]) => !begun.has(address.split("?")[0]));
   fill("[data-ready]", isNobodys ? ready.map(([address, one]) => make("li", { className: "card card-link" }, make("h3", { className: "card-title" }, make("a", { href: address }, one.title)))) : []);
   const done = owner === null ? [] : await store.receipts(owner);

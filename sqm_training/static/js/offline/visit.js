@@ -13,11 +13,11 @@ export const here = { record: null, receipt: null, live: "", content: null };
 
 /** Open what is kept here; resolves to false when the page is left for another one. */
 export async function open() {
-  here.record = (await store.recordOf(facts.owner, facts.visit, facts.revision)) ?? null;
+  here.record = (await store.recordOf(facts.owner, facts.visit, facts.revision, facts.addendum)) ?? null;
   const there = fromLists(JSON.parse(form.dataset.content));
   for (const [sha256, address] of Object.entries(JSON.parse(form.dataset.pictures))) photos.knowPicture(sha256, address);
   if (!here.record) {
-    here.receipt = (await store.receipts(facts.owner)).find((one) => one.visit === facts.visit && one.revision === facts.revision) ?? null;
+    here.receipt = (await store.receipts(facts.owner)).find(isOfThis) ?? null;
     here.content = there;
   }
   if (here.record && here.record.state !== "draft") here.content = here.record.content;
@@ -26,6 +26,9 @@ export async function open() {
   if (here.record) await photos.load(here.record.uuid);
   return true;
 }
+
+/** Say whether a receipt is of what this page shows. */
+const isOfThis = (one) => one.visit === facts.visit && one.revision === facts.revision && (one.addendum ?? 0) === (facts.addendum ?? 0);
 
 /** Go to the page of the version on which this visit was begun, when that is another one. */
 function isOtherVersion() {
