@@ -12,7 +12,10 @@ export function follower(form) {
   /** @type {Map<string, import("./record.js").Row>} */
   const rows = new Map();
 
-  /** Read an item again. */
+  /**
+   * Read an item again.
+   * @param {HTMLElement} item
+   */
   function read(item) {
     const chips = [...item.querySelectorAll(".fault-chip input:checked + label")];
     const row = { ...rowOf(item), said: chips.map((label) => label.textContent.trim()) };

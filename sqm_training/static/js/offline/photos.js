@@ -14,14 +14,20 @@ const pictures = new Map();
 export const pictureOf = (/** @type {string} */ photo) => pictures.get(photo);
 export const knowPicture = (/** @type {string} */ photo, /** @type {string} */ address) => pictures.set(photo, address);
 
-/** Make the photos of a record ready to be shown. @param {string} uuid */
+/**
+ * Make the photos of a record ready to be shown.
+ * @param {string} uuid
+ */
 export async function load(uuid) {
   for (const row of await store.photosOf(uuid)) {
     if (!pictures.has(row.id)) pictures.set(row.id, URL.createObjectURL(new Blob([row.bytes], { type: row.type })));
   }
 }
 
-/** Refuse what the server could not read, while the shopper can still take it again. @param {File} file */
+/**
+ * Refuse what the server could not read, while the shopper can still take it again.
+ * @param {File} file
+ */
 async function prepared(file) {
   if (file.size > MOST_BYTES) throw Object.assign(new Error("too large"), { words: words.too_large });
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -84,6 +90,7 @@ export async function kept(record, item, bytes, type, there) {
   return { id, isNew: true };
 }
 
+/** @param {HTMLElement} item @param {string} id */
 function putBack(item, id) {
   const input = [...item.querySelectorAll("[data-photos] input")].find((one) => one.value === id);
   if (!input.checked) input.closest("[data-photo-box]").querySelector("button").click();

@@ -10,12 +10,17 @@ const person = Number(document.querySelector("script[data-person]").dataset.pers
 const chips = [...document.querySelectorAll("[data-offline]")];
 const notes = document.querySelector("[data-offline-notes]");
 
+/** @type {Record<string, string>} */
+const TONES = { ready: "good", making_ready: "info" };
+
+/** @param {HTMLElement} chip @param {"ready" | "not_ready" | "making_ready"} state */
 function show(chip, state) {
   chip.hidden = false;
   chip.textContent = words[state];
-  chip.className = `chip chip-${{ ready: "good", making_ready: "info" }[state] ?? "watch"}`;
+  chip.className = `chip chip-${TONES[state] ?? "watch"}`;
 }
 
+/** @param {any} chip */
 async function makeReady(chip) {
   const { offline: address, title, stamp } = chip.dataset;
   const before = (await taken())[address];
@@ -28,7 +33,10 @@ async function makeReady(chip) {
   show(chip, (await isReady(person, address)) ? "ready" : "not_ready");
 }
 
-/** A visit that was begun on an older version of its checklist is taken along on that one too. */
+/**
+ * A visit that was begun on an older version of its checklist is taken along on that one too.
+ * @param {string} address @param {string} title @param {string} stamp
+ */
 async function takeBegun(address, title, stamp) {
   if (!address.endsWith("/sheet")) return;
   const visit = Number(/\d+/.exec(address)?.[0]);

@@ -77,10 +77,16 @@ export function changed(record, change, at) {
   return { ...record, content, saved_at: at };
 }
 
-/** The page on which a record is filled in. @param {Record_} record */
+/**
+ * The page on which a record is filled in.
+ * @param {Record_} record
+ */
 export const addressOf = (record) => `/shops/${record.visit}/${record.addendum ? "addendum" : "sheet"}`;
 
-/** Say whether a row says nothing at all. @param {Row} row */
+/**
+ * Say whether a row says nothing at all.
+ * @param {Row} row
+ */
 export function isEmpty(row) {
   return row.value === null && !row.na && !row.comment.trim() && !row.photos.length && !row.faults.length;
 }
@@ -119,7 +125,10 @@ export function payload(record, digestOf, deviceAt, ends = false) {
   };
 }
 
-/** Return the photos that the visible answers hold, by the names under which the rows hold them. @param {Record_} record */
+/**
+ * Return the photos that the visible answers hold, by the names under which the rows hold them.
+ * @param {Record_} record
+ */
 export function photosIn(record) {
   const { answers, hidden } = record.content;
   return [...new Set(Object.values(answers).filter((row) => !hidden.includes(row.item)).flatMap((row) => row.photos))];
@@ -134,7 +143,10 @@ export function closed(record, frozen, at) {
   return { ...record, state: "waiting", frozen, frozen_at: at, trouble: null };
 }
 
-/** Put a record that the server did not take before a person. @param {Record_} record @param {Trouble} trouble @returns {Record_} */
+/**
+ * Put a record that the server did not take before a person.
+ * @param {Record_} record @param {Trouble} trouble @returns {Record_}
+ */
 export function troubled(record, trouble) {
   return { ...record, state: "needs_you", trouble };
 }
@@ -150,7 +162,10 @@ export function reopened(record, makeUuid) {
   return { ...record, uuid, state: "draft", frozen: null, frozen_at: null, tries: 0, trouble: null };
 }
 
-/** Say whether a record may be opened again: never while it may be on its way. @param {Record_} record */
+/**
+ * Say whether a record may be opened again: never while it may be on its way.
+ * @param {Record_} record
+ */
 export function canReopen(record) {
   if (record.state === "waiting") return record.tries === 0;
   return record.state === "needs_you" && record.trouble?.kind !== "conflict";
@@ -194,7 +209,10 @@ export function united(mine, theirs) {
   return { content, taken };
 }
 
-/** Read the lists that the server keeps as the content of a record. @param {any} lists @returns {Content} */
+/**
+ * Read the lists that the server keeps as the content of a record.
+ * @param {any} lists @returns {Content}
+ */
 export function fromLists(lists) {
   const content = nothing();
   for (const row of lists?.answers ?? []) {

@@ -56,13 +56,16 @@ function main() {
   const ending = endings(form, () => here.content, keepEnding, () => closeAndSend(true));
   const way = steps(form, openIn, arrived);
   const opener = form.querySelector("[data-quick-open]");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
 
+  /** @param {HTMLElement} section */
   function openIn(section) {
     const codes = new Set(all("[data-item]", section).map((item) => item.dataset.item));
     return codes.size ? check.problems(here.content).filter((one) => codes.has(one.item)).length : 0;
   }
 
+  /** @param {string} code */
   function goTo(code) {
     const item = form.querySelector(`[data-item="${CSS.escape(code)}"]`);
     if (!item) return;
@@ -73,6 +76,7 @@ function main() {
     });
   }
 
+  /** @param {string} step */
   function arrived(step) {
     if (step === "check") check.show(here.record, here.content, here.receipt, here.live);
     showTimed(follow.items, here.content.taps);
@@ -84,6 +88,7 @@ function main() {
     if (location.hash === "#ending") ending.open();
   }
 
+  /** @param {any} tap a moment, or its name without a time to take it back */
   function keepTap(tap) {
     if (tap.at === null) delete here.content.taps[tap.name];
     else here.content.taps[tap.name] = tap;
@@ -93,6 +98,7 @@ function main() {
     showTimed(follow.items, here.content.taps);
   }
 
+  /** @param {string} text */
   function keepNotes(text) {
     here.content.notes = text;
     showNotes();
@@ -100,6 +106,7 @@ function main() {
     typing = setTimeout(() => keep.keep({ notes: text }), TYPING);
   }
 
+  /** @param {import("./record.js").Ending} why */
   function keepEnding(why) {
     here.content.ending = why;
     keep.keep({ ending: why });
@@ -112,6 +119,7 @@ function main() {
     place.querySelector("[data-kept-notes-text]").textContent = here.content.notes;
   }
 
+  /** @param {any} field */
   function changed(field) {
     const item = field.closest("[data-item]");
     if (!item) return keepContacts();
@@ -127,20 +135,20 @@ function main() {
     keep.keep({ contacts: here.content.contacts });
   }
 
+  /** @param {HTMLInputElement} field */
   async function addPhotos(field) {
-    await ensure();
-    await photos.keepPhotos(field, here.record, (text) => (saved.textContent = text));
+    await photos.keepPhotos(field, await ensure(), (text) => (saved.textContent = text));
     changed(field);
   }
 
-  form.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", (/** @type {any} */ { target }) => {
     clearTimeout(typing);
     if (target.closest("[data-correct], [data-quick], [data-ending]")) return;
     if (target.matches("[data-photo]")) {
       if (target.files.length) addPhotos(target);
     } else changed(target);
   });
-  form.addEventListener("input", ({ target }) => {
+  form.addEventListener("input", (/** @type {any} */ { target }) => {
     if (!target.matches("textarea, input[type=text], input:not([type]), input[type=number]") || target.closest("[data-correct], [data-quick], [data-ending]")) return;
     clearTimeout(typing);
     typing = setTimeout(() => changed(target), TYPING);
@@ -159,23 +167,26 @@ function main() {
   async function closeAndSend(ends = false) {
     keep.keep({ rows: [...follow.rows.values()], hidden: here.content.hidden });
     if (!(await keep.settled())) return;
+    const { uuid } = await ensure();
     try {
-      here.record = await store.change(here.record.uuid, async (record) =>
+      here.record = await store.change(uuid, async (record) =>
         record.state === "draft" ? freeze(record, await store.photosOf(record.uuid), digest, new Date().toISOString(), ends) : record,
       );
-    } catch (error) {
+    } catch (caught) {
+      const error = /** @type {any} */ (caught);
       if (!error.lost) return note(notes, "unsaved", error.name === "QuotaExceededError" ? words.full : words.failed, "critical");
       note(notes, "lost", `${error.lost.join(words.comma)}${words.colon}${words.trouble_photo_lost}`, "critical");
       return goTo(error.lost[0]);
     }
     mirrorNever();
-    post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
+    post({ kind: "record", uuid, visit: facts.visit });
     showClosed();
     await send(facts.owner);
   }
 
   async function reopen() {
-    here.record = await store.change(here.record.uuid, (record) => reopened(record, () => crypto.randomUUID()));
+    const { uuid } = await ensure();
+    here.record = await store.change(uuid, (record) => reopened(record, () => crypto.randomUUID()));
     post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
     location.hash = "";
     location.reload();
@@ -189,7 +200,7 @@ function main() {
     check.show(here.record, here.content, here.receipt, here.live);
   }
 
-  onMessage(async (message) => {
+  onMessage(async (/** @type {any} */ message) => {
     if (message.kind === "flushed" && message.owner === facts.owner && message.outcome === "sign_in") here.live = "sign_in";
     if (message.kind === "sending" && message.uuid === here.record?.uuid) {
       here.live = message.what;
@@ -200,7 +211,10 @@ function main() {
     if (here.record?.state !== "draft" || here.receipt) showClosed();
   });
 
-  /** Another window has written: show what it wrote, leave alone what is being typed here. */
+  /**
+   * Another window has written: show what it wrote, leave alone what is being typed here.
+   * @param {string} uuid
+   */
   async function takeOver(uuid) {
     const record = await store.record(uuid);
     if (!record || record.addendum !== (facts.addendum ?? 0) || record.turn <= (here.record?.turn ?? -1)) return;

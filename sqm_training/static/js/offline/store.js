@@ -6,6 +6,8 @@
  */
 import { openDB } from "../../vendor/idb/idb.js";
 
+const open = /** @type {(name: string, version: number, handlers: any) => Promise<any>} */ (openDB);
+
 /** @typedef {import("./record.js").Record_} Record_ */
 /** @typedef {{id: string, record: string, owner: number, item: string, bytes: ArrayBuffer, type: string, sha256: string,
  *   taken_at: string, is_sent: boolean}} Photo */
@@ -17,11 +19,11 @@ const KEPT_RECEIPTS = 50;
 let connection = null;
 
 function connect() {
-  connection ??= openDB(NAME, 2, {
+  connection ??= open(NAME, 2, {
     upgrade,
     blocking: () => forget(),
     terminated: () => forget(),
-  }).catch((error) => {
+  }).catch((/** @type {unknown} */ error) => {
     connection = null;
     throw error;
   });
@@ -84,7 +86,7 @@ export const record = (uuid) => using((db) => db.get("records", uuid));
 /** @returns {Promise<Record_[]>} everybody's, the oldest first */
 export async function all() {
   const found = await using((db) => db.getAll("records"));
-  return found.sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
+  return found.sort((/** @type {Record_} */ a, /** @type {Record_} */ b) => (a.opened_at < b.opened_at ? -1 : 1));
 }
 
 /** What waits to be sent, in the order in which it was closed, and what awaits a choice between two versions. */
@@ -173,7 +175,10 @@ export const settle = (/** @type {Record_} */ one, /** @type {any} */ receipt) =
     await Promise.all([kept, removal(act, one.uuid), act.done]);
   });
 
-/** Delete a record and its photos because its owner has said so. @param {string} uuid */
+/**
+ * Delete a record and its photos because its owner has said so.
+ * @param {string} uuid
+ */
 export const discard = (uuid) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos"], "readwrite", STRICT);
@@ -203,7 +208,10 @@ export const remembered = async (name) => (await using((db) => db.get("meta", na
 /** @param {string} name @param {any} value */
 export const remember = (name, value) => using((db) => db.put("meta", { name, value }));
 
-/** Forget the receipts of everybody else: they name places that only their owner knows. @param {number | null} owner */
+/**
+ * Forget the receipts of everybody else: they name places that only their owner knows.
+ * @param {number | null} owner
+ */
 export const forgetReceipts = (owner) =>
   using(async (db) => {
     for (const one of await db.getAll("receipts")) {

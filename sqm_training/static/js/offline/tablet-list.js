@@ -18,14 +18,19 @@ const live = new Map();
 let owner = /** @type {number | null} */ (null);
 let mustSignIn = false;
 
+/** @param {string} label @param {() => unknown} act */
 const button = (label, act, kind = "secondary") => {
   const one = make("button", { type: "button", className: `button button-${kind}` }, label);
   one.addEventListener("click", act);
   return one;
 };
+/** @param {string} label @param {string} href */
 const link = (label, href, kind = "secondary") => make("a", { href, className: `button button-${kind}` }, label);
 
-/** One unsent visit. @param {import("./record.js").Record_} record */
+/**
+ * One unsent visit.
+ * @param {import("./record.js").Record_} record
+ */
 function row(record) {
   const state = live.get(record.uuid) === "sending" ? "sending" : record.state;
   const chip = make("span", { className: `chip chip-${state === "needs_you" ? "watch" : "info"}` }, words[`state_${state}`]);
@@ -46,11 +51,13 @@ function row(record) {
     make("p", { className: "form-actions" }, ...acts));
 }
 
+/** @param {import("./record.js").Record_} record */
 async function reopen(record) {
   const open = await store.change(record.uuid, (one) => reopened(one, () => crypto.randomUUID()));
   location.assign(addressOf(open));
 }
 
+/** @param {import("./record.js").Record_} record */
 async function discard(record) {
   const dialog = document.getElementById("discard");
   dialog.querySelector("[data-title]").textContent = record.title;
@@ -64,7 +71,10 @@ async function discard(record) {
   };
 }
 
-/** Give the visits to the browser as a file. @param {import("./record.js").Record_[]} records */
+/**
+ * Give the visits to the browser as a file.
+ * @param {import("./record.js").Record_[]} records
+ */
 async function save(records) {
   const at = new Date().toISOString();
   const lines = await written(/** @type {number} */ (owner), records, store.photosOf, at);
@@ -76,7 +86,10 @@ async function save(records) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Take a file in; what is already here stays as it is. @param {File} file */
+/**
+ * Take a file in; what is already here stays as it is.
+ * @param {File} file
+ */
 async function load(file) {
   try {
     const found = await read(await file.text(), digest);
@@ -92,7 +105,7 @@ async function load(file) {
     await show();
     if (owner !== null) send(owner);
   } catch (error) {
-    note(notes, "import", error.name === "QuotaExceededError" ? words.full : texts.bad_file, "critical");
+    note(notes, "import", /** @type {any} */ (error).name === "QuotaExceededError" ? words.full : texts.bad_file, "critical");
   }
 }
 
@@ -114,6 +127,7 @@ async function show() {
   for (const one of all("[data-server-draft]")) one.hidden = begun.has(`/shops/${one.dataset.serverDraft}/sheet`);
 }
 
+/** @param {string} selector @param {Node[]} rows */
 function fill(selector, rows) {
   const list = place.querySelector(selector);
   list.replaceChildren(...rows);
@@ -132,7 +146,7 @@ async function begin() {
   owner = isNobodys ? await arrived(null, true) : Number(script.dataset.person);
   place.hidden = false;
   place.querySelector("[data-export]").addEventListener("click", async () => save((await store.all()).filter((one) => one.owner === owner)));
-  place.querySelector("[data-import]").addEventListener("change", ({ target }) => target.files[0] && load(target.files[0]).then(() => (target.value = "")));
+  place.querySelector("[data-import]").addEventListener("change", (/** @type {any} */ { target }) => target.files[0] && load(target.files[0]).then(() => (target.value = "")));
   onMessage((message) => {
     if (message.kind === "sending") live.set(message.uuid, message.what);
     if (message.kind === "flushed") mustSignIn = message.outcome === "sign_in";

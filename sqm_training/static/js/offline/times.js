@@ -18,7 +18,7 @@ export function times(page, content, keep) {
   }
 
   for (const [code, place] of places) {
-    place.addEventListener("click", ({ target }) => {
+    place.addEventListener("click", (/** @type {any} */ { target }) => {
       const tap = content().taps[code];
       const button = target.closest("button");
       if (button?.matches("[data-tap]") && !tap) keep(tapped(code));
@@ -32,7 +32,10 @@ export function times(page, content, keep) {
   return { show };
 }
 
-/** An item between two tapped moments needs no typing. @param {HTMLElement[]} items @param {Record<string, unknown>} taps */
+/**
+ * An item between two tapped moments needs no typing.
+ * @param {HTMLElement[]} items @param {Record<string, unknown>} taps
+ */
 export function showTimed(items, taps) {
   for (const item of items.filter((one) => one.dataset.between)) {
     const isTimed = JSON.parse(item.dataset.between ?? "[]").every((/** @type {string} */ name) => taps[name]);
@@ -45,7 +48,10 @@ export function showTimed(items, taps) {
 /** @param {string} name */
 export const tapped = (name) => ({ name, at: new Date().toISOString(), note: "" });
 
-/** The typed time on the day of the tap, with the reason. */
+/**
+ * The typed time on the day of the tap, with the reason.
+ * @param {HTMLElement} place @param {import("./record.js").Tap} tap
+ */
 function corrected(place, tap) {
   const [hours, minutes, seconds = "0"] = place.querySelector("[data-correct-time]").value.split(":");
   const at = new Date(tap.at);
