@@ -46,9 +46,10 @@ storm: $(VENV)/dev.stamp ## Prove that nothing is lost: tablets, a bad network, 
 	@$(BIN)/python -m tests.storm
 	@$(BIN)/python -m pytest -q tests/storm/test_protocol.py --hypothesis-profile=storm
 
-storm-night: $(VENV)/dev.stamp ## The same in ten times the size
+storm-night: system $(VENV)/dev.stamp ## The same in ten times the size, and a browser that is killed 200 times
 	@$(BIN)/python -m tests.storm --times 10
 	@$(BIN)/python -m pytest -q tests/storm/test_protocol.py --hypothesis-profile=storm-night
+	@KILLS=$${KILLS:-200} $(BIN)/python -m pytest -q tests/browser/test_offline_kills.py
 
 lint: $(VENV)/dev.stamp ## Check style and who imports whom
 	@$(BIN)/ruff check .
