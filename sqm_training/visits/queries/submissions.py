@@ -63,6 +63,18 @@ def versions_of(visit: Visit) -> list[Version]:
     return [_opened(one, version, visit, is_current=one is current) for one in together]
 
 
+def later_conflicts(visit: Visit) -> list[Version]:
+    """Return the answers to a visit's addenda that were kept beside those that count, and nobody has set aside."""
+    rows = (
+        select(Submission)
+        .where(Submission.visit_id == visit.id, Submission.addendum_id.is_not(None), Submission.state == "conflict")
+        .order_by(Submission.id)
+    )
+    found = list(db.session.scalars(rows))
+    version = whole_version(visit.version_id) if found else None
+    return [_opened(one, version, visit, is_current=False) for one in found] if version else []
+
+
 def _opened(submission: Submission, version: ChecklistVersion, visit: Visit, *, is_current: bool) -> Version:
     try:
         payload = json.loads(submission.body)
@@ -113,6 +125,7 @@ def comparison(visit: Visit, owner: Person | None) -> dict[str, Any]:
         "differing": differing_parts(versions) if versions else [],
         "photos": photos,
         "missing": missing,
+        "later": later_conflicts(visit),
         "moments": moment_titles(visit),
         "clock": clock,
     }
