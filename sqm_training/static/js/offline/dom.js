@@ -47,7 +47,8 @@ export const clock = (at) => new Date(at).toLocaleTimeString("zh-CN", { hour12: 
 /** @param {string} at */
 export function moment(at) {
   const day = new Date(at);
-  return `${day.toLocaleDateString(document.documentElement.lang, { month: "short", day: "numeric" })} ${clock(day)}`;
+  const { lang } = document.documentElement;
+  return `${day.toLocaleDateString(lang === "en" ? "en-GB" : lang, { month: "short", day: "numeric" })} ${clock(day)}`;
 }
 
 export const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)];

@@ -47,7 +47,8 @@ async function takeBegun(address, title, stamp) {
 /** Say when the browser may clear away what is kept, or when little room is left. */
 async function room() {
   const { isKept, left } = await store.room();
-  note(notes, "persist", isKept === false ? words.not_persisted : "", "info");
+  const isSaid = isKept === false && "offlineAll" in notes.dataset;
+  note(notes, "persist", isSaid ? words.not_persisted : "", "info");
   note(notes, "room", left < LITTLE ? said(words.little_room, { n: Math.floor(left / 1024 / 1024) }) : "");
 }
 

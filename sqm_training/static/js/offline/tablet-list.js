@@ -44,7 +44,7 @@ function row(record) {
   const items = (record.trouble?.items ?? []).map(({ item, text }) => make("li", {}, `${item} ${text}`));
   return make("li", { className: "card tablet-row" },
     make("h3", { className: "card-title" }, record.title),
-    make("p", {}, chip, " ", make("span", { className: "quiet" }, said(words.saved, { "": moment(record.saved_at) }))),
+    make("p", {}, chip, " ", make("span", { className: "quiet" }, moment(record.saved_at))),
     ...(record.frozen?.ends ? [make("p", {}, words.ends)] : []),
     ...(record.trouble ? [make("p", {}, troubleWords(record.trouble))] : []),
     ...(items.length ? [make("ul", {}, ...items)] : []),
@@ -158,6 +158,7 @@ async function begin() {
 
 if (!isSecureContext) {
   place.hidden = false;
+  place.querySelector("details").hidden = true;
   note(notes, "https", words.no_https);
 } else {
   begin().catch((error) => {
