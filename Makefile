@@ -29,7 +29,7 @@ run: $(VENV)/run.stamp ## Set up what is missing, load the demo, and serve http:
 	@$(FLASK) demo accounts --port $(PORT)
 	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --no-control-socket --log-level warning app:app
 
-system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chinese font, Node.js
+system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chinese font, Node.js, TypeScript
 	@bash tests/system_packages
 
 test: system $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL
@@ -46,17 +46,19 @@ storm: $(VENV)/dev.stamp ## Prove that nothing is lost: tablets, a bad network, 
 	@$(BIN)/python -m tests.storm
 	@$(BIN)/python -m pytest -q tests/storm/test_protocol.py --hypothesis-profile=storm
 
-storm-night: $(VENV)/dev.stamp ## The same in ten times the size
+storm-night: system $(VENV)/dev.stamp ## The same in ten times the size, and a browser that is killed 200 times
 	@$(BIN)/python -m tests.storm --times 10
 	@$(BIN)/python -m pytest -q tests/storm/test_protocol.py --hypothesis-profile=storm-night
+	@KILLS=$${KILLS:-200} $(BIN)/python -m pytest -q tests/browser/test_offline_kills.py
 
 lint: $(VENV)/dev.stamp ## Check style and who imports whom
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-logo --no-cache
 
-types: $(VENV)/dev.stamp ## Check types
+types: system $(VENV)/dev.stamp ## Check types, of Python and of the scripts in the browser
 	@$(BIN)/mypy
+	@bash tests/types/check
 
 bench: $(VENV)/dev.stamp ## Print CPU, memory and ratios of pages, import and charts
 	@$(BIN)/python -m bench

@@ -124,7 +124,7 @@ def test_the_next_person_sees_nothing_of_the_one_before(server, browser_page, tm
     page.evaluate("location.hash = 'quick'")
     page.fill("[data-quick-notes]", CANARY)
     page.click("[data-quick-tap] >> nth=0")
-    page.wait_for_timeout(50)
+    expect(page.locator("[data-quick-tap][aria-pressed=true]")).to_have_count(1)
     saved_title = page.title()
     look(page, "quick-phone-zh")
     assert "训评" not in page.inner_text("body") + saved_title
@@ -150,7 +150,7 @@ def test_the_next_person_sees_nothing_of_the_one_before(server, browser_page, tm
     expect(page.locator(".unsent-link")).to_have_text("另一人有 1 次暗访未发送")
     for there in (f"{address}/shops", f"{address}/tablet/zh", f"{address}/shops/waiting"):
         page.goto(there)
-        page.wait_for_timeout(200)
+        page.wait_for_selector("html[data-known]", state="attached")
         found = memory(page)
         assert [word for word in (CANARY, BRIEFING, "/shops/1/sheet") if word in found] == []
     page.context.set_offline(True)  # field 26: the next user's pages offline
@@ -189,9 +189,9 @@ def test_nothing_counts_as_delivered_that_is_not(server, browser_page, tmp_path)
     page.unroute("**/api/**")
     send_now(page)
     expect(page.locator(".unsent-link")).to_have_text("1 waiting: sign in")  # field 11
-    page.unroute("**/api/session")
-    send_now(page)
-    page.wait_for_timeout(500)
+    with page.expect_event("requestfailed", lambda one: "/api/submissions/" in one.url):
+        page.unroute("**/api/session")
+        send_now(page)
     page.unroute("**/api/submissions/**")  # field 09 and 10: taken, but the answer is lost
     send_now(page)
     state(page, "Delivered")
@@ -242,6 +242,7 @@ def test_no_room_and_a_wrong_clock(server, browser_page, tmp_path):
     page = browser_page("tablet", "en")
     page.clock.install(time="2031-01-02T10:00:00+08:00")  # years ahead: the window is over by this clock
     sign_in(page, address, "shopper")
+    take_along(page, address, 3)
     opened(page, address)
     choose(page, "A1", "0.5")
     saved(page)
@@ -256,5 +257,18 @@ def test_no_room_and_a_wrong_clock(server, browser_page, tmp_path):
     body = json.loads(rows(tmp_path, "select body from submission")[0][0])
     assert body["device_at"].startswith("2031-01-02")
     assert {row["item"] for row in body["answers"]} >= {"A1", "A2", "D3"}
-    page.goto(f"{address}/shops/waiting")
-    page.wait_for_selector("html[data-ready]", state="attached")
+    page.context.set_offline(True)  # the second visit could not be done
+    opened(page, address, 2)
+    choose(page, "A2", "yes")
+    page.evaluate("location.hash = 'ending'")
+    page.click("[data-ending-do]")
+    expect(page.locator("[data-ending-fault]")).to_have_text("Choose why the visit ends.")
+    page.check("#ending-closed", force=True)
+    page.fill("[data-ending] textarea", "Shut at noon")
+    page.click("[data-ending-do]")
+    state(page, "Waiting to send")
+    expect(page.locator("[data-state-words]")).to_contain_text("could not be done")
+    online(page.context, page)
+    state(page, "Delivered")
+    ended = rows(tmp_path, "select state, ending, ending_note from visit where id = 2")
+    assert ended == [("not_done", "closed", "Shut at noon")]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from .conftest import CHROMIUM, FLAGS, PATIENCE
+from .conftest import FLAGS, PATIENCE, SHELL
 from .sight import SIZES, sign_in
 from .tablets import ANSWERS, arrived, choose, fill, is_chosen, load_visits, opened, saved, send, state, take_along
 
@@ -29,7 +29,7 @@ def tablet(chromium: Browser, folder: Path) -> Iterator[BrowserContext]:
     """Start a browser on the same memory as before, and kill it at the end without a word of warning."""
     context = chromium.browser_type.launch_persistent_context(
         folder,
-        executable_path=CHROMIUM,
+        executable_path=SHELL,
         args=[*FLAGS, f"--host-resolver-rules=MAP {NAME} 127.0.0.1"],
         viewport=dict(zip(("width", "height"), SIZES["tablet"], strict=True)),
         locale="en-GB",

@@ -7,7 +7,7 @@ from sqm_training.visits.actions.capture import end_visit
 from ..checklists.kit import load_small
 from ..factories import make_cast
 from ..visits import kit
-from .sight import look, sign_in
+from .sight import DEVICES, look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -18,10 +18,9 @@ def load():
     end_visit(visit=visit, ending="recognised", note="柜员认出我", by=cast.shopper)
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_reshop_is_planned_from_the_visit(server, browser_page, language):
+def test_a_reshop_is_planned_from_the_visit(server, browser_page):
     address = server(load)
-    for size in ("phone", "tablet", "laptop"):
+    for size, language in DEVICES.args[1]:
         page = browser_page(size, language)
         sign_in(page, address, "trainer")
         page.goto(f"{address}/visits/1/review")

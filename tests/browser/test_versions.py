@@ -10,7 +10,7 @@ from ..checklists.kit import load_small
 from ..factories import make_cast
 from ..visits import kit
 from ..visits.test_choose_version import FIRST, SECOND, body
-from .sight import look, sign_in
+from .sight import DEVICES, look, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -24,10 +24,9 @@ def load():
         receive(person=cast.shopper, uuid=SECOND, revision=1, raw=body(visit, badge="0102号", A1=1, D1="no"))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-def test_versions_are_compared_and_chosen(server, browser_page, language):
+def test_versions_are_compared_and_chosen(server, browser_page):
     address = server(load)
-    for size in ("phone", "tablet", "laptop"):
+    for size, language in DEVICES.args[1]:
         page = browser_page(size, language)
         sign_in(page, address, "trainer")
         page.goto(f"{address}/visits/1/versions")

@@ -1,8 +1,13 @@
-"""`make storm`: three seeds of the whole storm, and the three mutants, which have to be caught."""
+"""`make storm`: three seeds of the whole storm, and the three mutants, which have to be caught.
+
+With SQM_DATABASE_URL it rages over PostgreSQL: in a new database of that server for each storm, dropped at its end.
+"""
 
 import argparse
+import os
 import sys
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +15,7 @@ from flask_migrate import upgrade
 
 from sqm_training.extensions import db
 
+from ..postgres import drop_database, make_database, named
 from .mutants import MUTANTS
 from .storm import WHOLE, rage
 from .world import opened
@@ -17,9 +23,26 @@ from .world import opened
 SEEDS = (1, 2, 3)
 
 
+@contextmanager
+def fresh_database():
+    """Let SQM_DATABASE_URL, if it is set, name a new database meanwhile."""
+    base = os.environ.get("SQM_DATABASE_URL")
+    if not base:
+        yield
+        return
+    name = f"sqm_storm_{os.getpid()}"
+    make_database(base, name)
+    os.environ["SQM_DATABASE_URL"] = named(base, name)
+    try:
+        yield
+    finally:
+        os.environ["SQM_DATABASE_URL"] = base
+        drop_database(base, name)
+
+
 def storm(seed, size, mutant=""):
     """Let one storm rage over a fresh database and print what it did; return whether it went as it has to."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, fresh_database():
         folder = Path(name)
         app = opened(folder)
         with app.app_context():

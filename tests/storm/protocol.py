@@ -14,6 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import select
 
 from sqm_training import create_app
+from sqm_training.checklists import plain
 from sqm_training.checklists.actions.loading import load_checklist
 from sqm_training.extensions import db
 from sqm_training.people.models import Person
@@ -29,18 +30,20 @@ from .world import picture
 
 FATES = st.sampled_from(["fine", "fine", "fine", "dropped", "cut", "unanswered"])
 ROWS = select(
-    Submission.id, Submission.uuid, Submission.revision, Submission.digest, Submission.state, Submission.identity,
+    Submission.id, Submission.visit_id, Submission.uuid, Submission.revision, Submission.digest, Submission.state, Submission.identity,
     Person.number.label("owner"),
 ).join(Person, Person.id == Submission.sent_by_id).order_by(Submission.id)  # fmt: skip
 DEVICES = st.sampled_from(["tablet", "tablet", "phone"])
 OVER = ("conflict", "received", "set_aside")
+BUILT_ANEW = 10
+"""To build the application takes as long as twenty steps, and the storm kills real servers anyway."""
 
 
 class World:
     """The application on a migrated database of its own, which is started anew now and then."""
 
     def __init__(self, folder):
-        self.folder, self.number = folder, 0
+        self.folder, self.number, self.restarts = folder, 0, 0
         self._begin()
         cast = make_cast()
         load_small()
@@ -60,9 +63,16 @@ class World:
         self.context.pop()
 
     def restart(self):
-        """Start the application anew on the same data."""
-        self.end()
-        self._begin()
+        """Forget all that a process knows of the data; now and then build the whole application anew."""
+        self.restarts += 1
+        if self.restarts % BUILT_ANEW == 0:
+            self.end()
+            self._begin()
+            return
+        db.session.remove()
+        db.engine.dispose()
+        for known in (plain._kept, plain._kept_codes):
+            known.cache_clear()
 
     def count(self):
         """Return a number that was not returned before."""
@@ -94,20 +104,22 @@ class Draft:
     photos: dict = field(default_factory=dict)
     body: bytes = b""
     state: str = "draft"
+    ends: bool = False
 
     @property
     def digest(self):
         return hashlib.sha256(self.body).hexdigest()
 
-    def freeze(self, version):
-        """Freeze the payload; sending needs no more than this."""
+    def freeze(self, version, ends):
+        """Freeze the payload; sending needs no more than this. `ends`: it says that the visit could not be done."""
         rows = [
             {"item": code, "value": value, "comment": "x", "photos": list(self.photos) if code == "A1" else []}
             for code, value in self.answers.items()
         ]
         body = {"visit": self.visit, "version": version, "answers": rows, "taps": [], "contacts": [{"badge": "0101"}]}
-        self.body = json.dumps(body | {"photos": sorted(self.photos)}).encode()
-        self.state = "queued"
+        why = {"ending": "closed", "note": ""} if ends else {}
+        self.body = json.dumps(body | {"photos": sorted(self.photos)} | why).encode()
+        self.state, self.ends = "queued", ends
 
 
 class Protocol(RuleBasedStateMachine):
@@ -130,6 +142,7 @@ class Protocol(RuleBasedStateMachine):
         db.session.commit()
         db.session.remove()
         self.devices = {"tablet": {}, "phone": {}}
+        self.seen = set()
         self.promised, self.has_photo = set(), {number: set() for number in self.visits.values()}
         self.pictures = [picture(Random(self.world.count())) for _ in range(2)]
         self.sign_in("shopper")
@@ -153,20 +166,22 @@ class Protocol(RuleBasedStateMachine):
             draft.answers["A2"], draft.state = "yes" if is_whole else None, "draft"
 
     @precondition(lambda self: self.held("draft"))
-    @rule(data=st.data(), number=st.integers(0, 2))
-    def photograph_and_send(self, data, number):
+    @rule(data=st.data(), number=st.integers(0, 2), ends=st.sampled_from([False, False, False, False, True]))
+    def photograph_and_send(self, data, number, ends):
         """Add photos to a draft, of which another visit may have the same, and freeze it: nobody edits it now."""
         draft = data.draw(st.sampled_from(self.held("draft")))
         draft.photos |= {hashlib.sha256(photo).hexdigest(): photo for photo in self.pictures[:number]}
-        draft.freeze(self.version)
+        draft.freeze(self.version, ends)
 
     # The network and the server
 
+    @precondition(lambda self: self.held("queued", is_mine=True))
     @rule(device=DEVICES)
     def flush_in_good_weather(self, device):
         """Send the queue of whoever is signed in, one after the other."""
         self.flush(device, [])
 
+    @precondition(lambda self: self.held("queued", is_mine=True))
     @rule(device=DEVICES, fates=st.lists(FATES, min_size=3, max_size=12))
     def flush_in_bad_weather(self, device, fates):
         """Send the queue while each request has a fate of its own."""
@@ -208,7 +223,7 @@ class Protocol(RuleBasedStateMachine):
         """Let something else happen: to the sign-in, the checklist, the server, or one of the visits."""
         getattr(self, what)(pick)
 
-    @precondition(lambda self: self.to_choose())
+    @precondition(lambda self: self.signed_in and "conflict" in self.seen and self.to_choose())
     @rule(data=st.data())
     def choose(self, data):
         """Choose one of several versions that arrived."""
@@ -316,7 +331,7 @@ class Protocol(RuleBasedStateMachine):
         named = any(row.identity for row in same)
         if named or taken or not is_open:
             return {409}
-        if draft.answers["A2"] is None:
+        if draft.answers["A2"] is None and not draft.ends:
             return {422}
         return {202 if is_missing else 201}
 
@@ -330,11 +345,18 @@ class Protocol(RuleBasedStateMachine):
     def to_choose(self):
         """Return the versions between which whoever is signed in can choose, as pairs of visit and submission."""
         open_ones = {visit for visit, owner in self.visits.items() if owner == self.signed_in}
-        pairs = [(visit, row.id) for visit in sorted(open_ones) for row in self.rows(visit) if row.state == "conflict"]
+        pairs = [
+            (row.visit_id, row.id) for row in self.all_rows() if row.state == "conflict" and row.visit_id in open_ones
+        ]
         return [pair for pair in pairs if self.standing(pair[0])[0] in {VisitState.PLANNED, VisitState.SUBMITTED}]
 
     def rows(self, visit):
-        return self.world.read(ROWS.where(Submission.visit_id == visit))
+        """Return what is there of a visit."""
+        return [row for row in self.all_rows() if row.visit_id == visit]
+
+    def all_rows(self):
+        """Return what is there of all visits, in one query."""
+        return self.world.read(ROWS.where(Submission.visit_id.in_(self.visits)))
 
     def standing(self, visit):
         """Return the state of a visit, and the revision that is awaited or was last."""
@@ -356,12 +378,13 @@ class Protocol(RuleBasedStateMachine):
     @invariant()
     def each_visit_arrived_once(self):
         """Nothing promised is gone, nothing counts twice, and nobody's name is on another's work."""
-        kept = set()
+        kept, everything = set(), self.all_rows()
         for visit, owner in self.visits.items():
-            rows = self.rows(visit)
+            rows = [row for row in everything if row.visit_id == visit]
             counting = [row.revision for row in rows if row.state in {"waiting", "received"}]
             assert len(counting) == len(set(counting))
             assert all(row.owner == owner for row in rows)
+            self.seen |= {row.state for row in rows}
             kept |= {(row.uuid, row.revision, row.digest) for row in rows}
             assert len(rows) == len({(row.uuid, row.revision, row.digest) for row in rows})
         assert self.promised <= kept

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from gunicorn.app.base import BaseApplication
 
-from ..conftest import settings_for
 from .mutants import break_promise
+from .world import opened
 
 
 class Server(BaseApplication):
@@ -65,9 +65,7 @@ def start(app, port):
 
 def main(folder, port, mutant):
     """Start a server for every line that comes in."""
-    from sqm_training import create_app
-
-    app = break_promise(create_app(settings_for(Path(folder))), mutant)
+    app = break_promise(opened(Path(folder)), mutant)
     print("ready", flush=True)
     for _line in sys.stdin:
         child = start(app, int(port))

@@ -19,13 +19,17 @@ class NoDelivery(Exception):
 
 @dataclass
 class Record:
-    """A finished visit on the tablet: the frozen body and the photos, until a receipt names all of it."""
+    """A closed visit on the tablet: the frozen body and the photos, until a receipt names all of it.
+
+    `ends`: it says that the visit could not be done.
+    """
 
     visit: int
     uuid: str
     body: bytes
     photos: dict[str, bytes]
     revision: int = 1
+    ends: bool = False
 
     @property
     def digest(self):

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import os
 import random
 from collections import Counter
 from datetime import date
@@ -26,8 +27,8 @@ ITEMS = ("A1", "D1", "D2")
 
 
 def opened(folder):
-    """Return the application on the database of the folder."""
-    return create_app(settings_for(folder))
+    """Return the application on the database of the folder, or on the one that SQM_DATABASE_URL names."""
+    return create_app(settings_for(folder, os.environ.get("SQM_DATABASE_URL") or None))
 
 
 def make_tablets(folder, port, tablets, visits, seed):
@@ -54,7 +55,10 @@ def make_tablets(folder, port, tablets, visits, seed):
 
 
 def record_of(visit, chance, spare):
-    """Fill a visit in: answers, and no to three photos of its own; now and then one that another visit has, too."""
+    """Fill a visit in: answers, and no to three photos of its own; now and then one that another visit has, too.
+
+    One in ten could not be done.
+    """
     data = [picture(chance) for _ in range(chance.randrange(3))]
     data += [chance.choice(spare)] if chance.random() < 0.2 else []
     photos = {hashlib.sha256(one).hexdigest(): one for one in data}
@@ -68,7 +72,10 @@ def record_of(visit, chance, spare):
         "visit": visit.id, "checklist": "SML", "version": visit.version_id, "answers": rows,
         "contacts": [{"part": "main", "badge": "0101"}], "taps": [], "device_at": None, "photos": sorted(photos),
     }  # fmt: skip
-    return Record(visit.id, str(UUID(int=chance.getrandbits(128), version=4)), json.dumps(body).encode(), photos)
+    if ends := chance.random() < 0.1:
+        body |= {"ending": "closed", "note": "shut"}
+    uuid = str(UUID(int=chance.getrandbits(128), version=4))
+    return Record(visit.id, uuid, json.dumps(body).encode(), photos, ends=ends)
 
 
 def picture(chance):
@@ -84,7 +91,7 @@ def faults(folder, tablets):
     app = opened(folder)
     with app.app_context():
         found = {"lost": _lost(tablets), "doubled": _doubled(tablets), "torn": _torn(folder)}
-        if db.session.scalar(text("pragma integrity_check")) != "ok":
+        if db.engine.dialect.name == "sqlite" and db.session.scalar(text("pragma integrity_check")) != "ok":
             found["torn"].append("the database itself")
         db.session.remove()
         db.engine.dispose()
@@ -94,15 +101,22 @@ def faults(folder, tablets):
 
 
 def _lost(tablets):
-    """Return what a receipt was given for and is not there whole: row, sheet, state of the visit, every photo."""
+    """Return what a receipt was given for and is not there whole: row, state of the visit, sheet, every photo."""
     rows = {row.uuid: row for row in db.session.scalars(select(Submission).where(Submission.state == "received"))}
     states = {row.id: row.state for row in db.session.execute(select(Visit.id, Visit.state))}
     attached = Counter(db.session.scalars(select(Attachment.sheet_id)))
+    kept = set(db.session.scalars(select(Photo.sent_sha256)))
     lost = []
     for record in (record for one in tablets for record in one.delivered):
         row = rows.get(record.uuid)
-        if row is None or (row.digest, row.body.encode()) != (record.digest, record.body) or row.sheet_id is None:
+        if row is None or (row.digest, row.body.encode()) != (record.digest, record.body):
             lost.append(f"{record.uuid}: no row")
+        elif (row.sheet_id is None) != record.ends or not kept.issuperset(record.photos):
+            lost.append(f"{record.uuid}: no sheet, or a photo is missing")
+        elif record.ends and states[record.visit] != VisitState.NOT_DONE:
+            lost.append(f"{record.uuid}: {states[record.visit]}")
+        elif record.ends:
+            continue
         elif states[record.visit] != VisitState.SUBMITTED or attached[row.sheet_id] != len(record.photos):
             lost.append(
                 f"{record.uuid}: {states[record.visit]}, {attached[row.sheet_id]} of {len(record.photos)} photos"
@@ -116,11 +130,11 @@ def _doubled(tablets):
     doubled = [f"visit {visit}: {n} submissions" for visit, n in db.session.execute(more)]
     sheets, received = (
         db.session.scalar(select(func.count()).select_from(Sheet)) or 0,
-        db.session.scalar(select(func.count()).where(Submission.state == "received")) or 0,
+        db.session.scalar(select(func.count(Submission.sheet_id)).where(Submission.state == "received")) or 0,
     )
     if sheets != received:
         doubled.append(f"{sheets} sheets of {received} submissions")
-    wanted = sum(len(record.photos) for one in tablets for record in one.delivered)
+    wanted = sum(len(record.photos) for one in tablets for record in one.delivered if not record.ends)
     attachments = db.session.scalar(select(func.count()).select_from(Attachment)) or 0
     if attachments > wanted and not any(one.waiting for one in tablets):
         doubled.append(f"{attachments} attachments of {wanted} photos")

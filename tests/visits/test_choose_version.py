@@ -10,6 +10,7 @@ from PIL import Image
 
 from sqm_training.checklists.actions.fill import answers_of
 from sqm_training.extensions import db
+from sqm_training.visits.actions import review
 from sqm_training.visits.actions.addenda import sheet_of
 from sqm_training.visits.models import Flag, Submission, Visit, VisitState
 
@@ -117,6 +118,27 @@ def test_afterwards_each_device_gets_its_receipt_and_may_let_go(client, cast, vi
         again = put(client, data, uuid)
         assert again.status == 200 and again.json["digest"] == sha(data)
     assert put(client, body(visit, A1=0), "cccccccc-1111-4222-8333-444455556666").status == 409
+
+
+def test_two_devices_answer_a_return_and_the_shopper_chooses_among_the_second_revisions(client, cast):
+    visit = kit.plan(cast.east, cast.shopper, load_small())
+    visit.closes_on = date(2030, 1, 1)
+    db.session.commit()
+    client.sign_in(cast.shopper)
+    put(client, body(visit), FIRST)
+    visit = db.session.get(Visit, visit.id, populate_existing=True)
+    review.return_to_shopper(visit=visit, revision=1, reason="Which window?", item_codes=["D1"], by=cast.trainer)
+    db.session.commit()
+    urls = [f"/api/submissions/{uuid}/2" for uuid in (FIRST, SECOND)]
+    bodies = [body(visit, badge="0202"), body(visit, badge="0303")]
+    sent = [client.put(url, data=data).status for url, data in zip(urls, bodies, strict=True)]
+    assert sent == [201, 409]
+    other = db.session.query(Submission).filter_by(uuid=SECOND).one().id
+    assert client.post(f"/shops/{visit.id}/versions", {"whole": str(other)}).status == 302
+    rows = {(row.uuid in {FIRST, SECOND}, row.revision): row.state for row in db.session.query(Submission)}
+    assert rows == {(True, 1): "received", (True, 2): "set_aside", (False, 2): "received"}
+    assert [one.badge for one in db.session.get(Visit, visit.id, populate_existing=True).contacts] == ["0303"]
+    assert [client.put(url, data=data).status for url, data in zip(urls, bodies, strict=True)] == [200, 200]
 
 
 def test_the_other_devices_photos_are_asked_for(client, cast, visit):

@@ -119,6 +119,19 @@ def test_a_tablet_gets_the_same_receipt_twice_and_a_conflict_for_another_body(cl
     assert sorted(kept) == ["conflict", "conflict", "received"]
 
 
+def test_what_another_device_sends_later_is_shown_to_a_trainer_and_set_aside(client, cast, visit):
+    client.sign_in(cast.shopper)
+    put(client, visit, L1="yes", L2="yes", L3="yes")
+    refused, _raw = put(client, visit, uuid="bbbbbbbb-0000", L1="yes", L2="no", L3="yes")
+    assert "Your later answers arrived twice" in client.get(refused.json["choose"]).words
+    client.sign_in(cast.trainer)
+    assert "Called back" in client.get(f"/visits/{visit.id}/versions").words
+    kept = db.session.query(Submission).filter_by(uuid="bbbbbbbb-0000").one().id
+    assert client.post(f"/visits/{visit.id}/versions/{kept}/set-aside").status == 302
+    assert "Only one submission is left" in client.get(f"/visits/{visit.id}/versions").words
+    assert put(client.sign_in(cast.shopper), visit, uuid="bbbbbbbb-0000", L1="yes", L2="no", L3="yes")[0].status == 200
+
+
 def test_a_tablet_is_told_what_is_wrong(client, cast, visit):
     client.sign_in(cast.shopper)
     page, _raw = put(client, visit, L1="no", D1="no")
@@ -137,3 +150,22 @@ def test_the_addendum_of_another_visit_is_not_found(client, cast, visit):
     raw = json.dumps({"visit": other.id, "addendum": foreign, "answers": []})
     assert client.put("/api/submissions/cccccccc-0000/1", data=raw).status == 404
     assert db.session.get(Visit, visit.id).state == "submitted"
+
+
+def kept_forms(page):
+    return [one for one in page.all("form") if one.get("data-facts")]
+
+
+def taken_along(client):
+    return [one.get("data-offline") for one in client.get("/shops").all("span") if one.get("data-offline")]
+
+
+def test_the_page_is_one_that_a_tablet_keeps_from_its_day_on(client, cast, visit):
+    url = f"/shops/{visit.id}/addendum"
+    page = client.sign_in(cast.shopper).get(url)
+    facts = json.loads(kept_forms(page)[0].get("data-facts"))
+    assert (facts["addendum"], facts["visit"], facts["revision"]) == (addendum().id, visit.id, 1)
+    assert page.headers["X-Tablet-Owner"] == str(cast.shopper.id)
+    assert url in taken_along(client)
+    not_yet()
+    assert url not in taken_along(client) and not kept_forms(client.get(url))

@@ -6,7 +6,7 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 /* A form that came back with errors takes the reader to them. */
 document.querySelector("[data-error-summary]")?.focus();
 for (const link of all("[data-error-summary] a")) {
-  link.addEventListener("click", (event) => {
+  link.addEventListener("click", (/** @type {any} */ event) => {
     const control = document.getElementById(link.hash.slice(1));
     if (!control) return;
     event.preventDefault();
@@ -44,7 +44,7 @@ function ask(question, act) {
   });
 }
 
-document.addEventListener("click", async (event) => {
+document.addEventListener("click", async (/** @type {any} */ event) => {
   const button = event.target.closest("button[data-confirm]");
   if (!button?.form || button.dataset.confirmed) return;
   event.preventDefault();
@@ -75,7 +75,7 @@ for (const field of all('input[type="file"]')) {
 }
 
 /* Sent once: a second tap on a slow network sends nothing more. */
-document.addEventListener("submit", (event) => {
+document.addEventListener("submit", (/** @type {any} */ event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) event.preventDefault();
@@ -117,7 +117,7 @@ if (switcher) {
   };
   show(document.documentElement.dataset.theme ?? "");
   switcher.hidden = false;
-  switcher.addEventListener("click", (event) => {
+  switcher.addEventListener("click", (/** @type {any} */ event) => {
     const button = event.target.closest("button");
     if (!button) return;
     show(button.value);
@@ -130,7 +130,7 @@ if (switcher) {
 
 /* Filters act when chosen; words when Enter is pressed. Empty ones stay out of the address. */
 for (const form of all("form[data-auto-submit]")) {
-  form.addEventListener("change", (event) => {
+  form.addEventListener("change", (/** @type {any} */ event) => {
     if (event.target.matches("select, [type=checkbox], [type=radio]")) form.requestSubmit();
   });
   form.addEventListener("submit", () => {
@@ -142,7 +142,7 @@ for (const form of all("form[data-auto-submit]")) {
 
 /* A table that needs no sideways scrolling keeps its head in sight, and is no stop for the keyboard. */
 const fits = new ResizeObserver((entries) => {
-  for (const { target } of entries) {
+  for (const { target } of /** @type {any[]} */ (entries)) {
     const wide = target.scrollWidth > target.clientWidth + 1;
     target.classList.toggle("table-fits", !wide);
     if (wide) target.tabIndex = 0;
@@ -158,10 +158,10 @@ for (const box of all("[data-check-all]")) {
 }
 
 /* Menus close on a click elsewhere and on Escape; `/` goes to the search. */
-document.addEventListener("click", (event) => {
+document.addEventListener("click", (/** @type {any} */ event) => {
   for (const menu of all("details[data-menu][open]")) if (!menu.contains(event.target)) menu.open = false;
 });
-document.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (/** @type {any} */ event) => {
   if (event.key === "Escape") {
     for (const menu of all("details[data-menu][open]")) {
       menu.open = false;
@@ -179,7 +179,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 /* Buttons that open and close a dialog, or print. */
-document.addEventListener("click", (event) => {
+document.addEventListener("click", (/** @type {any} */ event) => {
   const button = event.target.closest("button[data-open], button[data-close-dialog], button[data-print]");
   if (!button) return;
   if (button.dataset.open) document.getElementById(button.dataset.open)?.showModal();

@@ -29,7 +29,7 @@ onSwap(async (form, button) => {
   makeDraggable();
 });
 
-document.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (/** @type {any} */ event) => {
   if (!event.altKey || !["ArrowUp", "ArrowDown"].includes(event.key)) return;
   const line = event.target.closest(".outline-item");
   const button = line?.querySelector(`button[value=${event.key === "ArrowUp" ? "up" : "down"}]`);
@@ -46,7 +46,7 @@ function makeDraggable() {
   outline()?.classList.add("is-draggable");
 }
 
-document.addEventListener("dragstart", (event) => {
+document.addEventListener("dragstart", (/** @type {any} */ event) => {
   const line = event.target.closest?.("[data-item]");
   if (!event.target.closest?.(".grip") || !line) return;
   dragged = line;
@@ -56,7 +56,7 @@ document.addEventListener("dragstart", (event) => {
   requestAnimationFrame(() => line.classList.add("is-dragged"));
 });
 
-document.addEventListener("dragover", (event) => {
+document.addEventListener("dragover", (/** @type {any} */ event) => {
   const section = event.target.closest?.("[data-section]");
   if (!dragged || !section) return;
   event.preventDefault();
@@ -67,7 +67,7 @@ document.addEventListener("dragover", (event) => {
   else list.append(dragged);
 });
 
-document.addEventListener("drop", async (event) => {
+document.addEventListener("drop", async (/** @type {any} */ event) => {
   if (!dragged) return;
   event.preventDefault();
   const code = dragged.dataset.item;

@@ -24,7 +24,7 @@ onSwap(async (form, button) => {
 });
 
 /* Another type changes the whole form; another item in a condition, what is offered beside it and the text below. */
-document.addEventListener("change", async (event) => {
+document.addEventListener("change", async (/** @type {any} */ event) => {
   const field = event.target;
   if (!field.form?.matches("[data-live]")) return;
   const isType = field.id === "type";

@@ -5,7 +5,7 @@
  * Send a form as the button would, and take over the named parts of the page that comes back.
  *
  * @param {HTMLFormElement} form
- * @param {HTMLElement | null} button the button that was pressed
+ * @param {HTMLButtonElement | null} button the button that was pressed
  * @param {{parts: string[], url?: string, extra?: Record<string, string>}} how selectors of the parts, and another address
  * @returns {Promise<boolean>} false when the answer was another page, which is then opened
  */
@@ -83,12 +83,12 @@ export function say(words) {
 /**
  * Let buttons marked `data-swap` act without leaving the page; when that fails the form is sent as it always was.
  *
- * @param {(form: HTMLFormElement, button: HTMLElement) => Promise<void>} act
+ * @param {(form: HTMLFormElement, button: HTMLButtonElement) => Promise<void>} act
  */
 export function onSwap(act) {
   document.addEventListener(
     "submit",
-    async (event) => {
+    async (/** @type {any} */ event) => {
       const button = event.submitter;
       const form = event.target;
       if (!form.matches("[data-live]") || !button?.matches("[data-swap]") || form.dataset.plain) return;

@@ -103,7 +103,7 @@ export function maskable(form) {
   }
 
   function typed(event, area) {
-    const step = ARROWS[event.key];
+    const step = /** @type {[number, number] | undefined} */ (ARROWS[event.key]);
     if (step) show(area, event.shiftKey ? pulled(area.box, "se", ...step) : moved(area.box, ...step));
     else if (event.key === "Delete" || event.key === "Backspace") drop(area);
     else return;

@@ -27,7 +27,7 @@ export async function smaller(file, quality = 0.82) {
   let picture;
   try {
     if (!isWhole(new Uint8Array(await file.arrayBuffer()))) return file;
-    picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    picture = await createImageBitmap(file, /** @type {any} */ ({ imageOrientation: "from-image" }));
   } catch {
     return file;
   }

@@ -45,7 +45,7 @@ function arrive() {
   clock();
 }
 
-stage.addEventListener("submit", async (event) => {
+stage.addEventListener("submit", async (/** @type {any} */ event) => {
   const form = event.target;
   if (!form.matches("[data-answer]")) return;
   event.preventDefault();
@@ -63,7 +63,7 @@ stage.addEventListener("submit", async (event) => {
 });
 
 /** Keys 1 to 9 choose, unless somebody is typing. */
-document.addEventListener("keydown", (event) => {
+document.addEventListener("keydown", (/** @type {any} */ event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || !/^[1-9]$/.test(event.key)) return;
   if (event.target.closest("input, textarea, select, [contenteditable], dialog")) return;
   const button = stage.querySelectorAll("button[name=choice]")[Number(event.key) - 1];
@@ -99,5 +99,5 @@ function silence(tries) {
 }
 
 /** A page out of the browser's memory may be old: ask the server where the conversation stands. */
-addEventListener("pageshow", (event) => event.persisted && location.reload());
+addEventListener("pageshow", (/** @type {any} */ event) => event.persisted && location.reload());
 clock();

@@ -92,7 +92,7 @@ async function check() {
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     tell(await answer.json());
   } catch (error) {
-    if (error.name !== "AbortError") count.textContent = words.failed;
+    if (/** @type {any} */ (error).name !== "AbortError") count.textContent = words.failed;
   }
 }
 

@@ -30,12 +30,12 @@ export function autosave(form, words, content) {
     }
     running = true;
     try {
-      const done = await save(form.dataset.save, { ...content(), seen_version: version });
+      const done = await save(form.dataset.save ?? "", { ...content(), seen_version: version });
       version = done.version;
       const at = new Date(done.saved_at);
       note.textContent = words.saved.replace("{}", at.toLocaleTimeString("zh-CN", { hour12: false }));
     } catch (error) {
-      note.textContent = error.status === 409 ? words.conflict : words.failed;
+      note.textContent = /** @type {any} */ (error).status === 409 ? words.conflict : words.failed;
     } finally {
       running = false;
       if (again) {

@@ -12,7 +12,7 @@ const MOST_BYTES = 25 * 1024 * 1024;
 export async function addPhotos(field, words, status) {
   const item = field.closest("[data-item]");
   const fault = item.querySelector("[data-photo-fault]");
-  const files = [...field.files];
+  const files = [...(field.files ?? [])];
   const faults = [];
   for (const [index, file] of files.entries()) {
     status.textContent = words.sending.replace("{n}", String(index + 1)).replace("{m}", String(files.length));
@@ -21,7 +21,7 @@ export async function addPhotos(field, words, status) {
       if (blob.size > MOST_BYTES) throw Object.assign(new Error("too large"), { words: words.too_large });
       show(item, await sendPhoto(blob), blob, words);
     } catch (error) {
-      faults.push(`${file.name}${words.colon}${error.words ?? words.unsent}`);
+      faults.push(`${file.name}${words.colon}${/** @type {any} */ (error).words ?? words.unsent}`);
     }
   }
   fault.textContent = faults.join("\n");

@@ -15,6 +15,7 @@ from ..models import Draft, ShopperBar, Visit, VisitState
 
 PARTS = ("answers", "contacts", "taps")
 ENDINGS = {"declined", "closed", "queue", "system", "recognised", "other"}
+ENDABLE = {VisitState.PLANNED, VisitState.RETURNED}
 MOST_ROWS = 500
 
 
@@ -67,14 +68,22 @@ def tapped(content: dict[str, Any], *, name: str, at: datetime | None, note: str
     return merged(content, taps=taps)
 
 
-def end_visit(*, visit: Visit, ending: str, note: str, by: Person) -> None:
-    """End a visit that could not be done; a recognised shopper is not sent to that site again."""
+def check_ending(ending: str, note: str) -> None:
+    """Raise `RuleBroken` unless this says why a visit ends."""
     if ending not in ENDINGS:
         raise RuleBroken(_("Choose why the visit ends."), field="ending")
-    if visit.state not in {VisitState.PLANNED, VisitState.RETURNED}:
-        raise RuleBroken(_("This visit was already sent or ended."))
     if ending == "other" and not note.strip():
         raise RuleBroken(_("Say in a few words what happened."), field="note")
+
+
+def end_visit(*, visit: Visit, ending: str, note: str, by: Person, was_sent: bool = False) -> None:
+    """End a visit that could not be done; a recognised shopper is not sent to that site again.
+
+    `was_sent`: the shopper has chosen between this and a filled sheet, which had arrived from another device.
+    """
+    check_ending(ending, note)
+    if visit.state not in ENDABLE | ({VisitState.SUBMITTED} if was_sent else set()):
+        raise RuleBroken(_("This visit was already sent or ended."))
     visit.state = VisitState.DECLINED if ending == "declined" else VisitState.NOT_DONE
     visit.ending, visit.ending_note, visit.ended_at = ending, note.strip()[:1000], now()
     if ending == "recognised" and db.session.get(ShopperBar, (by.id, visit.site_id)) is None:

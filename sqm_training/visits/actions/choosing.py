@@ -17,6 +17,7 @@ from ...web.text import _
 from ..models import Flag, Submission, Visit
 from ..queries.submissions import CHOOSABLE, PARTS, Version, digests_of, photos_of, versions_of
 from .submissions.checking import checked
+from .submissions.endings import Ending, ending_in, take_in_ending
 from .submissions.taking_in import take_in
 
 
@@ -24,7 +25,8 @@ def choose(*, visit: Visit, picks: Mapping[str, int], default: int, by: Person) 
     """Make one version of several: for each item, the contacts and the times the picked one, else `default`.
 
     `picks` maps item codes (and "contacts", "taps") to ids of submissions. Photos of all versions are kept with their
-    items. The versions stay, set aside; the new one is reviewed.
+    items. The versions stay, set aside; the new one is reviewed. One that says that the visit could not be done can
+    only be taken whole.
     """
     versions = {one.submission.id: one for one in versions_of(visit)}
     if visit.state not in CHOOSABLE or len(versions) < 1:
@@ -33,7 +35,10 @@ def choose(*, visit: Visit, picks: Mapping[str, int], default: int, by: Person) 
         raise NotFound
     there, _missing = photos_of(list(versions.values()), by)
     payload = _merged(visit, versions, picks, default, set(there))
-    accepted = checked(visit, payload)
+    ending = None if picks else ending_in(versions[default].payload)
+    if ending is not None:
+        payload |= {"ending": ending.ending, "note": ending.note}
+    accepted = ending or checked(visit, payload)
     for one in versions.values():
         one.submission.state = "set_aside"
     db.session.flush()
@@ -52,7 +57,10 @@ def choose(*, visit: Visit, picks: Mapping[str, int], default: int, by: Person) 
     )
     db.session.add(submission)
     db.session.flush()
-    take_in(submission, visit, payload, accepted, there)
+    if isinstance(accepted, Ending):
+        take_in_ending(submission, visit, accepted, by, was_sent=True)
+    else:
+        take_in(submission, visit, payload, accepted, there)
     details = {"of": sorted(versions), "made": submission.id}
     audit.note(actor_id=by.id, act="visit.choose", kind="visit", ref=str(visit.id), details=details)
     return submission

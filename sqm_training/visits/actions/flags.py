@@ -174,7 +174,7 @@ BEFORE = (
         Submission.sent_by_id == bindparam("shopper"),
         Submission.visit_id != bindparam("visit"),
         Submission.state == "received",
-        Submission.addendum_id.is_(None),
+        Submission.sheet_id.is_not(None),
         Visit.checklist_id == bindparam("checklist"),
     )
     .order_by(Submission.id.desc())

@@ -42,7 +42,8 @@ class Submission(Base):
     `waiting` until every photo has arrived, then `received`; `conflict` keeps a second, different body or a second
     uuid for the same visit for a person to decide. The database itself refuses a second row of one identity, and a
     second one that counts of the same revision of a visit or addendum. `addendum_id` marks what was sent for items
-    that could only be answered later. Only a received one has a sheet, and an addendum has none of its own.
+    that could only be answered later. Only a received one has a sheet; an addendum has none of its own, and neither has
+    one that says that the visit could not be done.
     """
 
     __tablename__ = "submission"

@@ -64,10 +64,10 @@ def addenda_of(visit_ids: Collection[int]) -> dict[int, list[Addendum]]:
 
 
 def last_received(visit: Visit) -> Submission | None:
-    """Return the submission of the visit itself that was received last; what was verified later is not one."""
+    """Return the filled sheet that was received last; what was verified later, or only ended the visit, is not one."""
     return db.session.scalar(
         select(Submission)
-        .where(Submission.visit_id == visit.id, Submission.state == "received", Submission.addendum_id.is_(None))
+        .where(Submission.visit_id == visit.id, Submission.state == "received", Submission.sheet_id.is_not(None))
         .order_by(Submission.revision.desc(), Submission.id.desc())
         .limit(1)
     )

@@ -15,6 +15,7 @@ from ...extensions import db
 from ...people.models import Person
 from ...web.text import local, zone
 from ..models import Submission, Visit, VisitState
+from ..words import ENDINGS
 from .capture import photos_by_digest
 
 PARTS = ("contacts", "taps")
@@ -33,6 +34,11 @@ class Version:
     def rows(self) -> dict[str, dict[str, Any]]:
         """The answers as sent, by item code."""
         return {str(row.get("item")): row for row in self.payload.get("answers", []) if isinstance(row, dict)}
+
+    @property
+    def ending(self) -> Any:
+        """Why the visit could not be done, in words, when that is what was sent; else None."""
+        return ENDINGS.get(str(self.payload.get("ending")))
 
     def entry(self, item: Item) -> Entry:
         """The answer to one item as a form shows it."""
@@ -55,6 +61,18 @@ def versions_of(visit: Visit) -> list[Version]:
     version = whole_version(visit.version_id)
     together = ([current] if current else []) + others
     return [_opened(one, version, visit, is_current=one is current) for one in together]
+
+
+def later_conflicts(visit: Visit) -> list[Version]:
+    """Return the answers to a visit's addenda that were kept beside those that count, and nobody has set aside."""
+    rows = (
+        select(Submission)
+        .where(Submission.visit_id == visit.id, Submission.addendum_id.is_not(None), Submission.state == "conflict")
+        .order_by(Submission.id)
+    )
+    found = list(db.session.scalars(rows))
+    version = whole_version(visit.version_id) if found else None
+    return [_opened(one, version, visit, is_current=False) for one in found] if version else []
 
 
 def _opened(submission: Submission, version: ChecklistVersion, visit: Visit, *, is_current: bool) -> Version:
@@ -107,6 +125,7 @@ def comparison(visit: Visit, owner: Person | None) -> dict[str, Any]:
         "differing": differing_parts(versions) if versions else [],
         "photos": photos,
         "missing": missing,
+        "later": later_conflicts(visit),
         "moments": moment_titles(visit),
         "clock": clock,
     }

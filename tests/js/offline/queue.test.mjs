@@ -107,7 +107,7 @@ test("a conflict is kept for a person, its photos arrive, and the queue goes on"
   assert.equal(memory.records.size, 0);
 });
 
-test("too large, and deleted on the server: told, kept, and the queue goes on (field 20)", async () => {
+test("field 20: deleted on the server, or too large: told, kept, and the queue goes on", async () => {
   for (const [status, kind] of [[413, "too_large"], [404, "gone"]]) {
     const memory = new Memory([await waiting("u1"), await waiting("u2", [], { visit: 8 })]);
     const server = new Server();

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { disordered, hiddenAmong, praised, problems } from "../../../sqm_training/static/js/offline/check.js";
 import { freeze } from "../../../sqm_training/static/js/offline/freeze.js";
 import { ofSession, ofSubmission, pause, seconds } from "../../../sqm_training/static/js/offline/outcome.js";
-import { Closed, begun, canReopen, changed, fromLists, payload, reopened, settles, troubled, united } from "../../../sqm_training/static/js/offline/record.js";
+import { Closed, addressOf, begun, canReopen, changed, fromLists, payload, reopened, settles, troubled, united } from "../../../sqm_training/static/js/offline/record.js";
 import { read, written } from "../../../sqm_training/static/js/offline/archive.js";
 import { AT, FACTS, digest, photoRow, row, sha, waiting } from "./kit.mjs";
 
@@ -24,13 +24,13 @@ for (const one of table.cases) {
   });
 }
 
-test("what is sent names the visit, the version and every photo once", async () => {
+test("field 19: what is sent names the visit, the version and every photo once, even two with identical bytes", async () => {
   const photos = [photoRow("p1", "u1", "same"), photoRow("p2", "u1", "same"), photoRow("p3", "u1", "other")];
   const record = changed(draft(), { rows: [row("A1", "yes", { photos: ["p1", "p2"] }), row("A2", null, { photos: ["p3"] })], tap: { name: "arrived", at: AT, note: "" } }, AT);
   const { frozen } = await freeze(record, photos, digest, AT);
   const body = JSON.parse(frozen.body);
   assert.deepEqual([body.visit, body.version, body.checklist, body.device_at], [7, 3, "SML", AT]);
-  assert.deepEqual(body.photos, [sha("other"), sha("same")].sort(), "field 19: photos with identical bytes are one");
+  assert.deepEqual(body.photos, [sha("other"), sha("same")].sort(), "photos with identical bytes are one");
   assert.equal(frozen.digest, sha(frozen.body));
   assert.deepEqual(frozen.own.sort(), body.photos);
 });
@@ -63,6 +63,31 @@ test("field 21: what may be on its way cannot be edited; later it goes under ano
   assert.ok(canReopen(lost));
   assert.equal(reopened(lost, () => "u2").uuid, "u2", "the server may know the first under its name");
   assert.equal(reopened(troubled(tried, { kind: "refused" }), () => "u2").uuid, "u1", "the server has said that it took nothing");
+});
+
+test("a visit that could not be done is sent with why, and with what was filled in; opened again it is an open visit", async () => {
+  const why = { ending: "closed", note: "shut at noon" };
+  const record = changed(changed(draft(), { rows: [row("A1", "yes")] }, AT), { ending: why }, AT);
+  const ended = await freeze(record, [], digest, AT, true);
+  const body = JSON.parse(ended.frozen.body);
+  assert.deepEqual([body.ending, body.note, body.answers.length], ["closed", "shut at noon", 1]);
+  assert.ok(ended.frozen.ends);
+  assert.ok(!("ending" in JSON.parse((await freeze(record, [], digest, AT)).frozen.body)), "an answer that was thought over says nothing");
+  const again = reopened(ended, () => "u2");
+  assert.deepEqual([again.state, again.frozen, again.content.ending], ["draft", null, why]);
+});
+
+test("what is answered later names its addendum, and has a page of its own", async () => {
+  const later = changed(begun("u1", 5, { ...FACTS, addendum: 4 }, AT), { rows: [row("L1", "yes")] }, AT);
+  assert.equal(JSON.parse((await freeze(later, [], digest, AT)).frozen.body).addendum, 4);
+  assert.ok(!("addendum" in payload(draft(), (one) => one, AT)));
+  assert.deepEqual([addressOf(later), addressOf(draft())], ["/shops/7/addendum", "/shops/7/sheet"]);
+});
+
+test("conditions of later items read what was answered at the visit", () => {
+  const items = [{ code: "L1", when: null }, { code: "L2", when: ["==", { item: "A1" }, "yes"] }];
+  assert.deepEqual(hiddenAmong(items, () => undefined, {}, { A1: "yes" }), []);
+  assert.deepEqual(hiddenAmong(items, () => undefined, {}), ["L2"]);
 });
 
 test("a receipt settles only its own sending", async () => {

@@ -41,7 +41,7 @@ export async function read(text, digest) {
   const lines = text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
   const head = lines.shift();
   if (head?.format !== FORMAT || !Number.isInteger(head.owner)) throw new Error("not a file of unsent visits");
-  const records = lines.flatMap((line) => line.record ?? []);
+  const records = lines.flatMap((line) => (line.record ? { addendum: 0, ...line.record } : []));
   const photos = lines.flatMap((line) => (line.photo ? { ...line.photo, bytes: fromBase64(line.photo.bytes) } : []));
   if (records.length !== head.records || !records.every((one) => isRecord(one, head.owner))) throw new Error("the file is not whole");
   for (const { frozen } of records) {

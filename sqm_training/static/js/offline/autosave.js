@@ -31,7 +31,7 @@ export function keeper(ensure, tell) {
   return {
     /** @param {any} change see `changed` in record.js */
     keep(change) {
-      waiting = joined(waiting, { ...change, rows: new Map((change.rows ?? []).map((row) => [row.item, row])) });
+      waiting = joined(waiting, { ...change, rows: new Map((change.rows ?? []).map((/** @type {any} */ row) => [row.item, row])) });
       tell.saving();
       running ??= write().finally(() => (running = null));
       return running;
@@ -45,13 +45,17 @@ export function keeper(ensure, tell) {
   };
 }
 
+/** @param {import("./record.js").Record_} record @param {any} change @param {string} at */
 function applied(record, { taps, ...change }, at) {
   let next = changed(record, change, at);
   for (const tap of taps ?? []) next = changed(next, { tap }, at);
   return next;
 }
 
-/** Join two changes; the later one counts. */
+/**
+ * Join two changes; the later one counts.
+ * @param {any} before @param {any} after
+ */
 function joined(before, after) {
   if (!before || !after) return before ?? after;
   return {

@@ -1,13 +1,19 @@
 /** The last step: what is open or contradictory, what was answered, and where the visit stands on its way. */
 import * as check from "./check.js";
-import { all, make, moment, note, said, words } from "./dom.js";
+import { all, make, moment, note, said, troubleWords, words } from "./dom.js";
 import { canReopen } from "./record.js";
 
-/** Read what the page says about its items. @param {HTMLElement[]} items @returns {check.Item[]} */
+/** @type {Record<string, string>} */
+const TONES = { delivered: "good", needs_you: "watch" };
+
+/**
+ * Read what the page says about its items.
+ * @param {HTMLElement[]} items @returns {check.Item[]}
+ */
 export const described = (items) =>
   items.map(({ dataset }) => ({
-    code: dataset.item,
-    type: dataset.type,
+    code: dataset.item ?? "",
+    type: dataset.type ?? "",
     required: "required" in dataset,
     later: "later" in dataset,
     between: dataset.between ? JSON.parse(dataset.between) : null,
@@ -15,7 +21,10 @@ export const described = (items) =>
     lost: dataset.lost ? JSON.parse(dataset.lost) : null,
   }));
 
-/** The words of an answer as the page offers them. @param {HTMLElement} item @param {any} row */
+/**
+ * The words of an answer as the page offers them.
+ * @param {HTMLElement} item @param {any} row
+ */
 function answerWords(item, row) {
   if (!row) return "—";
   if (row.na) return words.not_applicable;
@@ -32,20 +41,23 @@ function answerWords(item, row) {
 /** @param {HTMLElement} step @param {any} follow @param {any} facts @param {(code: string) => void} goTo */
 export function checkStep(step, follow, facts, goTo) {
   const items = described(follow.items);
+  const meets = document.querySelector("[data-contact]") !== null;
   const titles = Object.fromEntries(facts.moments.map((/** @type {any} */ one) => [one.code, one.title]));
-  const link = ({ item, text }) => {
+  const link = (/** @type {{item: string, text: string}} */ { item, text }) => {
     const anchor = make("a", { href: `#item-${item}` }, item);
-    anchor.addEventListener("click", (event) => {
+    anchor.addEventListener("click", (/** @type {Event} */ event) => {
       event.preventDefault();
       goTo(item);
     });
     return make("li", {}, anchor, ` ${text}`);
   };
 
+  /** @param {import("./record.js").Content} content */
   function problems(content) {
     return check.problems(items, content).map(({ item, kind }) => ({ item, text: words[kind] }));
   }
 
+  /** @param {import("./record.js").Content} content */
   function showDraft(content) {
     const found = problems(content);
     const place = step.querySelector("[data-problems]");
@@ -58,27 +70,31 @@ export function checkStep(step, follow, facts, goTo) {
     odd.replaceChildren();
     for (const name of check.disordered(Object.keys(titles), content.taps)) note(odd, `tap-${name}`, said(words.disorder, { moment: titles[name] }));
     for (const code of check.praised(items, content)) note(odd, `praise-${code}`, said(words.praise, { item: code }));
-    if (!Object.values(content.contacts).some((one) => Object.values(one).some(Boolean))) note(odd, "nobody", words.nobody);
+    if (meets && !Object.values(content.contacts).some((one) => Object.values(one).some(Boolean))) note(odd, "nobody", words.nobody);
     showAnswers();
     return found;
   }
 
   function showAnswers() {
-    const rows = follow.items.filter((item) => !item.hidden && item.dataset.type !== "note").map((item) => {
+    const rows = follow.items.filter((/** @type {HTMLElement} */ item) => !item.hidden && item.dataset.type !== "note").map((/** @type {HTMLElement} */ item) => {
       const legend = item.querySelector("legend");
       return make("div", {}, make("dt", {}, legend.textContent.trim()), make("dd", {}, answerWords(item, follow.rows.get(item.dataset.item))));
     });
     step.querySelector("[data-answers]").replaceChildren(...rows);
   }
 
-  /** Show where a closed record stands; `live` is what the queue says of it at this moment. */
+  /**
+   * Show where a closed record stands; `live` is what the queue says of it at this moment.
+   * @param {any} record @param {any} receipt @param {string} live
+   */
   function showState(record, receipt, live) {
     const state = receipt ? "delivered" : live === "sending" ? "sending" : record.state;
     const chip = step.querySelector("[data-state]");
     chip.textContent = words[`state_${state}`];
-    chip.className = `chip chip-${{ delivered: "good", needs_you: "watch" }[state] ?? "info"}`;
+    chip.className = `chip chip-${TONES[state] ?? "info"}`;
     const trouble = state === "needs_you" ? record.trouble : null;
-    step.querySelector("[data-state-words]").textContent = stateWords(state, trouble, receipt, live);
+    const ends = record?.frozen?.ends ? `${words.ends} ` : "";
+    step.querySelector("[data-state-words]").textContent = ends + stateWords(state, trouble, receipt, live);
     step.querySelector("[data-state-items]").replaceChildren(...(trouble?.items ?? []).map(link));
     const choose = step.querySelector("[data-choose]");
     choose.hidden = !trouble?.address;
@@ -87,6 +103,7 @@ export function checkStep(step, follow, facts, goTo) {
     step.querySelector("[data-reopen]").hidden = !record || Boolean(receipt) || !canReopen(record) || state === "sending";
   }
 
+  /** @param {any} record @param {import("./record.js").Content} content @param {any} receipt @param {string} live */
   function show(record, content, receipt, live) {
     const isDraft = !receipt && (!record || record.state === "draft");
     step.querySelector("[data-check-draft]").hidden = !isDraft;
@@ -99,9 +116,10 @@ export function checkStep(step, follow, facts, goTo) {
   return { show, problems };
 }
 
+/** @param {string} state @param {any} trouble @param {any} receipt @param {string} live */
 function stateWords(state, trouble, receipt, live) {
   if (state === "delivered") return said(words.words_delivered, { when: moment(receipt.received_at) });
-  if (trouble) return words[`trouble_${trouble.kind}`];
+  if (trouble) return troubleWords(trouble);
   if (live === "sign_in") return `${words.words_waiting} ${words.words_sign_in}`;
   return words[`words_${state}`];
 }

@@ -11,11 +11,11 @@ import { evaluate } from "../conditions.js";
 /**
  * Return the items that conditions hide, in order: a condition reads what is visible before it.
  * @param {{code: string, when: any}[]} items @param {(code: string) => import("./record.js").Row | undefined} rowOf
- * @param {Record<string, unknown>} script facts of the shop script @returns {string[]}
+ * @param {Record<string, unknown>} script facts of the shop script
+ * @param {Record<string, unknown>} [known] answers to items that are not among these @returns {string[]}
  */
-export function hiddenAmong(items, rowOf, script) {
-  /** @type {Record<string, unknown>} */
-  const answers = {};
+export function hiddenAmong(items, rowOf, script, known = {}) {
+  const answers = { ...known };
   return items
     .filter(({ code, when }) => {
       if (when && !evaluate(when, answers, script)) return true;
@@ -26,7 +26,10 @@ export function hiddenAmong(items, rowOf, script) {
     .map((item) => item.code);
 }
 
-/** Say whether the time between two taps answers an item. @param {Item} item @param {Content} content */
+/**
+ * Say whether the time between two taps answers an item.
+ * @param {Item} item @param {Content} content
+ */
 export function isTimed(item, content) {
   if (!item.between) return false;
   const [start, end] = item.between.map((name) => content.taps[name]?.at);
@@ -60,7 +63,10 @@ function problemsOf(item, content) {
   return (item.needs[chosen] ?? []).filter((need) => !there[/** @type {"comment"} */ (need)]).map((need) => ({ item: item.code, kind: `needs_${need}` }));
 }
 
-/** Return the moments that were tapped before one that comes first. @param {string[]} order @param {Content["taps"]} taps */
+/**
+ * Return the moments that were tapped before one that comes first.
+ * @param {string[]} order @param {Content["taps"]} taps
+ */
 export function disordered(order, taps) {
   const tapped = order.filter((name) => taps[name]).map((name) => ({ name, at: Date.parse(taps[name].at) }));
   return tapped.filter((one, index) => index > 0 && one.at < tapped[index - 1].at).map((one) => one.name);
@@ -69,7 +75,10 @@ export function disordered(order, taps) {
 const PRAISE = /很好|非常好|真好|热情|周到|耐心|亲切|满意|优秀|点赞|表扬|excellent|friendly|very good|great|helpful|polite|perfect|wonderful/i;
 const DENIAL = /不|没|未|无|缺乏|欠|\bnot\b|\bno\b|n't|\bnever\b|\bwithout\b/i;
 
-/** Return the items that lose points while their comment praises. @param {Item[]} items @param {Content} content */
+/**
+ * Return the items that lose points while their comment praises.
+ * @param {Item[]} items @param {Content} content
+ */
 export function praised(items, content) {
   return items
     .filter((item) => !content.hidden.includes(item.code))

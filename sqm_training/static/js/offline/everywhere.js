@@ -21,6 +21,7 @@ function isTablet() {
 /** The page that is nobody's. */
 const startPage = () => `/tablet/${document.documentElement.lang === "en" ? "en" : "zh"}`;
 
+/** @param {string} one @param {string} many @param {number} n */
 const counted = (one, many, n) => (n === 1 ? one : many).replace("{n}", String(n));
 
 async function begin() {
@@ -34,7 +35,8 @@ async function begin() {
   const show = async (waitsForSignIn = false) => showCount(await owner.counts(self), self, waitsForSignIn);
   for (const link of document.querySelectorAll("a[data-sheet]")) link.href = link.dataset.sheet;
   await show();
-  sending.onMessage((message) => {
+  document.documentElement.dataset.known = "1";
+  sending.onMessage((/** @type {any} */ message) => {
     if (message.kind === "left") location.replace(startPage());
     else if (message.kind === "flushed") show(message.outcome === "sign_in");
     else if (message.kind === "record") show();
@@ -44,6 +46,7 @@ async function begin() {
   document.addEventListener("submit", (event) => leaving(event, owner, sending, self));
 }
 
+/** @param {{own: number, others: number, waiting: number}} counts @param {number | null} self @param {boolean} waitsForSignIn */
 function showCount({ own, others, waiting }, self, waitsForSignIn) {
   document.querySelector(".unsent")?.remove();
   const isOut = self === null && !isNobodys;
@@ -52,7 +55,7 @@ function showCount({ own, others, waiting }, self, waitsForSignIn) {
   box.className = "unsent";
   box.setAttribute("role", "status");
   const isOwn = self !== null && own;
-  const link = document.createElement(isOwn || isOut ? "a" : "span");
+  const link = /** @type {HTMLAnchorElement} */ (document.createElement(isOwn || isOut ? "a" : "span"));
   link.className = "unsent-link";
   if (isOwn) link.href = waitsForSignIn ? `/sign-in?next=${encodeURIComponent(location.pathname)}` : script.dataset.waiting;
   else if (isOut) link.href = "/sign-in";
@@ -66,7 +69,10 @@ function showCount({ own, others, waiting }, self, waitsForSignIn) {
   (place ?? document.body).prepend(box);
 }
 
-/** Signing out with unsent work asks first and drops nothing; what the person has seen is forgotten either way. */
+/**
+ * Signing out with unsent work asks first and drops nothing; what the person has seen is forgotten either way.
+ * @param {any} event @param {typeof import("./owner.js")} owner @param {typeof import("./sending.js")} sending @param {number | null} self
+ */
 async function leaving(event, owner, sending, self) {
   const form = event.target;
   if (!form.action.endsWith("/sign-out") || form.dataset.left) return;
@@ -84,6 +90,7 @@ async function leaving(event, owner, sending, self) {
   return form.submit();
 }
 
+/** @param {number} n */
 function isSure(n) {
   const dialog = document.createElement("dialog");
   const text = document.createElement("p");

@@ -3,7 +3,7 @@
  *
  * @typedef {{status: number, json: any, retryAfter: number}} Answer `json` is null when the body is none; `retryAfter` in seconds
  * @typedef {{kind: "receipt" | "missing" | "conflict" | "refused" | "too_large" | "gone" | "sign_in" | "stale" | "busy" |
- *   "broken" | "offline" | "ready" | "kept", [more: string]: any}} Outcome
+ *   "broken" | "offline" | "ready" | "kept" | "told", [more: string]: any}} Outcome `told`: a person has to look; the queue goes on
  */
 
 const isDigest = (/** @type {unknown} */ one) => typeof one === "string" && /^[0-9a-f]{64}$/.test(one);
@@ -26,7 +26,10 @@ function common({ status, json, retryAfter }) {
   return null;
 }
 
-/** Who is signed in: the probe before each sending. @param {Answer} answer @returns {Outcome} */
+/**
+ * Who is signed in: the probe before each sending.
+ * @param {Answer} answer @returns {Outcome}
+ */
 export function ofSession(answer) {
   const met = common(answer);
   if (met) return met.kind === "stale" || met.kind === "too_large" ? { kind: "offline" } : met;
@@ -36,7 +39,10 @@ export function ofSession(answer) {
   return isReal ? { kind: "ready", person, csrf } : { kind: "offline" };
 }
 
-/** What became of a submission. @param {Answer} answer @returns {Outcome} */
+/**
+ * What became of a submission.
+ * @param {Answer} answer @returns {Outcome}
+ */
 export function ofSubmission(answer) {
   const met = common(answer);
   if (met) return met;
@@ -51,7 +57,10 @@ export function ofSubmission(answer) {
   return { kind: "offline" };
 }
 
-/** What became of a photo. @param {Answer} answer @param {string} sha256 @returns {Outcome} */
+/**
+ * What became of a photo.
+ * @param {Answer} answer @param {string} sha256 @returns {Outcome}
+ */
 export function ofPhoto(answer, sha256) {
   const met = common(answer);
   if (met) return met;
@@ -71,7 +80,10 @@ export function pause(failures, retryAfter = 0) {
   return Math.max(Math.min(LONGEST, 2 ** Math.min(failures - 1, 9)), Math.min(retryAfter || 0, 3600));
 }
 
-/** Read a Retry-After header as seconds. @param {string | null} text */
+/**
+ * Read a Retry-After header as seconds.
+ * @param {string | null} text
+ */
 export function seconds(text) {
   const found = Number(text);
   return Number.isFinite(found) && found > 0 ? found : 0;

@@ -23,7 +23,10 @@ export async function arrived(person, isNobodys) {
   return person;
 }
 
-/** Delete what others have taken along, and the receipts that name where they were. @param {number | null} person */
+/**
+ * Delete what others have taken along, and the receipts that name where they were.
+ * @param {number | null} person
+ */
 async function forget(person) {
   if (!globalThis.caches) return;
   for (const name of await caches.keys()) {
@@ -43,7 +46,10 @@ export async function left() {
 /** Somebody signed out without a network: the server is told with the next page that it gives. */
 export const leaveLater = () => store.remember("leave", true);
 
-/** Tell the server of a sign-out that it has not heard of. @returns {Promise<boolean>} whether there was one */
+/**
+ * Tell the server of a sign-out that it has not heard of.
+ * @returns {Promise<boolean>} whether there was one
+ */
 export async function mustLeave() {
   if (!(await store.remembered("leave"))) return false;
   const session = await server.session();
@@ -73,10 +79,16 @@ export async function take(owner, address, title, stamp) {
   await store.remember("ready", { ...ready, [address]: { title, stamp, at: new Date().toISOString() } });
 }
 
-/** What was taken along, by address. @returns {Promise<Record<string, {title: string, stamp: string, at: string}>>} */
+/**
+ * What was taken along, by address.
+ * @returns {Promise<Record<string, {title: string, stamp: string, at: string}>>}
+ */
 export const taken = async () => (await store.remembered("ready")) ?? {};
 
-/** Say whether a visit would open now without a network: its page and every file are really here. */
+/**
+ * Say whether a visit would open now without a network: its page and every file are really here.
+ * @param {number} owner @param {string} address
+ */
 export async function isReady(owner, address) {
   if (!navigator.serviceWorker?.controller && !(await navigator.serviceWorker?.getRegistration())?.active) return false;
   const names = await caches.keys();
@@ -84,7 +96,10 @@ export async function isReady(owner, address) {
   return Boolean(await (await caches.open(cacheOf(owner))).match(address, { ignoreVary: true }));
 }
 
-/** Give up pages of visits that are no longer to be done. @param {number} owner @param {string[]} addresses those that still are */
+/**
+ * Give up pages of visits that are no longer to be done.
+ * @param {number} owner @param {string[]} addresses those that still are
+ */
 export async function keepOnly(owner, addresses) {
   const cache = await caches.open(cacheOf(owner));
   const ready = await taken();

@@ -2,7 +2,10 @@
 import { all, make, said, words } from "./dom.js";
 import { removable } from "../picture.js";
 
-/** Say whether a field's text names the value: `0.50` names 0.5. */
+/**
+ * Say whether a field's text names the value: `0.50` names 0.5.
+ * @param {string} text @param {unknown} value
+ */
 const names = (text, value) => text === String(value) || (text !== "" && typeof value === "number" && Number(text) === value);
 
 /**
@@ -15,7 +18,7 @@ export function paint(item, row, pictureOf) {
     const name = field.name.slice(code.length + 1);
     if (field.matches("[data-na]")) field.checked = row.na;
     else if (name === "value") paintValue(field, row);
-    else if (name.startsWith("count-")) field.value = row.value?.[name.slice(6)] ?? "";
+    else if (name.startsWith("count-")) field.value = /** @type {any} */ (row.value)?.[name.slice(6)] ?? "";
     else if (name === "none") field.checked = isNone(row.value);
     else if (name === "comment") field.value = row.comment;
     else if (name === "fault") field.checked = row.faults.includes(Number(field.value));
@@ -24,8 +27,9 @@ export function paint(item, row, pictureOf) {
   if (row.comment || row.photos.length) item.querySelector("details.more")?.setAttribute("open", "");
 }
 
-const isNone = (value) => value !== null && typeof value === "object" && !Array.isArray(value) && !Object.keys(value).length;
+const isNone = (/** @type {unknown} */ value) => value !== null && typeof value === "object" && !Array.isArray(value) && !Object.keys(value).length;
 
+/** @param {HTMLInputElement} field @param {import("./record.js").Row} row */
 function paintValue(field, { value, na }) {
   if (field.type === "radio") field.checked = !na && value !== null && names(field.value, value);
   else if (field.type === "checkbox") {
@@ -34,6 +38,7 @@ function paintValue(field, { value, na }) {
   } else field.value = value === null || typeof value === "object" ? "" : String(value);
 }
 
+/** @param {HTMLElement} item @param {import("./record.js").Row} row @param {(photo: string) => string | undefined} pictureOf */
 function paintPhotos(item, row, pictureOf) {
   const place = item.querySelector("[data-photos]");
   if (!place) return;
@@ -57,7 +62,10 @@ export function addBox(item, photo, address) {
   removable(box, words);
 }
 
-/** Show who was met. @param {HTMLElement} form @param {import("./record.js").Content["contacts"]} contacts */
+/**
+ * Show who was met.
+ * @param {HTMLElement} form @param {import("./record.js").Content["contacts"]} contacts
+ */
 export function paintContacts(form, contacts) {
   for (const box of all("[data-contact]", form)) {
     const row = contacts[box.dataset.contact] ?? {};
@@ -65,8 +73,11 @@ export function paintContacts(form, contacts) {
   }
 }
 
-/** Read who was met. @param {HTMLElement} form */
+/**
+ * Read who was met.
+ * @param {HTMLElement} form
+ */
 export function readContacts(form) {
-  const named = (box) => all("input", box).map((field) => [field.name.split("-")[1], field.value.trim()]);
+  const named = (/** @type {HTMLElement} */ box) => all("input", box).map((field) => [field.name.split("-")[1], field.value.trim()]);
   return Object.fromEntries(all("[data-contact]", form).map((box) => [box.dataset.contact, Object.fromEntries(named(box))]));
 }

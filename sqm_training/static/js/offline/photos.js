@@ -14,14 +14,20 @@ const pictures = new Map();
 export const pictureOf = (/** @type {string} */ photo) => pictures.get(photo);
 export const knowPicture = (/** @type {string} */ photo, /** @type {string} */ address) => pictures.set(photo, address);
 
-/** Make the photos of a record ready to be shown. @param {string} uuid */
+/**
+ * Make the photos of a record ready to be shown.
+ * @param {string} uuid
+ */
 export async function load(uuid) {
   for (const row of await store.photosOf(uuid)) {
     if (!pictures.has(row.id)) pictures.set(row.id, URL.createObjectURL(new Blob([row.bytes], { type: row.type })));
   }
 }
 
-/** Refuse what the server could not read, while the shopper can still take it again. @param {File} file */
+/**
+ * Refuse what the server could not read, while the shopper can still take it again.
+ * @param {File} file
+ */
 async function prepared(file) {
   if (file.size > MOST_BYTES) throw Object.assign(new Error("too large"), { words: words.too_large });
   const bytes = new Uint8Array(await file.arrayBuffer());
@@ -61,20 +67,30 @@ export async function keepPhotos(field, record, tell) {
 
 /** @param {HTMLElement} item @param {ArrayBuffer} bytes @param {string} type @param {{uuid: string, owner: number}} record */
 async function keepOne(item, bytes, type, record) {
-  const id = crypto.randomUUID();
-  const sha256 = await digest(bytes);
   const there = [...item.querySelectorAll("[data-photos] input")].map((input) => input.value);
-  const same = (await store.photosOf(record.uuid)).find((one) => one.sha256 === sha256 && there.includes(one.id));
-  if (same) return putBack(item, same.id);
-  await store.addPhoto({
-    id, record: record.uuid, owner: record.owner, item: item.dataset.item ?? "", bytes, type, sha256,
-    taken_at: new Date().toISOString(), is_sent: false,
-  });
+  const { id, isNew } = await kept(record, item.dataset.item ?? "", bytes, type, there);
+  if (!isNew) return putBack(item, id);
   pictures.set(id, URL.createObjectURL(new Blob([bytes], { type })));
   addBox(item, id, pictures.get(id));
   return undefined;
 }
 
+/**
+ * Store a photo under a name of its own, whatever the camera called it; the same bytes at one item are one photo.
+ * @param {{uuid: string, owner: number}} record @param {string} item @param {ArrayBuffer} bytes @param {string} type
+ * @param {string[]} there names of the photos that the item has @returns {Promise<{id: string, isNew: boolean}>}
+ */
+export async function kept(record, item, bytes, type, there) {
+  const sha256 = await digest(bytes);
+  const same = (await store.photosOf(record.uuid)).find((one) => one.sha256 === sha256 && there.includes(one.id));
+  if (same) return { id: same.id, isNew: false };
+  const id = crypto.randomUUID();
+  const taken_at = new Date().toISOString();
+  await store.addPhoto({ id, record: record.uuid, owner: record.owner, item, bytes, type, sha256, taken_at, is_sent: false });
+  return { id, isNew: true };
+}
+
+/** @param {HTMLElement} item @param {string} id */
 function putBack(item, id) {
   const input = [...item.querySelectorAll("[data-photos] input")].find((one) => one.value === id);
   if (!input.checked) input.closest("[data-photo-box]").querySelector("button").click();

@@ -66,7 +66,7 @@ function stopped(met, waiting) {
 /**
  * Send one record: its photos first, so that the server takes the visit only when it is whole.
  * @param {Record_} record @param {Store} store @param {Server} server @param {string} csrf
- * @returns {Promise<Outcome | {kind: "told"}>} `told`: a person has to look; the queue goes on
+ * @returns {Promise<Outcome>}
  */
 async function sendOne(record, store, server, csrf) {
   const photos = await readable(record, store, server);
@@ -89,6 +89,7 @@ async function sendOne(record, store, server, csrf) {
 /**
  * @param {Record_} record @param {Outcome} met @param {Map<string, PhotoRow>} photos
  * @param {Store} store @param {Server} server @param {string} csrf
+ * @returns {Promise<Outcome>}
  */
 async function settled(record, met, photos, store, server, csrf) {
   if (met.kind === "receipt") {
@@ -129,7 +130,7 @@ async function readable(record, store, server) {
   return own.every((/** @type {string} */ sha256) => found.has(sha256)) ? found : null;
 }
 
-/** @returns {Promise<Outcome | {kind: "told"} | null>} null when all have arrived
+/** @returns {Promise<Outcome | null>} null when all have arrived
  * @param {Record_} record @param {PhotoRow[]} rows @param {Store} store @param {Server} server @param {string} csrf */
 async function sendPhotos(record, rows, store, server, csrf) {
   for (const row of rows) {
@@ -144,7 +145,7 @@ async function sendPhotos(record, rows, store, server, csrf) {
   return null;
 }
 
-/** @param {Store} store @param {Record_} record @param {import("./record.js").Trouble} trouble @returns {Promise<{kind: "told"}>} */
+/** @param {Store} store @param {Record_} record @param {import("./record.js").Trouble} trouble @returns {Promise<Outcome>} */
 async function told(store, record, trouble) {
   await store.trouble(record.uuid, trouble);
   return { kind: "told" };

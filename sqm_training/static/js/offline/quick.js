@@ -7,6 +7,7 @@ import { tapped } from "./times.js";
  */
 export function quick(content, keepTap, keepNotes) {
   const place = document.querySelector("[data-quick]");
+  if (!place) return { open: (/** @type {boolean} */ _isOpen) => undefined, show: () => undefined };
   const field = place.querySelector("[data-quick-notes]");
   const title = document.title;
 
@@ -21,6 +22,7 @@ export function quick(content, keepTap, keepNotes) {
     place.querySelector("[data-quick-clock]").textContent = clock(new Date()).slice(0, 5);
   }
 
+  /** @param {boolean} isOpen */
   function open(isOpen) {
     place.hidden = !isOpen;
     document.body.classList.toggle("is-discreet", isOpen);
@@ -29,7 +31,7 @@ export function quick(content, keepTap, keepNotes) {
     show();
   }
 
-  place.addEventListener("click", ({ target }) => {
+  place.addEventListener("click", (/** @type {any} */ { target }) => {
     const button = target.closest("button");
     if (!button) return;
     if ("quickClose" in button.dataset) return location.hash === "#quick" ? history.back() : open(false);

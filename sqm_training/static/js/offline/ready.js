@@ -1,6 +1,7 @@
 /** On the pages that list visits: takes each of them along, and says in words which would open without a network. */
 import { note, said, words } from "./dom.js";
 import { isReady, keepOnly, take, taken } from "./owner.js";
+import { addressOf } from "./record.js";
 import * as store from "./store.js";
 
 const FRESH = 30 * 60_000;
@@ -9,12 +10,17 @@ const person = Number(document.querySelector("script[data-person]").dataset.pers
 const chips = [...document.querySelectorAll("[data-offline]")];
 const notes = document.querySelector("[data-offline-notes]");
 
+/** @type {Record<string, string>} */
+const TONES = { ready: "good", making_ready: "info" };
+
+/** @param {HTMLElement} chip @param {"ready" | "not_ready" | "making_ready"} state */
 function show(chip, state) {
   chip.hidden = false;
   chip.textContent = words[state];
-  chip.className = `chip chip-${{ ready: "good", making_ready: "info" }[state] ?? "watch"}`;
+  chip.className = `chip chip-${TONES[state] ?? "watch"}`;
 }
 
+/** @param {any} chip */
 async function makeReady(chip) {
   const { offline: address, title, stamp } = chip.dataset;
   const before = (await taken())[address];
@@ -27,19 +33,22 @@ async function makeReady(chip) {
   show(chip, (await isReady(person, address)) ? "ready" : "not_ready");
 }
 
-/** A visit that was begun on an older version of its checklist is taken along on that one too. */
+/**
+ * A visit that was begun on an older version of its checklist is taken along on that one too.
+ * @param {string} address @param {string} title @param {string} stamp
+ */
 async function takeBegun(address, title, stamp) {
+  if (!address.endsWith("/sheet")) return;
   const visit = Number(/\d+/.exec(address)?.[0]);
-  const begun = (await store.all()).find((one) => one.owner === person && one.visit === visit && one.state === "draft");
+  const begun = (await store.all()).find((one) => one.owner === person && one.visit === visit && !one.addendum && one.state === "draft");
   if (begun) await take(person, `${address}?version=${begun.version}`, title, stamp).catch(() => null);
 }
 
-/** Ask that nothing is cleared away, and say when the browser may do so all the same, or when little room is left. */
+/** Say when the browser may clear away what is kept, or when little room is left. */
 async function room() {
-  const isKept = (await navigator.storage?.persisted?.()) || (await navigator.storage?.persist?.());
-  note(notes, "persist", isKept === false ? words.not_persisted : "", "info");
-  const { quota = Infinity, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {};
-  const left = quota - usage;
+  const { isKept, left } = await store.room();
+  const isSaid = isKept === false && "offlineAll" in notes.dataset;
+  note(notes, "persist", isSaid ? words.not_persisted : "", "info");
   note(notes, "room", left < LITTLE ? said(words.little_room, { n: Math.floor(left / 1024 / 1024) }) : "");
 }
 
@@ -53,7 +62,7 @@ async function begin() {
   await navigator.serviceWorker.ready;
   for (const chip of chips) await makeReady(chip);
   if ("offlineAll" in notes.dataset) {
-    const begun = (await store.all()).filter((one) => one.owner === person).map((one) => `/shops/${one.visit}/sheet`);
+    const begun = (await store.all()).filter((one) => one.owner === person).map(addressOf);
     await keepOnly(person, [...chips.map((chip) => chip.dataset.offline), ...begun]);
   }
 }

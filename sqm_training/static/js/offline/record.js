@@ -4,14 +4,16 @@
  * @typedef {{item: string, value: unknown, na: boolean, comment: string, faults: number[], said: string[], photos: string[], at?: string}} Row `at`: when it was last touched here
  * @typedef {{name: string, at: string, note: string}} Tap
  * @typedef {{answers: Record<string, Row>, contacts: Record<string, Record<string, string>>, taps: Record<string, Tap>,
- *   hidden: string[], notes: string}} Content
- * @typedef {{body: string, digest: string, photos: string[], own: string[]}} Frozen `own`: photos that only the tablet holds
+ *   hidden: string[], notes: string, ending?: Ending}} Content
+ * @typedef {{ending: string, note: string}} Ending why a visit could not be done
+ * @typedef {{body: string, digest: string, photos: string[], own: string[], ends: boolean}} Frozen `own`: photos that only the
+ *   tablet holds; `ends`: it says that the visit could not be done
  * @typedef {"draft" | "waiting" | "needs_you"} State
  * @typedef {{kind: string, words?: string, items?: {item: string, text: string}[], address?: string}} Trouble
- * @typedef {{uuid: string, owner: number, visit: number, revision: number, checklist: string, version: number,
+ * @typedef {{uuid: string, owner: number, visit: number, revision: number, addendum: number, checklist: string, version: number,
  *   title: string, state: State, content: Content, opened_at: string, saved_at: string, frozen: Frozen | null,
- *   frozen_at: string | null, tries: number, trouble: Trouble | null, turn: number, mirrored: number | null}} Record_
- * @typedef {{visit: number, revision: number, checklist: string, version: number, title: string}} Facts
+ *   frozen_at: string | null, tries: number, trouble: Trouble | null, turn: number}} Record_ `addendum`: which later answers these are, 0 for the visit itself
+ * @typedef {{visit: number, revision: number, addendum?: number, checklist: string, version: number, title: string}} Facts
  */
 
 /** What is sent is closed: this was refused because the visit waits, is being sent, or needs a person. */
@@ -33,6 +35,7 @@ export function begun(uuid, owner, facts, at, content = nothing()) {
     owner,
     visit: facts.visit,
     revision: facts.revision,
+    addendum: facts.addendum ?? 0,
     checklist: facts.checklist,
     version: facts.version,
     title: facts.title,
@@ -45,14 +48,13 @@ export function begun(uuid, owner, facts, at, content = nothing()) {
     tries: 0,
     trouble: null,
     turn: 0,
-    mirrored: null,
   };
 }
 
 /**
  * Return the record with one change; only what the change names is touched, so that two windows never undo each other.
  * @param {Record_} record
- * @param {{rows?: Row[], hidden?: string[], contacts?: Content["contacts"], tap?: Tap | {name: string, at: null}, notes?: string}} change
+ * @param {{rows?: Row[], hidden?: string[], contacts?: Content["contacts"], tap?: Tap | {name: string, at: null}, notes?: string, ending?: Ending}} change
  * @param {string} at when, by the clock of the tablet
  * @returns {Record_}
  */
@@ -66,6 +68,7 @@ export function changed(record, change, at) {
   if (change.hidden) content.hidden = change.hidden;
   if (change.contacts) content.contacts = change.contacts;
   if (change.notes !== undefined) content.notes = change.notes;
+  if (change.ending) content.ending = change.ending;
   if (change.tap) {
     content.taps = { ...content.taps };
     if (change.tap.at === null) delete content.taps[change.tap.name];
@@ -74,7 +77,16 @@ export function changed(record, change, at) {
   return { ...record, content, saved_at: at };
 }
 
-/** Say whether a row says nothing at all. @param {Row} row */
+/**
+ * The page on which a record is filled in.
+ * @param {Record_} record
+ */
+export const addressOf = (record) => `/shops/${record.visit}/${record.addendum ? "addendum" : "sheet"}`;
+
+/**
+ * Say whether a row says nothing at all.
+ * @param {Row} row
+ */
 export function isEmpty(row) {
   return row.value === null && !row.na && !row.comment.trim() && !row.photos.length && !row.faults.length;
 }
@@ -83,10 +95,10 @@ export function isEmpty(row) {
  * Return what the record is when sent. Hidden items and empty rows stay out; chosen faults become part of the comment.
  * @param {Record_} record
  * @param {(photo: string) => string} digestOf the SHA-256 of a photo by the name under which the row holds it
- * @param {string} deviceAt
+ * @param {string} deviceAt @param {boolean} [ends] whether it says that the visit could not be done
  */
-export function payload(record, digestOf, deviceAt) {
-  const { answers, contacts, taps, hidden } = record.content;
+export function payload(record, digestOf, deviceAt, ends = false) {
+  const { answers, contacts, taps, hidden, ending } = record.content;
   const rows = Object.values(answers)
     .filter((row) => !hidden.includes(row.item) && !isEmpty(row))
     .sort((a, b) => (a.item < b.item ? -1 : 1))
@@ -109,10 +121,15 @@ export function payload(record, digestOf, deviceAt) {
     taps: Object.values(taps).sort((a, b) => (a.at < b.at ? -1 : 1)),
     device_at: deviceAt,
     photos: [...new Set(rows.flatMap((row) => row.photos))].sort(),
+    ...(record.addendum ? { addendum: record.addendum } : {}),
+    ...(ends ? ending : {}),
   };
 }
 
-/** Return the photos that the visible answers hold, by the names under which the rows hold them. @param {Record_} record */
+/**
+ * Return the photos that the visible answers hold, by the names under which the rows hold them.
+ * @param {Record_} record
+ */
 export function photosIn(record) {
   const { answers, hidden } = record.content;
   return [...new Set(Object.values(answers).filter((row) => !hidden.includes(row.item)).flatMap((row) => row.photos))];
@@ -127,7 +144,10 @@ export function closed(record, frozen, at) {
   return { ...record, state: "waiting", frozen, frozen_at: at, trouble: null };
 }
 
-/** Put a record that the server did not take before a person. @param {Record_} record @param {Trouble} trouble @returns {Record_} */
+/**
+ * Put a record that the server did not take before a person.
+ * @param {Record_} record @param {Trouble} trouble @returns {Record_}
+ */
 export function troubled(record, trouble) {
   return { ...record, state: "needs_you", trouble };
 }
@@ -140,10 +160,13 @@ export function troubled(record, trouble) {
 export function reopened(record, makeUuid) {
   const isKnownFree = record.tries === 0 || record.trouble?.kind === "refused";
   const uuid = isKnownFree ? record.uuid : makeUuid();
-  return { ...record, uuid, state: "draft", frozen: null, frozen_at: null, tries: 0, trouble: null, mirrored: null };
+  return { ...record, uuid, state: "draft", frozen: null, frozen_at: null, tries: 0, trouble: null };
 }
 
-/** Say whether a record may be opened again: never while it may be on its way. @param {Record_} record */
+/**
+ * Say whether a record may be opened again: never while it may be on its way.
+ * @param {Record_} record
+ */
 export function canReopen(record) {
   if (record.state === "waiting") return record.tries === 0;
   return record.state === "needs_you" && record.trouble?.kind !== "conflict";
@@ -187,7 +210,10 @@ export function united(mine, theirs) {
   return { content, taken };
 }
 
-/** Read the lists that the server keeps as the content of a record. @param {any} lists @returns {Content} */
+/**
+ * Read the lists that the server keeps as the content of a record.
+ * @param {any} lists @returns {Content}
+ */
 export function fromLists(lists) {
   const content = nothing();
   for (const row of lists?.answers ?? []) {

@@ -22,26 +22,38 @@ const engine = {
   photosOf: store.photosOf,
   photoSent: store.photoSent,
   settle: store.settle,
-  tried: async (uuid) => void (await store.change(uuid, (record) => ({ ...record, tries: record.tries + 1 }))),
-  trouble: async (uuid, trouble) => void (await store.change(uuid, (record) => troubled(record, trouble))),
+  tried: async (/** @type {string} */ uuid) => void (await store.change(uuid, (record) => ({ ...record, tries: record.tries + 1 }))),
+  trouble: async (/** @type {string} */ uuid, /** @type {import("./record.js").Trouble} */ trouble) => void (await store.change(uuid, (record) => troubled(record, trouble))),
 };
 
-/** Be told of `{kind, uuid, what}` from this window and the others. @param {(message: any) => void} listen */
+/**
+ * Be told of `{kind, uuid, what}` from this window and the others.
+ * @param {(message: any) => void} listen
+ */
 export function onMessage(listen) {
   listeners.add(listen);
 }
 
-/** Tell the other windows. @param {any} message */
+/**
+ * Tell the other windows.
+ * @param {any} message
+ */
 export const postToOthers = (message) => channel?.postMessage(message);
 
-/** Tell this window and the others. @param {any} message */
+/**
+ * Tell this window and the others.
+ * @param {any} message
+ */
 export function post(message) {
   postToOthers(message);
   for (const listen of listeners) listen(message);
 }
 channel?.addEventListener("message", ({ data }) => listeners.forEach((listen) => listen(data)));
 
-/** Run alone among all windows; one that sleeps with the lock in its hands does not stop the others for ever. */
+/**
+ * Run alone among all windows; one that sleeps with the lock in its hands does not stop the others for ever.
+ * @template T @param {() => Promise<T>} work @returns {Promise<T>}
+ */
 async function alone(work) {
   if (!navigator.locks) return work();
   const impatience = new AbortController();
@@ -54,7 +66,7 @@ async function alone(work) {
       return work();
     });
   } catch (error) {
-    if (hasLock || error?.name !== "AbortError") throw error;
+    if (hasLock || /** @type {any} */ (error)?.name !== "AbortError") throw error;
     return work();
   }
 }
@@ -83,11 +95,12 @@ export function send(owner) {
   return running;
 }
 
+/** @param {number} owner @returns {Promise<import("./queue.js").Flushed>} */
 async function once(owner) {
-  const tell = (uuid, what) => post({ kind: "sending", uuid, what });
+  const tell = (/** @type {string} */ uuid, /** @type {string} */ what) => post({ kind: "sending", uuid, what });
   const result = await alone(() => flush(owner, engine, server, tell)).catch((error) => {
     console.info("sending stopped", error);
-    return { outcome: "again", waiting: 0, why: "broken" };
+    return /** @type {import("./queue.js").Flushed} */ ({ outcome: "again", waiting: 0, why: "broken" });
   });
   failures = result.outcome === "again" ? failures + 1 : 0;
   if (result.outcome === "again") timer = setTimeout(() => send(owner), 1000 * pause(failures, result.retryAfter));
@@ -95,7 +108,10 @@ async function once(owner) {
   return result;
 }
 
-/** Send now and whenever the network or the page comes back. @param {() => number | null} owner */
+/**
+ * Send now and whenever the network or the page comes back.
+ * @param {() => number | null} owner
+ */
 export function keepSending(owner) {
   const go = () => {
     const one = owner();

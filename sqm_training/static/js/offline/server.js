@@ -45,14 +45,17 @@ export async function photo(sha256, bytes, csrf) {
   return ofPhoto(await put(`/api/photos/${sha256}`, bytes, "application/octet-stream", csrf), sha256);
 }
 
-/** Mirror a draft on the server, for other devices and for the form that needs no script. @param {any} record */
+/**
+ * Mirror a draft on the server, for other devices and for the form that needs no script.
+ * @param {import("./record.js").Record_} record @param {string} csrf
+ */
 export async function mirror(record, csrf) {
   const { answers, contacts, taps } = record.content;
   const content = {
-    answers: Object.values(answers).map(({ said, at, ...row }) => ({ ...row, photos: row.photos.filter((one) => one.length === 64) })),
+    answers: Object.values(answers).map(({ said, at, ...row }) => ({ ...row, photos: row.photos.filter((/** @type {string} */ one) => one.length === 64) })),
     contacts: Object.entries(contacts).map(([part, one]) => ({ part, ...one })),
     taps: Object.values(taps),
   };
-  const address = `/api/drafts/${record.visit}/${record.uuid}/${record.revision}`;
+  const address = record.addendum ? `/api/addenda/${record.visit}` : `/api/drafts/${record.visit}/${record.uuid}/${record.revision}`;
   return put(address, JSON.stringify(content), "application/json", csrf);
 }

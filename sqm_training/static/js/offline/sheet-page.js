@@ -3,6 +3,7 @@ import { exclude } from "../sheet.js";
 import { keeper } from "./autosave.js";
 import { checkStep } from "./check-step.js";
 import { all, clock, note, said, words } from "./dom.js";
+import { endings } from "./ending.js";
 import { follower } from "./follow.js";
 import { freeze } from "./freeze.js";
 import { mirrorNever, mirrorSoon } from "./mirror.js";
@@ -14,7 +15,7 @@ import { onMessage, post, send } from "./sending.js";
 import { digest } from "./server.js";
 import { steps } from "./steps.js";
 import * as store from "./store.js";
-import { times } from "./times.js";
+import { showTimed, times } from "./times.js";
 import { ensure, facts, form, here, notes, open } from "./visit.js";
 
 const TYPING = 300;
@@ -52,14 +53,19 @@ function main() {
   const check = checkStep(form.querySelector("[data-step=check]"), follow, facts, goTo);
   const clocks = times(form, () => here.content, keepTap);
   const panel = quick(() => here.content, keepTap, keepNotes);
+  const ending = endings(form, () => here.content, keepEnding, () => closeAndSend(true));
   const way = steps(form, openIn, arrived);
+  const opener = form.querySelector("[data-quick-open]");
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   let typing;
 
+  /** @param {HTMLElement} section */
   function openIn(section) {
     const codes = new Set(all("[data-item]", section).map((item) => item.dataset.item));
     return codes.size ? check.problems(here.content).filter((one) => codes.has(one.item)).length : 0;
   }
 
+  /** @param {string} code */
   function goTo(code) {
     const item = form.querySelector(`[data-item="${CSS.escape(code)}"]`);
     if (!item) return;
@@ -70,25 +76,40 @@ function main() {
     });
   }
 
+  /** @param {string} step */
   function arrived(step) {
     if (step === "check") check.show(here.record, here.content, here.receipt, here.live);
-    showTimed();
+    showTimed(follow.items, here.content.taps);
   }
 
+  /** Places that are no part of the visit of their own. */
+  function goWhereAsked() {
+    panel.open(location.hash === "#quick");
+    if (location.hash === "#ending") ending.open();
+  }
+
+  /** @param {any} tap a moment, or its name without a time to take it back */
   function keepTap(tap) {
     if (tap.at === null) delete here.content.taps[tap.name];
     else here.content.taps[tap.name] = tap;
     keep.keep({ taps: [tap] });
     clocks.show();
     panel.show();
-    showTimed();
+    showTimed(follow.items, here.content.taps);
   }
 
+  /** @param {string} text */
   function keepNotes(text) {
     here.content.notes = text;
     showNotes();
     clearTimeout(typing);
     typing = setTimeout(() => keep.keep({ notes: text }), TYPING);
+  }
+
+  /** @param {import("./record.js").Ending} why */
+  function keepEnding(why) {
+    here.content.ending = why;
+    keep.keep({ ending: why });
   }
 
   function showNotes() {
@@ -98,16 +119,7 @@ function main() {
     place.querySelector("[data-kept-notes-text]").textContent = here.content.notes;
   }
 
-  /** An item between two tapped moments needs no typing. */
-  function showTimed() {
-    for (const item of follow.items.filter((one) => one.dataset.between)) {
-      const timed = JSON.parse(item.dataset.between).every((name) => here.content.taps[name]);
-      const field = item.querySelector(".answer-text");
-      if (field) field.hidden = timed;
-      note(item, "timed", timed ? words.from_taps : "", "info");
-    }
-  }
-
+  /** @param {any} field */
   function changed(field) {
     const item = field.closest("[data-item]");
     if (!item) return keepContacts();
@@ -123,21 +135,21 @@ function main() {
     keep.keep({ contacts: here.content.contacts });
   }
 
+  /** @param {HTMLInputElement} field */
   async function addPhotos(field) {
-    await ensure();
-    await photos.keepPhotos(field, here.record, (text) => (saved.textContent = text));
+    await photos.keepPhotos(field, await ensure(), (text) => (saved.textContent = text));
     changed(field);
   }
 
-  form.addEventListener("change", ({ target }) => {
+  form.addEventListener("change", (/** @type {any} */ { target }) => {
     clearTimeout(typing);
-    if (target.matches("[data-correct] input, [data-quick-notes]")) return;
+    if (target.closest("[data-correct], [data-quick], [data-ending]")) return;
     if (target.matches("[data-photo]")) {
       if (target.files.length) addPhotos(target);
     } else changed(target);
   });
-  form.addEventListener("input", ({ target }) => {
-    if (!target.matches("textarea, input[type=text], input:not([type]), input[type=number]") || target.closest("[data-correct]")) return;
+  form.addEventListener("input", (/** @type {any} */ { target }) => {
+    if (!target.matches("textarea, input[type=text], input:not([type]), input[type=number]") || target.closest("[data-correct], [data-quick], [data-ending]")) return;
     clearTimeout(typing);
     typing = setTimeout(() => changed(target), TYPING);
   });
@@ -151,27 +163,30 @@ function main() {
   form.querySelector("[data-send-now]").addEventListener("click", () => send(facts.owner));
   form.querySelector("[data-reopen]").addEventListener("click", reopen);
 
-  /** Close the record; whoever presses twice, or in two windows, closes it once. */
-  async function closeAndSend() {
+  /** Close the record; whoever presses twice, or in two windows, closes it once. `ends`: it could not be done. */
+  async function closeAndSend(ends = false) {
     keep.keep({ rows: [...follow.rows.values()], hidden: here.content.hidden });
     if (!(await keep.settled())) return;
+    const { uuid } = await ensure();
     try {
-      here.record = await store.change(here.record.uuid, async (record) =>
-        record.state === "draft" ? freeze(record, await store.photosOf(record.uuid), digest, new Date().toISOString()) : record,
+      here.record = await store.change(uuid, async (record) =>
+        record.state === "draft" ? freeze(record, await store.photosOf(record.uuid), digest, new Date().toISOString(), ends) : record,
       );
-    } catch (error) {
+    } catch (caught) {
+      const error = /** @type {any} */ (caught);
       if (!error.lost) return note(notes, "unsaved", error.name === "QuotaExceededError" ? words.full : words.failed, "critical");
       note(notes, "lost", `${error.lost.join(words.comma)}${words.colon}${words.trouble_photo_lost}`, "critical");
       return goTo(error.lost[0]);
     }
     mirrorNever();
-    post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
+    post({ kind: "record", uuid, visit: facts.visit });
     showClosed();
     await send(facts.owner);
   }
 
   async function reopen() {
-    here.record = await store.change(here.record.uuid, (record) => reopened(record, () => crypto.randomUUID()));
+    const { uuid } = await ensure();
+    here.record = await store.change(uuid, (record) => reopened(record, () => crypto.randomUUID()));
     post({ kind: "record", uuid: here.record.uuid, visit: facts.visit });
     location.hash = "";
     location.reload();
@@ -180,12 +195,12 @@ function main() {
   function showClosed() {
     const isClosed = Boolean(here.receipt) || (here.record && here.record.state !== "draft");
     for (const section of all("[data-step]:not([data-step=check]):not([data-step=story])", form)) section.inert = Boolean(isClosed);
-    form.querySelector("[data-quick-open]").hidden = Boolean(isClosed);
+    if (opener) opener.hidden = Boolean(isClosed);
     if (isClosed) way.goTo("check");
     check.show(here.record, here.content, here.receipt, here.live);
   }
 
-  onMessage(async (message) => {
+  onMessage(async (/** @type {any} */ message) => {
     if (message.kind === "flushed" && message.owner === facts.owner && message.outcome === "sign_in") here.live = "sign_in";
     if (message.kind === "sending" && message.uuid === here.record?.uuid) {
       here.live = message.what;
@@ -196,10 +211,13 @@ function main() {
     if (here.record?.state !== "draft" || here.receipt) showClosed();
   });
 
-  /** Another window has written: show what it wrote, leave alone what is being typed here. */
+  /**
+   * Another window has written: show what it wrote, leave alone what is being typed here.
+   * @param {string} uuid
+   */
   async function takeOver(uuid) {
     const record = await store.record(uuid);
-    if (!record || record.turn <= (here.record?.turn ?? -1)) return;
+    if (!record || record.addendum !== (facts.addendum ?? 0) || record.turn <= (here.record?.turn ?? -1)) return;
     await photos.load(uuid);
     here.record = record;
     here.content = { ...record.content, answers: { ...here.content.answers, ...record.content.answers } };
@@ -215,19 +233,18 @@ function main() {
     showNotes();
   }
 
-  addEventListener("hashchange", () => panel.open(location.hash === "#quick"));
-  const opener = form.querySelector("[data-quick-open]");
-  opener.hidden = false;
-  opener.addEventListener("click", () => (location.hash = "quick"));
+  addEventListener("hashchange", goWhereAsked);
+  if (opener) opener.hidden = false;
+  opener?.addEventListener("click", () => (location.hash = "quick"));
   addEventListener("pagehide", () => keep.settled());
 
   clocks.show();
-  panel.open(location.hash === "#quick");
   showNotes();
   if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
   if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
   if (here.receipt || (here.record && here.record.state !== "draft")) showClosed();
   arrived(way.current());
+  goWhereAsked();
   document.documentElement.dataset.ready = "1";
 }
 

@@ -1,7 +1,7 @@
 /** One part of the visit on the screen at a time; the address says which, so that the browser's own way back works. */
 import { all, make, said, words } from "./dom.js";
 
-/** @param {HTMLFormElement} form @param {(section: Element) => number} openIn @param {(step: string) => void} arrived */
+/** @param {HTMLFormElement} form @param {(section: HTMLElement) => number} openIn @param {(step: string) => void} arrived */
 export function steps(form, openIn, arrived) {
   const sections = all("[data-step]", form);
   const names = sections.map((one) => one.dataset.step);
@@ -12,8 +12,10 @@ export function steps(form, openIn, arrived) {
   const home = back.getAttribute("href");
   let place = 0;
 
+  /** @param {boolean} isFocused */
   function show(isFocused) {
-    place = Math.max(0, names.indexOf(decodeURIComponent(location.hash.slice(1))));
+    const name = decodeURIComponent(location.hash.slice(1));
+    place = Math.max(0, names.indexOf(name === "ending" ? "check" : name));
     sections.forEach((one, index) => (one.hidden = index !== place));
     form.querySelector("[data-place]").textContent = said(words.part, { n: place + 1, m: names.length });
     const bar = form.querySelector("[data-progress]");
@@ -51,7 +53,7 @@ export function steps(form, openIn, arrived) {
   });
   show(false);
   return {
-    goTo: (name) => (location.hash === `#${name}` ? show(true) : (location.hash = name)),
+    goTo: (/** @type {string} */ name) => (location.hash === `#${name}` ? show(true) : (location.hash = name)),
     current: () => names[place],
   };
 }

@@ -6,6 +6,8 @@
  */
 import { openDB } from "../../vendor/idb/idb.js";
 
+const open = /** @type {(name: string, version: number, handlers: any) => Promise<any>} */ (openDB);
+
 /** @typedef {import("./record.js").Record_} Record_ */
 /** @typedef {{id: string, record: string, owner: number, item: string, bytes: ArrayBuffer, type: string, sha256: string,
  *   taken_at: string, is_sent: boolean}} Photo */
@@ -17,21 +19,31 @@ const KEPT_RECEIPTS = 50;
 let connection = null;
 
 function connect() {
-  connection ??= openDB(NAME, 1, {
-    upgrade(db) {
-      const records = db.createObjectStore("records", { keyPath: "uuid" });
-      records.createIndex("visit", ["owner", "visit", "revision"], { unique: true });
-      db.createObjectStore("photos", { keyPath: "id" }).createIndex("record", "record");
-      db.createObjectStore("receipts", { keyPath: ["uuid", "revision"] });
-      db.createObjectStore("meta", { keyPath: "name" });
-    },
+  connection ??= open(NAME, 2, {
+    upgrade,
     blocking: () => forget(),
     terminated: () => forget(),
-  }).catch((error) => {
+  }).catch((/** @type {unknown} */ error) => {
     connection = null;
     throw error;
   });
   return connection;
+}
+
+/** @param {any} db @param {number} before the version that is there, 0 for none @param {number | null} _now @param {any} act */
+async function upgrade(db, before, _now, act) {
+  if (before < 1) {
+    db.createObjectStore("records", { keyPath: "uuid" });
+    db.createObjectStore("photos", { keyPath: "id" }).createIndex("record", "record");
+    db.createObjectStore("receipts", { keyPath: ["uuid", "revision"] });
+    db.createObjectStore("meta", { keyPath: "name" });
+  }
+  const records = act.objectStore("records");
+  if (before === 1) {
+    records.deleteIndex("visit");
+    for (const one of await records.getAll()) await records.put({ ...one, addendum: 0 });
+  }
+  records.createIndex("part", ["owner", "visit", "revision", "addendum"], { unique: true });
 }
 
 async function forget() {
@@ -60,9 +72,13 @@ async function using(work) {
 /** For tests: the connection as it is now. */
 export const handle = () => connect();
 
-/** @param {number} owner @param {number} visit @param {number} revision @returns {Promise<Record_ | undefined>} */
-export const recordOf = (owner, visit, revision) =>
-  using((db) => db.getFromIndex("records", "visit", [owner, visit, revision]));
+/**
+ * What is kept of one visit in one revision, or of one of its addenda: never of another.
+ * @param {number} owner @param {number} visit @param {number} revision @param {number} [addendum]
+ * @returns {Promise<Record_ | undefined>}
+ */
+export const recordOf = (owner, visit, revision, addendum = 0) =>
+  using((db) => db.getFromIndex("records", "part", [owner, visit, revision, addendum]));
 
 /** @param {string} uuid @returns {Promise<Record_ | undefined>} */
 export const record = (uuid) => using((db) => db.get("records", uuid));
@@ -70,7 +86,7 @@ export const record = (uuid) => using((db) => db.get("records", uuid));
 /** @returns {Promise<Record_[]>} everybody's, the oldest first */
 export async function all() {
   const found = await using((db) => db.getAll("records"));
-  return found.sort((a, b) => (a.opened_at < b.opened_at ? -1 : 1));
+  return found.sort((/** @type {Record_} */ a, /** @type {Record_} */ b) => (a.opened_at < b.opened_at ? -1 : 1));
 }
 
 /** What waits to be sent, in the order in which it was closed, and what awaits a choice between two versions. */
@@ -94,7 +110,7 @@ export async function add(fresh) {
     return fresh;
   } catch (error) {
     if (/** @type {any} */ (error)?.name !== "ConstraintError") throw error;
-    return /** @type {Record_} */ (await recordOf(fresh.owner, fresh.visit, fresh.revision));
+    return /** @type {Record_} */ (await recordOf(fresh.owner, fresh.visit, fresh.revision, fresh.addendum));
   }
 }
 
@@ -155,11 +171,14 @@ export const photoSent = (id) =>
 export const settle = (/** @type {Record_} */ one, /** @type {any} */ receipt) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos", "receipts"], "readwrite", STRICT);
-    const kept = act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, title: one.title });
+    const kept = act.objectStore("receipts").put({ ...receipt, owner: one.owner, visit: one.visit, addendum: one.addendum, title: one.title });
     await Promise.all([kept, removal(act, one.uuid), act.done]);
   });
 
-/** Delete a record and its photos because its owner has said so. @param {string} uuid */
+/**
+ * Delete a record and its photos because its owner has said so.
+ * @param {string} uuid
+ */
 export const discard = (uuid) =>
   using(async (db) => {
     const act = db.transaction(["records", "photos"], "readwrite", STRICT);
@@ -189,10 +208,24 @@ export const remembered = async (name) => (await using((db) => db.get("meta", na
 /** @param {string} name @param {any} value */
 export const remember = (name, value) => using((db) => db.put("meta", { name, value }));
 
-/** Forget the receipts of everybody else: they name places that only their owner knows. @param {number | null} owner */
+/**
+ * Forget the receipts of everybody else: they name places that only their owner knows.
+ * @param {number | null} owner
+ */
 export const forgetReceipts = (owner) =>
   using(async (db) => {
     for (const one of await db.getAll("receipts")) {
       if (one.owner !== owner) await db.delete("receipts", [one.uuid, one.revision]);
     }
   });
+
+/**
+ * Ask that nothing is cleared away; say whether that is granted (null when nobody can tell) and how many bytes are left.
+ * @returns {Promise<{isKept: boolean | null, left: number}>}
+ */
+export async function room() {
+  const storage = globalThis.navigator?.storage;
+  const isKept = (await storage?.persisted?.()) || ((await storage?.persist?.()) ?? null);
+  const { quota = Infinity, usage = 0 } = (await storage?.estimate?.()) ?? {};
+  return { isKept, left: quota - usage };
+}

@@ -1,8 +1,8 @@
 /** What this tablet holds: what is begun, waiting or needs the shopper, what is ready, what was delivered, and the file. */
 import { read, written } from "./archive.js";
-import { all, make, moment, note, said, words } from "./dom.js";
+import { all, make, moment, note, said, troubleWords, words } from "./dom.js";
 import { arrived, counts, taken } from "./owner.js";
-import { canReopen, reopened } from "./record.js";
+import { addressOf, canReopen, reopened } from "./record.js";
 import { onMessage, post, send } from "./sending.js";
 import { digest } from "./server.js";
 import * as server from "./server.js";
@@ -18,20 +18,24 @@ const live = new Map();
 let owner = /** @type {number | null} */ (null);
 let mustSignIn = false;
 
+/** @param {string} label @param {() => unknown} act */
 const button = (label, act, kind = "secondary") => {
   const one = make("button", { type: "button", className: `button button-${kind}` }, label);
   one.addEventListener("click", act);
   return one;
 };
+/** @param {string} label @param {string} href */
 const link = (label, href, kind = "secondary") => make("a", { href, className: `button button-${kind}` }, label);
-const sheet = (record) => `/shops/${record.visit}/sheet`;
 
-/** One unsent visit. @param {import("./record.js").Record_} record */
+/**
+ * One unsent visit.
+ * @param {import("./record.js").Record_} record
+ */
 function row(record) {
   const state = live.get(record.uuid) === "sending" ? "sending" : record.state;
   const chip = make("span", { className: `chip chip-${state === "needs_you" ? "watch" : "info"}` }, words[`state_${state}`]);
   const acts = [];
-  if (state === "draft") acts.push(link(texts.open, sheet(record), "primary"));
+  if (state === "draft") acts.push(link(texts.open, addressOf(record), "primary"));
   if (record.trouble?.address) acts.push(link(texts.choose, record.trouble.address, "primary"));
   if (state === "waiting" && !mustSignIn) acts.push(button(texts.send, () => send(record.owner), "primary"));
   if (state === "waiting" && mustSignIn) acts.push(link(texts.sign_in, `/sign-in?next=${encodeURIComponent(location.pathname)}`, "primary"));
@@ -40,17 +44,20 @@ function row(record) {
   const items = (record.trouble?.items ?? []).map(({ item, text }) => make("li", {}, `${item} ${text}`));
   return make("li", { className: "card tablet-row" },
     make("h3", { className: "card-title" }, record.title),
-    make("p", {}, chip, " ", make("span", { className: "quiet" }, said(words.saved, { "": moment(record.saved_at) }))),
-    ...(record.trouble ? [make("p", {}, words[`trouble_${record.trouble.kind}`])] : []),
+    make("p", {}, chip, " ", make("span", { className: "quiet" }, moment(record.saved_at))),
+    ...(record.frozen?.ends ? [make("p", {}, words.ends)] : []),
+    ...(record.trouble ? [make("p", {}, troubleWords(record.trouble))] : []),
     ...(items.length ? [make("ul", {}, ...items)] : []),
     make("p", { className: "form-actions" }, ...acts));
 }
 
+/** @param {import("./record.js").Record_} record */
 async function reopen(record) {
   const open = await store.change(record.uuid, (one) => reopened(one, () => crypto.randomUUID()));
-  location.assign(sheet(open));
+  location.assign(addressOf(open));
 }
 
+/** @param {import("./record.js").Record_} record */
 async function discard(record) {
   const dialog = document.getElementById("discard");
   dialog.querySelector("[data-title]").textContent = record.title;
@@ -64,7 +71,10 @@ async function discard(record) {
   };
 }
 
-/** Give the visits to the browser as a file. @param {import("./record.js").Record_[]} records */
+/**
+ * Give the visits to the browser as a file.
+ * @param {import("./record.js").Record_[]} records
+ */
 async function save(records) {
   const at = new Date().toISOString();
   const lines = await written(/** @type {number} */ (owner), records, store.photosOf, at);
@@ -76,13 +86,16 @@ async function save(records) {
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
-/** Take a file in; what is already here stays as it is. @param {File} file */
+/**
+ * Take a file in; what is already here stays as it is.
+ * @param {File} file
+ */
 async function load(file) {
   try {
     const found = await read(await file.text(), digest);
     let taken = 0;
     for (const record of found.records) {
-      if ((await store.recordOf(record.owner, record.visit, record.revision)) || (await store.record(record.uuid))) continue;
+      if ((await store.recordOf(record.owner, record.visit, record.revision, record.addendum)) || (await store.record(record.uuid))) continue;
       for (const photo of found.photos.filter((one) => one.record === record.uuid)) await store.addPhoto({ ...photo, is_sent: false });
       await store.add(record);
       taken += 1;
@@ -92,7 +105,7 @@ async function load(file) {
     await show();
     if (owner !== null) send(owner);
   } catch (error) {
-    note(notes, "import", error.name === "QuotaExceededError" ? words.full : texts.bad_file, "critical");
+    note(notes, "import", /** @type {any} */ (error).name === "QuotaExceededError" ? words.full : texts.bad_file, "critical");
   }
 }
 
@@ -100,7 +113,7 @@ async function show() {
   const found = (await store.all()).filter((one) => one.owner === owner);
   const { others } = await counts(owner);
   fill("[data-unsent]", found.map(row));
-  const begun = new Set(found.map((one) => `/shops/${one.visit}/sheet`));
+  const begun = new Set(found.map(addressOf));
   const ready = Object.entries(owner === null ? {} : await taken()).filter(([address]) => !begun.has(address.split("?")[0]));
   fill("[data-ready]", isNobodys ? ready.map(([address, one]) => make("li", { className: "card card-link" }, make("h3", { className: "card-title" }, make("a", { href: address }, one.title)))) : []);
   const done = owner === null ? [] : await store.receipts(owner);
@@ -114,6 +127,7 @@ async function show() {
   for (const one of all("[data-server-draft]")) one.hidden = begun.has(`/shops/${one.dataset.serverDraft}/sheet`);
 }
 
+/** @param {string} selector @param {Node[]} rows */
 function fill(selector, rows) {
   const list = place.querySelector(selector);
   list.replaceChildren(...rows);
@@ -132,7 +146,7 @@ async function begin() {
   owner = isNobodys ? await arrived(null, true) : Number(script.dataset.person);
   place.hidden = false;
   place.querySelector("[data-export]").addEventListener("click", async () => save((await store.all()).filter((one) => one.owner === owner)));
-  place.querySelector("[data-import]").addEventListener("change", ({ target }) => target.files[0] && load(target.files[0]).then(() => (target.value = "")));
+  place.querySelector("[data-import]").addEventListener("change", (/** @type {any} */ { target }) => target.files[0] && load(target.files[0]).then(() => (target.value = "")));
   onMessage((message) => {
     if (message.kind === "sending") live.set(message.uuid, message.what);
     if (message.kind === "flushed") mustSignIn = message.outcome === "sign_in";
@@ -144,6 +158,7 @@ async function begin() {
 
 if (!isSecureContext) {
   place.hidden = false;
+  place.querySelector("details").hidden = true;
   note(notes, "https", words.no_https);
 } else {
   begin().catch((error) => {

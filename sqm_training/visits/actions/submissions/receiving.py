@@ -20,6 +20,7 @@ from .. import addenda
 from ..body import moment, number, photos_named, read_body
 from ..flags import flag_conflict
 from .checking import Checked, checked, checked_addendum
+from .endings import Ending, ending_in, take_in_ending
 from .taking_in import take_in
 
 TRIES = 3
@@ -89,11 +90,11 @@ class Arrival:
         """The digests of all photos that it names, in its list or with an answer."""
         return set(photos_named(self.payload))
 
-    def checked(self) -> Checked:
-        """Return what the checklist accepts of it, or raise `Invalid` with every problem."""
+    def checked(self) -> Checked | Ending:
+        """Return what the checklist accepts of it, or the accepted ending; raise `Invalid` with every problem."""
         if self.addendum is not None:
             return checked_addendum(self.visit, self.addendum, self.payload)
-        return checked(self.visit, self.payload)
+        return ending_in(self.payload) or checked(self.visit, self.payload)
 
 
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
@@ -163,7 +164,7 @@ def may_send(visit: Visit, revision: int) -> bool:
     return visit.state == VisitState.RETURNED and db.session.scalar(back) is not None
 
 
-def _submission(arrival: Arrival, state: str, accepted: Checked | None = None) -> Submission:
+def _submission(arrival: Arrival, state: str, accepted: Checked | Ending | None = None) -> Submission:
     """Return a row for what arrived, not kept yet; only one that is accepted bears its name as its identity."""
     due_by = arrival.addendum.due_on + addenda.GRACE if arrival.addendum else arrival.visit.closes_on
     at = now()
@@ -210,13 +211,11 @@ def _named(submission: Submission) -> list[str]:
 
 
 def complete(
-    submission: Submission, arrival: Arrival, kept: Sequence[Submission], accepted: Checked | None = None
+    submission: Submission, arrival: Arrival, kept: Sequence[Submission], accepted: Checked | Ending | None = None
 ) -> Received:
     """Finish a submission once all its photos are there; before that keep it and say which are missing.
 
-    `kept` is what is there of the visit. `accepted` is what was just checked of a new submission; one that waited is
-    checked again.
-    """
+    `kept` is what is there of the visit; `accepted` was just checked of a new one, what waited is checked again."""
     if submission.state == "conflict":
         raise Conflict(arrival.visit.id, _missing(arrival))
     is_new = accepted is not None
@@ -233,7 +232,10 @@ def complete(
         flag_conflict(arrival.visit)
         raise Conflict(arrival.visit.id, [])
     accepted = accepted or arrival.checked()
-    if arrival.addendum is None:
+    if isinstance(accepted, Ending):
+        _keep(submission, wanted)
+        take_in_ending(submission, arrival.visit, accepted, arrival.person)
+    elif arrival.addendum is None:
         is_first = all(one is submission for one in kept)
         take_in(submission, arrival.visit, arrival.payload, accepted, photos, is_first=is_first)
     else:

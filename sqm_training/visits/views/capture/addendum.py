@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, url_for
 
 from ....checklists.actions.fill import answers_of
 from ....checklists.forms import ChecklistForm, with_fault_words
@@ -15,14 +15,15 @@ from ....extensions import db
 from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
-from ....web.text import _, local_day
+from ....web.text import _, local, local_day
 from ...actions import addenda as actions
 from ...actions.submissions import Conflict, Invalid, receive
 from ...models import Addendum, Visit
 from ...queries import addenda as queries
 from ...queries.capture import photos_by_digest, visit_for_shopper
 from .. import bp
-from .answers import read_rows
+from .answers import pictures_of, read_rows
+from .sheet import OWNER
 
 
 @bp.route("/shops/<int:visit_id>/addendum", methods=["GET", "POST"])
@@ -105,14 +106,37 @@ def _page(visit_id: int, person: Person, refusal: RuleBroken | None) -> Any:
     addendum = queries.addendum_to_answer(visit)
     entries = _entries(addendum, visit)
     digests = [photo for entry in entries for photo in entry.answer.photos]
-    return render_template(
+    photos = photos_by_digest(person, digests)
+    text = render_template(
         "visits/fill_addendum.html",
         visit=visit,
         addendum=addendum,
         entries=entries,
         known=_form(addendum, visit).known,
-        photos=photos_by_digest(person, digests),
+        content={"answers": addendum.content.get("answers", [])},
+        photos=photos,
+        pictures=pictures_of(photos),
         is_due=addendum.due_on <= local_day(now()),
+        facts=_facts(person, visit, addendum),
         refusal=refusal,
         problems=refusal.problems if isinstance(refusal, Invalid) else [],
-    ), 422 if refusal else 200
+    )
+    page = make_response(text, 422 if refusal else 200)
+    page.headers[OWNER] = str(person.id)
+    return page
+
+
+def _facts(person: Person, visit: Visit, addendum: Addendum) -> dict[str, Any]:
+    version = actions.sheet_of(visit).version_id
+    return {
+        "owner": person.id,
+        "visit": visit.id,
+        "revision": 1,
+        "addendum": addendum.id,
+        "checklist": visit.checklist_version.checklist.code,
+        "version": version,
+        "current": version,
+        "title": local(visit.site.title),
+        "draft": None,
+        "moments": [],
+    }

@@ -1,13 +1,13 @@
 """Reading the answers of a form post, with the photos sent along."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from flask import flash, request
+from flask import flash, request, url_for
 
 from ....checklists.forms import rows_from_post
-from ....checklists.models import Item
+from ....checklists.models import Item, Photo
 from ....extensions import db
 from ....files.photos import BadPhoto, StorageFull
 from ....people.models import Person
@@ -36,6 +36,11 @@ def read_rows(person: Person, items: Iterable[Item]) -> tuple[list[dict[str, Any
             else:
                 row["photos"] = list(dict.fromkeys([*row["photos"], digest]))
     return rows, is_whole
+
+
+def pictures_of(photos: Mapping[str, Photo]) -> dict[str, str]:
+    """Return the address of the small picture of each photo, for pages that a tablet keeps."""
+    return {sha256: url_for("visits.show_photo", photo_id=one.id, size="thumb") for sha256, one in photos.items()}
 
 
 def read_contacts() -> list[dict[str, str]]:

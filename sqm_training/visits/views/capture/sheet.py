@@ -15,9 +15,9 @@ from ....web.text import local
 from ...actions import capture as actions
 from ...models import Visit, VisitState
 from ...queries import capture as queries
-from ...words import PARTS
+from ...words import OWN_ENDINGS, PARTS
 from .. import bp
-from .answers import read_contacts, read_rows
+from .answers import pictures_of, read_contacts, read_rows
 from .drafts import keep
 
 OWNER = "X-Tablet-Owner"
@@ -64,8 +64,9 @@ def _page(person: Person, visit: Visit, version: ChecklistVersion) -> Response:
             contacts={row.get("part"): row for row in content["contacts"]},
             parts=PARTS,
             photos=photos,
-            pictures={sha: url_for("visits.show_photo", photo_id=one.id, size="thumb") for sha, one in photos.items()},
+            pictures=pictures_of(photos),
             back=queries.last_return(visit) if visit.state == VisitState.RETURNED else None,
+            endings=OWN_ENDINGS,
             facts=_facts(person, visit, version),
         )
     )
