@@ -6,7 +6,7 @@ from alembic import op
 from sqm_training import database
 
 revision = "0022"
-down_revision = "0017"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
