@@ -1,5 +1,7 @@
 """Reads of objections to the marks of free answers."""
 
+from typing import Any
+
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
@@ -34,9 +36,9 @@ def listed(decided: bool, most: int) -> list[Listed]:
     ]
 
 
-def count_open() -> int:
+def counting_open() -> Select[Any]:
     """Count the objections to marks that nobody has answered."""
-    return db.session.scalar(_rows(False).with_only_columns(func.count(MarkObjection.id))) or 0
+    return _rows(False).with_only_columns(func.count(MarkObjection.id))
 
 
 def objection_by_id(objection_id: int) -> MarkObjection:
@@ -57,4 +59,4 @@ def objection_by_id(objection_id: int) -> MarkObjection:
     return found
 
 
-register("mark", Source(listed, count_open))
+register("mark", Source(listed, counting_open))
