@@ -15,9 +15,8 @@ from . import quality, sums
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .queries.scores import ADJUSTED
 from .queries.standards import SUMS
-
-ADJUSTED = "adjusted:"
 
 
 def rebuild(*, at: datetime | None = None) -> dict[str, int]:
