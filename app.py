@@ -9,4 +9,5 @@ from sqm_training import create_app  # noqa: E402 - read without the collector
 
 app = create_app()
 gc.freeze()
+gc.set_threshold(10_000, 20, 20)  # a page makes thousands of objects and hardly a cycle among them
 gc.enable()

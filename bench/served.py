@@ -1,5 +1,6 @@
 """What pages cost over the wire: a real server, real connections, one client and eight."""
 
+import gzip
 import http.client
 import os
 import re
@@ -13,10 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from pathlib import Path
+from urllib.parse import urljoin
 
 ROOT = Path(__file__).resolve().parent.parent
-ASSETS = re.compile(r'(?:src|href)="(/[^"]+\.(?:css|js|svg|png|ico|webmanifest)[^"]*)"')
+ASSETS = re.compile(
+    r'<(?:script|link|img|use)\b[^>]*?\s(?:src|href)="(/[^"]+\.(?:css|js|svg|png|ico|webmanifest)[^"]*)"'
+)
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+IMPORTS = re.compile(r'^import [^;]*?"(\.[^"]+)"', re.MULTILINE)
 TIMES = 200
 
 
@@ -93,10 +98,22 @@ def _timed(client: Client, path: str, times: int) -> list[float]:
 
 
 def cold(client: Client, path: str) -> tuple[int, int]:
-    """Return how many requests a page and what it names take, and how many bytes over the wire."""
+    """Return how many requests a page, what it names and what its scripts import take, and how many bytes."""
     page = client.get(path)
-    assets = sorted({name.partition("#")[0] for name in ASSETS.findall(page.decode(errors="replace"))})
-    return 1 + len(assets), len(page) + sum(len(client.get(one)) for one in assets)
+    wanted = sorted({name.partition("#")[0] for name in ASSETS.findall(page.decode(errors="replace"))})
+    got: dict[str, bytes] = {}
+    while wanted:
+        address = wanted.pop()
+        if address not in got:
+            got[address] = client.get(address)
+            if address.partition("?")[0].endswith(".js"):
+                found = IMPORTS.findall(_plain(got[address]))
+                wanted += [urljoin(address, name) for name in found]
+    return 1 + len(got), len(page) + sum(map(len, got.values()))
+
+
+def _plain(data: bytes) -> str:
+    return (gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data).decode(errors="replace")
 
 
 def report(folder: Path, pages: dict[str, str], password: str) -> None:

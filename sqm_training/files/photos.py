@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from math import ceil, floor
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,19 +172,23 @@ def _changed(path: Path) -> float:
 
 
 def opened(data: bytes) -> tuple["Image", datetime | None]:
-    """Return the decoded photo, upright and no larger than 1,600 px, and the time the camera wrote; else `BadPhoto`."""
+    """Return the decoded photo, upright and no larger than 1,600 px, and the time the camera wrote; else `BadPhoto`.
+
+    A JPEG that is far larger is decoded at half or a quarter of its size at once, never below what is kept of it.
+    """
     from PIL import Image as images
     from PIL import ImageOps
 
     if len(data) > MOST_BYTES:
         raise BadPhoto("照片超过 25 MB，请选小一些的", "the photo is larger than 25 MB: choose a smaller one")
-    _allow_heif()
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = images.open(io.BytesIO(data), formats=FORMATS if _allow_heif() else FORMATS[:3])
             if image.width * image.height > MOST_PIXELS:
                 raise BadPhoto("照片的像素太多，请选小一些的", "the photo has too many pixels: choose a smaller one")
+            share = LONGEST_SIDE / max(image.size)
+            image.draft("RGB", (ceil(image.width * share), ceil(image.height * share)))
             _load(image)
             taken_at = _taken(image)
             ImageOps.exif_transpose(image, in_place=True)
@@ -211,6 +216,7 @@ def _load(image: "Image") -> None:
         ) from error
 
 
+@cache
 def _allow_heif() -> bool:
     try:
         import pillow_heif

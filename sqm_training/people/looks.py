@@ -51,6 +51,7 @@ def _write(response: Response) -> Response:
     writes = g.pop("looks", [])
     if not writes:
         return response
+    db.session.expunge_all()
     db.session.rollback()
     token = reading.set(False)
     try:

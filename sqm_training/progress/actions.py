@@ -16,10 +16,9 @@ from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .queries.scores import ADJUSTED
 from .queries.standards import SUMS
 from .steps import keep_steps
-
-ADJUSTED = "adjusted:"
 
 
 def rebuild(*, at: datetime | None = None) -> dict[str, int]:

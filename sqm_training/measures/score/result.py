@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import lru_cache
 from math import floor
 from typing import Any, NamedTuple
 
@@ -94,11 +93,13 @@ def shown(x: Fraction | float | None) -> str:
     return f"{'-' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}"
 
 
-@lru_cache(maxsize=4096)
 def millionths(x: Fraction | float) -> int:
-    """Return points as whole millionths, half up, as the ledger stores them."""
-    return floor(_exact(x) * 1_000_000 + Fraction(1, 2))
+    """Return points as whole millionths, half up, as the ledger stores them: floor(1,000,000 x + 1/2)."""
+    exact = _exact(x)
+    return (2_000_000 * exact.numerator + exact.denominator) // (2 * exact.denominator)
 
 
 def _exact(x: Fraction | float) -> Fraction:
+    if isinstance(x, Fraction):
+        return x
     return Fraction(str(x)) if isinstance(x, float) else Fraction(x)

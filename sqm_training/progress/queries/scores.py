@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DEFAULT_VARIANCE = 6.6**2
 """Error variance of one visit before there is data of one's own: about 13 points at 95 %, as on 1,295 real shops."""
 YEAR = timedelta(days=365)
+ADJUSTED = "adjusted:"
+"""What the key of a person's adjusted scores begins with."""
 STAGES = ((3, "dots"), (6, "pooled"), (12, "trial"))
 
 
@@ -83,7 +85,7 @@ def visit_scores(person_id: int) -> list[VisitScore]:
 
 def adjusted_scores(person_id: int) -> dict[int, float]:
     """Return the adjusted score of each visit of a person, as last computed; empty before the first computation."""
-    row = db.session.get(Summary, f"adjusted:{person_id}")
+    row = db.session.get(Summary, f"{ADJUSTED}{person_id}")
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
 
 
@@ -98,7 +100,7 @@ def summary(key: str) -> Summary | None:
 
 
 def summaries(*keys: str) -> dict[str, Summary]:
-    """Return those of some rebuilt summaries that exist, in one query."""
+    """Return those of some rebuilt summaries that exist, in one query; `summary` finds them while they are held."""
     return {row.key: row for row in db.session.scalars(select(Summary).where(Summary.key.in_(keys)))}
 
 

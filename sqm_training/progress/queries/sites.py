@@ -1,10 +1,10 @@
 """The people and results of sites, for managers and trainers: shrunken means with intervals, never a ranking."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, null, select
 from sqlalchemy.orm import lazyload
 
 from ...checklists.models import Checklist
@@ -147,20 +147,36 @@ class SiteVisit:
     channel: str
 
 
+NEW = (timedelta(days=30), timedelta(days=365))
+"""How far back the newest visits are looked for, before all that ever were are looked at."""
+
+
 def published_visits(site: Site) -> Select[*tuple[Any, ...]]:
-    """Select result id, time, reported, calculated and channel of the published visits of a site and below."""
+    """Select result id, time, reported, calculated and channel of the published visits of a site and below.
+
+    They are found by the site: `coalesce` keeps the database from walking through all results by their publication.
+    """
     return (
         select(Result.id, VISITED.label("at"), Result.reported, Result.calculated, Checklist.channel)
         .join(Visit, Visit.id == Result.visit_id)
         .join(Checklist, Checklist.id == Visit.checklist_id)
-        .join(Site, Site.id == Visit.site_id)
-        .where(Site.path.like(f"{site.path}%"), Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .where(Visit.site_id.in_(select(Site.id).where(Site.path.like(f"{site.path}%"))))
+        .where(func.coalesce(Result.published_at, null()).is_not(None), Result.withdrawn_at.is_(None))
     )
 
 
 def site_visits(site: Site, most: int = NEWEST) -> list[SiteVisit]:
-    """Return the newest published visits of a site and below in order of time."""
-    rows = db.session.execute(published_visits(site).order_by(VISITED.desc(), Visit.id.desc()).limit(most)).all()
+    """Return the newest published visits of a site and below in order of time.
+
+    Those of the last weeks are looked at first, and only where they are too few, those of a year and all.
+    """
+    newest = published_visits(site).order_by(VISITED.desc(), Visit.id.desc()).limit(most)
+    for period in NEW:
+        rows = db.session.execute(newest.where(Visit.visited_at >= now() - period)).all()
+        if len(rows) == most:
+            break
+    else:
+        rows = db.session.execute(newest).all()
     return [site_visit(row) for row in reversed(rows)]
 
 

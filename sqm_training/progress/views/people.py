@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
+from sqlalchemy.orm import joinedload
 
 from ...database import now
 from ...errors import NotFound
@@ -33,7 +34,7 @@ MOST_SCENES = 6
 
 def person_for(reader: Person, person_id: int) -> Person:
     """Return a person whose progress the reader may see, or raise `NotFound`."""
-    person = db.session.get(Person, person_id)
+    person = db.session.get(Person, person_id, options=[joinedload(Person.role_rows)])
     if person is None or not may_see_person(reader, person):
         raise NotFound
     return person
@@ -60,10 +61,10 @@ def show_person(person_id: int) -> Any:
 
 
 def _progress_page(person: Person, *, is_own: bool) -> str:
+    held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
     scores = queries.visit_scores(person.id)
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
-    pooled = queries.summary("pooled")
     completed = practice.trainings([person.id])[person.id]
     verdict = queries.verdict_on(scores, [one.at for one in completed])
     since = now() - YEAR
@@ -82,7 +83,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         figure=queries.figure_of(person.id),
         practise=standards.to_practise(weak),
         weak=[one for one in weak if one.lost > 0][:8],
-        as_of=pooled.as_of if pooled else None,
+        as_of=held["pooled"].as_of if "pooled" in held else None,
         uncertainty=queries.uncertainty(),
         scenes=[(one, standing(one)) for one in done_of(person, MOST_SCENES)],
     )
@@ -94,6 +95,7 @@ def show_chart(person_id: int) -> Response:
     """Draw the improvement chart of a person whom the reader may see."""
     reader = signed_in_person()
     person = reader if reader.id == person_id else person_for(reader, person_id)
+    held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
     scores = queries.visit_scores(person.id)
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
@@ -101,7 +103,7 @@ def show_chart(person_id: int) -> Response:
     plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
     completed = practice.trainings([person.id])[person.id]
     days = [one.on for one in plays]
-    known = (queries.pooled_variance(), queries.error_variance(), completed)
+    known = (queries.pooled_variance(), queries.error_variance(), completed, len(held))
     stamp = repr((scores, days, adjusted, width, theme, language(), known, CHART_EDITION))
     return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
@@ -158,7 +160,8 @@ def list_sites() -> Any:
 def show_site(site_id: int) -> str:
     """Show a site: its people, its published visits, and where points are lost."""
     site = sites.site_for(signed_in_person(), site_id)
-    weak, as_of = standards.weakest(sites.ids_below(site), most=10)
+    held = queries.summaries(standards.SUMS, "pooled")
+    weak, _as_of = standards.weakest(sites.ids_below(site), most=10)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     return render_template(
         "progress/show_site.html",
@@ -168,7 +171,7 @@ def show_site(site_id: int) -> str:
         visits=sites.site_visits(site),
         parts=sites.parts_of_score(site),
         weak=weak,
-        as_of=as_of,
+        as_of=held[standards.SUMS].as_of if standards.SUMS in held else None,
     )
 
 

@@ -186,3 +186,14 @@ document.addEventListener("click", (/** @type {any} */ event) => {
   else if ("print" in button.dataset) print();
   else button.closest("dialog")?.close();
 });
+
+/* A device that has kept visits counts what is unsent on everybody's pages; any other pays nothing for it. */
+function isTablet() {
+  try {
+    return localStorage.getItem("tablet") === "1";
+  } catch {
+    return false;
+  }
+}
+const everywhere = document.querySelector("script[data-everywhere]");
+if (everywhere && isTablet()) import(everywhere.dataset.everywhere);

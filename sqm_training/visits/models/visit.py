@@ -4,13 +4,15 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...checklists.models import ChecklistVersion, Script
 from ...database import Base
 from ...people.models import Person, Site
 from .wave import Wave
+
+MADE_UP_FOR = text("reshop_of_id IS NOT NULL")
 
 
 class VisitState(StrEnum):
@@ -47,10 +49,12 @@ class Visit(Base):
         Index("ix_visit_shopper_id_state", "shopper_id", "state"),
         Index("ix_visit_state_closes_on", "state", "closes_on"),
         Index("ix_visit_site_id_visited_at", "site_id", "visited_at"),
+        Index("ix_visit_wave_id_state", "wave_id", "state"),
+        Index("ix_visit_reshop_of_id", "reshop_of_id", sqlite_where=MADE_UP_FOR, postgresql_where=MADE_UP_FOR),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"), index=True)
+    wave_id: Mapped[int | None] = mapped_column(ForeignKey("wave.id"))
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     shopper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id"))

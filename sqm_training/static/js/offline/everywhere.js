@@ -1,7 +1,7 @@
 /**
  * On every page: say how much is unsent, send it, warn at leaving, and forget what the person before has seen.
  *
- * A device that has never kept a visit pays one small file for it and nothing else.
+ * Pages of shoppers load it at once, those of others only on a device that has kept visits (see app.js).
  */
 const script = document.querySelector("script[data-person]");
 const words = JSON.parse(script.dataset.unsentWords);
