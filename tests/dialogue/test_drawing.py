@@ -10,6 +10,7 @@ from hypothesis import given, settings
 
 from sqm_training import dialogue
 from sqm_training.dialogue import Marks, draw, layout, parse
+from sqm_training.dialogue.labels import free_place
 from sqm_training.dialogue.layers import crossings, layered
 
 from .stories import stories
@@ -125,3 +126,15 @@ def test_a_thousand_nodes_are_drawn_in_two_seconds(step):
 def test_a_node_shows_what_the_customer_first_says():
     text = "## opening\n> 旁白：三号窗口\n> 张女士：平时六十块\n- 您好 -> done\n## done [end: resolved]\n> 张女士：好\n"
     assert texts(draw(parse(text), "zh"))[:3] == ["opening", "平时六十块", "开始"]
+
+
+def test_labels_of_ways_there_and_back_stand_apart():
+    there, back = ((100.0, 50.0), (60.0, 120.0)), ((66.0, 120.0), (106.0, 50.0))
+    first = free_place(there, [])
+    second = free_place(back, [first])
+    assert first == (80.0, 89.0)
+    assert abs(first[0] - second[0]) >= 44 or abs(first[1] - second[1]) >= 15
+    assert (
+        free_place(there, [free_place(there, []), *[(x, y) for x in range(60, 101, 20) for y in range(50, 130, 10)]])
+        == first
+    )
