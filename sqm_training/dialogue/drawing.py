@@ -74,7 +74,8 @@ class _Drawing:
 
     def line(self, line: Line) -> str:
         steps = [(line.source, move.id) for move in line.moves]
-        colour = self.colour["critical"] if self.is_critical(line) else self.colour["edge"]
+        is_red = _is_all_critical(line) if self.marks.shares else self.is_critical(line)
+        colour = self.colour["critical" if is_red else "edge"]
         share = sum(self.marks.shares.get(step, 0) for step in steps)
         is_played = any(step in self.marks.played for step in steps)
         width = 1.4 + 8 * min(share, 1) if self.marks.shares else 3.6 if is_played else 1.4
@@ -105,11 +106,19 @@ class _Drawing:
         for line in self.plan.lines:
             share = sum(self.marks.shares.get((line.source, move.id), 0) for move in line.moves)
             words = [f"{100 * share:.0f}%"] if share else []
-            words += ["!"] if self.is_critical(line) else []
+            words += self.warning(line)
             if words:
                 taken.append(free_place(line.points, taken))
                 drawn.append(f"<g>{self.title(line)}{self.label(*taken[-1], ' '.join(words))}</g>")
         return drawn
+
+    def warning(self, line: Line) -> list[str]:
+        """Return the sign of a critical fault; where only some answers are one, with the share that gave those."""
+        if not self.marks.shares or _is_all_critical(line):
+            return ["!"] if self.is_critical(line) else []
+        faults = [move for move in line.moves if isinstance(move, Choice) and move.critical]
+        share = sum(self.marks.shares.get((line.source, move.id), 0) for move in faults)
+        return [f"(! {100 * share:.0f}%)"] if share else []
 
     def label(self, x: float, y: float, text: str) -> str:
         return (
@@ -223,6 +232,10 @@ def _curve(line: Line) -> str:
 
 def _is_silent(line: Line) -> bool:
     return all(isinstance(move, Timer) for move in line.moves)
+
+
+def _is_all_critical(line: Line) -> bool:
+    return all(isinstance(move, Choice) and move.critical for move in line.moves)
 
 
 def _arrow(line: Line, colour: str, width: float) -> str:
