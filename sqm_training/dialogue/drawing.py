@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
+from .labels import free_place
 from .layout import GAP_Y, MARGIN, Box, Layout, Line, Point, layout
 from .looks import DASHES, FONT, THEMES, WORDS
 from .model import NARRATORS, Choice, Node, Scenario, Timer
@@ -62,6 +63,7 @@ class _Drawing:
             f'<desc id="desc">{self.word("desc", **counts)}</desc>',
             f'<rect width="100%" height="100%" fill="{self.colour["paper"]}"/>',
             *map(self.line, self.plan.lines),
+            *self.labels(),
             *map(self.box, self.plan.boxes),
         ]
         at = MARGIN
@@ -72,7 +74,8 @@ class _Drawing:
 
     def line(self, line: Line) -> str:
         steps = [(line.source, move.id) for move in line.moves]
-        colour = self.colour["critical"] if self.is_critical(line) else self.colour["edge"]
+        is_red = _is_all_critical(line) if self.marks.shares else self.is_critical(line)
+        colour = self.colour["critical" if is_red else "edge"]
         share = sum(self.marks.shares.get(step, 0) for step in steps)
         is_played = any(step in self.marks.played for step in steps)
         width = 1.4 + 8 * min(share, 1) if self.marks.shares else 3.6 if is_played else 1.4
@@ -84,12 +87,11 @@ class _Drawing:
         if any(step in self.marks.best for step in steps):
             accent = self.colour["paper"] if is_played else self.colour["accent"]
             drawn.append(f'<path {path} stroke="{accent}" stroke-width="{1.8 if is_played else 3}" {DASHES}/>')
-        labels = [f"{100 * share:.0f}%"] if share else []
-        labels += ["!"] if self.is_critical(line) else []
-        if labels:
-            drawn.append(self.label(line, " ".join(labels)))
+        return f"<g>{self.title(line)}{''.join(drawn)}</g>"
+
+    def title(self, line: Line) -> str:
         names = f"{line.source} → {line.target}: " + " / ".join(self.said(move) for move in line.moves)
-        return f"<g><title>{escape(names)}</title>{''.join(drawn)}</g>"
+        return f"<title>{escape(names)}</title>"
 
     def said(self, move: object) -> str:
         return WORDS["silence"][self.side] if isinstance(move, Timer) else str(getattr(move, "text", None) or "@write")
@@ -97,8 +99,28 @@ class _Drawing:
     def is_critical(self, line: Line) -> bool:
         return any(isinstance(move, Choice) and move.critical for move in line.moves)
 
-    def label(self, line: Line, text: str) -> str:
-        x, y = _middle(line.points)
+    def labels(self) -> list[str]:
+        """Return what stands on the lines, above all of them, each where no other label is if there is such a place."""
+        taken: list[Point] = []
+        drawn = []
+        for line in self.plan.lines:
+            share = sum(self.marks.shares.get((line.source, move.id), 0) for move in line.moves)
+            words = [f"{100 * share:.0f}%"] if share else []
+            words += self.warning(line)
+            if words:
+                taken.append(free_place(line.points, taken))
+                drawn.append(f"<g>{self.title(line)}{self.label(*taken[-1], ' '.join(words))}</g>")
+        return drawn
+
+    def warning(self, line: Line) -> list[str]:
+        """Return the sign of a critical fault; where only some answers are one, with the share that gave those."""
+        if not self.marks.shares or _is_all_critical(line):
+            return ["!"] if self.is_critical(line) else []
+        faults = [move for move in line.moves if isinstance(move, Choice) and move.critical]
+        share = sum(self.marks.shares.get((line.source, move.id), 0) for move in faults)
+        return [f"(! {100 * share:.0f}%)"] if share else []
+
+    def label(self, x: float, y: float, text: str) -> str:
         return (
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="12" font-weight="bold" text-anchor="middle" '
             f'fill="{self.colour["ink"]}" {self.halo()}>{escape(text)}</text>'
@@ -212,6 +234,10 @@ def _is_silent(line: Line) -> bool:
     return all(isinstance(move, Timer) for move in line.moves)
 
 
+def _is_all_critical(line: Line) -> bool:
+    return all(isinstance(move, Choice) and move.critical for move in line.moves)
+
+
 def _arrow(line: Line, colour: str, width: float) -> str:
     x, y = line.points[-1]
     if line.source == line.target:
@@ -221,8 +247,3 @@ def _arrow(line: Line, colour: str, width: float) -> str:
         back = -size if y > line.points[-2][1] else size
         points = [(x, y), (x - size / 2, y + back), (x + size / 2, y + back)]
     return f'<polygon points="{" ".join(f"{px:.1f},{py:.1f}" for px, py in points)}" fill="{colour}"/>'
-
-
-def _middle(points: tuple[Point, ...]) -> Point:
-    (x, y), (next_x, next_y) = points[len(points) // 2 - 1], points[len(points) // 2]
-    return (x + next_x) / 2, (y + next_y) / 2 + 4

@@ -1,5 +1,7 @@
 """The demo is loaded once, into an empty database, and fills the pages that it is there for."""
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -33,10 +35,13 @@ def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     assert "lost on this" in card.words and "/scenarios/SC" in card.text
     progress = client.sign_in("employee").get("/progress")
     assert "From role-plays" in progress.words
+    assert "A result is there for you" in client.get("/inbox").words
     assert "Practise next" in client.get("/").words
     heat = client.sign_in("trainer").get("/scenarios/SC10/heat")
     assert heat.status == 200 and "People 32" in heat.words
     assert 'href="/marking/' in client.get("/marking").text
+    wave = re.search(r'href="(/waves/\d+)"', client.get("/waves").text)[1]
+    assert "Publish 3 results" in client.get(wave).words
 
 
 def test_the_demo_goes_nowhere_near_other_people(app, cast):

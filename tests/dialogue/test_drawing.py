@@ -10,7 +10,9 @@ from hypothesis import given, settings
 
 from sqm_training import dialogue
 from sqm_training.dialogue import Marks, draw, layout, parse
+from sqm_training.dialogue.labels import free_place
 from sqm_training.dialogue.layers import crossings, layered
+from sqm_training.dialogue.looks import THEMES
 
 from .stories import stories
 from .test_reading import WHOLE
@@ -93,7 +95,8 @@ def test_what_was_played_and_the_best_path_are_told_apart():
 
 def test_shares_become_widths_and_words():
     svg = draw(parse(WHOLE), "en", Marks(shares={("开场", "calm"): 0.625, ("开场", "@timer"): 0.25}, faulty=["发火"]))
-    assert {"62%", "25% !", "has a problem", "the thicker, the more learners went there"} <= set(texts(svg))
+    assert {"62%", "25%", "has a problem", "the thicker, the more learners went there"} <= set(texts(svg))
+    assert "25% !" not in texts(svg), "silence went there, nobody made the fault"
     widths = [float(one.get("stroke-width")) for one in ElementTree.fromstring(svg).iter(f"{SVG}path")]
     assert 6.4 in widths and 3.4 in widths
 
@@ -125,3 +128,51 @@ def test_a_thousand_nodes_are_drawn_in_two_seconds(step):
 def test_a_node_shows_what_the_customer_first_says():
     text = "## opening\n> 旁白：三号窗口\n> 张女士：平时六十块\n- 您好 -> done\n## done [end: resolved]\n> 张女士：好\n"
     assert texts(draw(parse(text), "zh"))[:3] == ["opening", "平时六十块", "开始"]
+
+
+def test_labels_of_ways_there_and_back_stand_apart():
+    there, back = ((100.0, 50.0), (60.0, 120.0)), ((66.0, 120.0), (106.0, 50.0))
+    first = free_place(there, [])
+    second = free_place(back, [first])
+    assert first == (80.0, 89.0)
+    assert abs(first[0] - second[0]) >= 44 or abs(first[1] - second[1]) >= 15
+    assert (
+        free_place(there, [free_place(there, []), *[(x, y) for x in range(60, 101, 20) for y in range(50, 130, 10)]])
+        == first
+    )
+
+
+MIXED = """---
+id: SC93
+title: t
+channel: counter
+level: 1
+standards: []
+start: a
+customer: {name: 王, mood: 3, brief: b}
+language: zh
+---
+
+## a
+> 王：在吗？
+
+- 在。 -> b {#yes}
+  + empathy 1
+- 走开。 -> b {#no}
+  + empathy -1
+  ! critical 骂人
+
+## b [end: resolved]
+> 王：好。
+"""
+
+
+@pytest.mark.parametrize(
+    ("shares", "label"), [({"yes": 1.0}, "100%"), ({"yes": 0.97, "no": 0.03}, "100% (! 3%)"), ({}, "!")]
+)
+def test_a_way_that_one_fault_shares_with_good_answers_is_not_drawn_as_all_fault(shares, label):
+    svg = draw(parse(MIXED), marks=Marks(shares={("a", key): share for key, share in shares.items()}))
+    texts = [one.text for one in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+    assert label in texts
+    stroke = re.search(r'<path d="[^"]*" fill="none" stroke="(#\w+)"', svg)[1]
+    assert stroke == THEMES["light"]["edge" if shares else "critical"]

@@ -53,7 +53,8 @@ def test_a_slip_works_once_and_looking_at_it_uses_nothing_up(client, cast):
     assert client.post(f"/slip/{secret}", {"password": NEW, "again": NEW}).status == 302
     assert client.get("/").status == 200
     client.post("/sign-out")
-    assert client.get(f"/slip/{secret}").status == 404
+    spent = client.get(f"/slip/{secret}")
+    assert spent.status == 404 and "ask your administrator for a new slip" in spent.words
 
 
 def _secret_for(cast):

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, session, url_for
 from flask_login import current_user
 
 from ...config import LANGUAGES
-from ...errors import NotFound, RuleBroken
+from ...errors import RuleBroken
 from ...extensions import db
 from ...web.access import public, signed_in
 from ...web.text import _, refresh_language
@@ -100,7 +100,7 @@ def use_slip(secret: str) -> Any:
     """Set a password with a one-time slip; opening the page alone uses nothing up."""
     slip = actions.slip_of(secret)
     if slip is None:
-        raise NotFound
+        return _spent()
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
@@ -113,3 +113,10 @@ def use_slip(secret: str) -> Any:
             db.session.commit()
             return redirect(url_for("home.show_home"))
     return render_template("people/use_slip.html", slip=slip, form=form), 422 if form.errors else 200
+
+
+def _spent() -> Any:
+    """Say what to do with a slip that was used, is too old, or never was one."""
+    advice = _("It was used, or is too old. Sign in with your number, or ask your administrator for a new slip.")
+    title = _("This slip no longer works")
+    return render_template("components/refusal.html", code=404, title=title, advice=advice), 404
