@@ -5,12 +5,13 @@ item earns no points: the critical answer is 0, any other 1. Material such as no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import isfinite
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from ..checklists.models import Item, SheetAnswer
+from ..checklists.models import Item
+from .queries import Answered
 
 if TYPE_CHECKING:
     from ..measures.gain import Gain
@@ -21,7 +22,7 @@ FEWEST_SENT = 3
 Shares = Mapping[str, float]
 
 
-def shares_of(items: Sequence[Item], answers: Mapping[str, SheetAnswer], critical: Sequence[str]) -> dict[str, float]:
+def shares_of(items: Sequence[Item], answers: Mapping[str, Answered], critical: Sequence[str]) -> dict[str, float]:
     """Return the share of each compared item that a sheet answers."""
     found = {}
     for item in items:
@@ -88,34 +89,40 @@ class Comparison:
         return sum(one.hits for one in self.raters) / n if n else None
 
 
-def compare(items: Sequence[Item], key: Shares, raters: Sequence[Shares], parts: Mapping[str, str]) -> Comparison:
-    """Compare what shoppers answered with the key and with each other; `parts` names the section of each item."""
-    from ..measures import agreement
+def compare(
+    items: Sequence[Item], key: Shares, raters: Sequence[Shares], parts: Mapping[str, str], *, in_depth: bool = True
+) -> Comparison:
+    """Compare what shoppers answered with the key and with each other; `parts` names the section of each item.
 
-    lines = [_item_line(item, key.get(item.code), raters) for item in items if _is_compared(item.code, key, raters)]
+    Without `in_depth` the coefficients beyond chance are left out, which take most of the time.
+    """
+    shown = [item for item in items if item.code in key or any(item.code in own for own in raters)]
+    lines = [_item_line(item, key.get(item.code), raters, in_depth=in_depth) for item in shown]
     codes = [one.item.code for one in lines]
-    counts = [list(one.counts) for one in lines]
     several = [one for one in lines if one.percent is not None]
-    return Comparison(
+    whole = Comparison(
         items=lines,
         raters=[rater_line(key, own) for own in raters],
         percent=fmean(one.percent or 0 for one in several) if several else None,
-        ac1=_number(agreement.gwet_ac1(counts)) if several else None,
+    )
+    if not in_depth or not several:
+        return whole
+    by_part = {part: [code for code in codes if parts[code] == part] for part in dict.fromkeys(parts.values())}
+    return replace(
+        whole,
+        ac1=_ac1([list(one.counts) for one in lines]),
         alpha=_alpha(codes, raters),
-        alphas={
-            part: _alpha([code for code in codes if parts[code] == part], raters)
-            for part in dict.fromkeys(parts.values())
-        },
+        alphas={part: _alpha(own, raters) for part, own in by_part.items()},
     )
 
 
-def _is_compared(code: str, key: Shares, raters: Sequence[Shares]) -> bool:
-    return code in key or any(code in own for own in raters)
+def _ac1(counts: list[list[int]]) -> float | None:
+    from ..measures.agreement import gwet_ac1
+
+    return _number(gwet_ac1(counts))
 
 
-def _item_line(item: Item, key: float | None, raters: Sequence[Shares]) -> ItemLine:
-    from ..measures import agreement
-
+def _item_line(item: Item, key: float | None, raters: Sequence[Shares], *, in_depth: bool) -> ItemLine:
     given = [own[item.code] for own in raters if item.code in own]
     counts = place_counts(given)
     n = len(given)
@@ -128,7 +135,7 @@ def _item_line(item: Item, key: float | None, raters: Sequence[Shares]) -> ItemL
         n=n,
         counts=counts,
         percent=same / pairs if pairs else None,
-        ac1=_number(agreement.gwet_ac1([list(counts)])) if pairs else None,
+        ac1=_ac1([list(counts)]) if pairs and in_depth else None,
     )
 
 

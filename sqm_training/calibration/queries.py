@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import contains_eager, joinedload, lazyload, selectinload
@@ -96,15 +97,25 @@ def shoppers_to_choose() -> list[Person]:
     return list(db.session.scalars(rows))
 
 
-def answers_by_sheet(sheet_ids: Iterable[int]) -> dict[int, dict[str, SheetAnswer]]:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One answer of a sheet; `got` and `possible` are millionths, empty when it earns nothing."""
+
+    value: Any
+    is_na: bool
+    comment: str
+    got: int | None
+    possible: int | None
+
+
+def answers_by_sheet(sheet_ids: Iterable[int]) -> dict[int, dict[str, Answered]]:
     """Return the answers of some sheets by the code of their item, in one query."""
     ids = list(sheet_ids)
-    found: dict[int, dict[str, SheetAnswer]] = {sheet_id: {} for sheet_id in ids}
-    rows = (
-        select(Item.code, SheetAnswer).join(Item, Item.id == SheetAnswer.item_id).where(SheetAnswer.sheet_id.in_(ids))
-    )
-    for code, answer in db.session.execute(rows):
-        found[answer.sheet_id][code] = answer
+    found: dict[int, dict[str, Answered]] = {sheet_id: {} for sheet_id in ids}
+    columns = (SheetAnswer.value, SheetAnswer.is_na, SheetAnswer.comment, SheetAnswer.got, SheetAnswer.possible)
+    rows = select(SheetAnswer.sheet_id, Item.code, *columns).join(Item, Item.id == SheetAnswer.item_id)
+    for sheet_id, code, *answer in db.session.execute(rows.where(SheetAnswer.sheet_id.in_(ids))):
+        found[sheet_id][code] = Answered(*answer)
     return found
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from ..checklists.given import Given, choices_of
-from ..checklists.models import Item, SheetAnswer
+from ..checklists.models import Item
 from ..measures.score import Answer
 from .asking import NOT_ASKED
 from .comparing import FEWEST_SENT, Comparison, RaterLine, compare, place_counts, shares_of
 from .models import Calibration, CalibrationSheet
-from .queries import answers_by_sheet, items_of, sheets_of
+from .queries import Answered, answers_by_sheet, items_of, sheets_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Shown:
     items: list[Item]
     titles: dict[str, dict[str, str]]
     sheets: list[CalibrationSheet]
-    answers: dict[int, dict[str, SheetAnswer]]
+    answers: dict[int, dict[str, Answered]]
     shares: dict[int, dict[str, float]]
     comparison: Comparison
 
@@ -61,8 +61,8 @@ class Shown:
         return Given(item=item, answer=Answer(answer.value, answer.is_na, answer.comment), options=options)
 
 
-def shown_of(calibration: Calibration) -> Shown:
-    """Gather an exercise for a trainer."""
+def shown_of(calibration: Calibration, *, in_depth: bool = True) -> Shown:
+    """Gather an exercise; `in_depth` adds the coefficients that trainers read."""
     items = [item for item in items_of(calibration.version_id) if item.type not in NOT_ASKED]
     sheets = sheets_of(calibration)
     answers = answers_by_sheet(one.sheet_id for one in sheets if one.sheet_id)
@@ -75,7 +75,9 @@ def shown_of(calibration: Calibration) -> Shown:
     parts = {item.code: item.section.code for item in items}
     raters = [shares[one.id] for one in sheets if not one.is_key and one.id in shares]
     titles = {item.section.code: item.section.title for item in items}
-    return Shown(calibration, items, titles, sheets, answers, shares, compare(items, key, raters, parts))
+    return Shown(
+        calibration, items, titles, sheets, answers, shares, compare(items, key, raters, parts, in_depth=in_depth)
+    )
 
 
 @dataclass(frozen=True)

@@ -41,12 +41,13 @@ def load() -> None:
         raise RuleBroken(_("There are people in this database. The demo is loaded only into an empty one."))
     from .courses import write_courses
     from .history import write_history
-    from .practice import write_year
+    from .practice import write_calibrations, write_year
 
     made = make_organisation(SEED)
     write_history(made, SEED, bar)
     write_year(made, SEED, now())
     write_courses(made, SEED, now())
+    write_calibrations(made, SEED, now())
     rebuild()
     db.session.commit()
     click.echo(_("The demo is loaded."))

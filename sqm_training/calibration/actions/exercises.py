@@ -98,9 +98,12 @@ def _open_tasks(one: Calibration) -> list[Assignment]:
     return list(db.session.scalars(rows.where(in_states(local_day(now()), changing.EXTENDABLE))))
 
 
-def choose_shoppers(*, calibration: Calibration, shoppers: Sequence[Person], by: Person) -> None:
+def choose_shoppers(
+    *, calibration: Calibration, shoppers: Sequence[Person], by: Person, at: datetime | None = None
+) -> None:
     """Say who takes part; who has begun to fill in stays. Once it is under way shoppers can only be added."""
-    state = state_of(calibration, local_day(now()))
+    at = at or now()
+    state = state_of(calibration, local_day(at))
     if state == State.CLOSED:
         raise RuleBroken(_("This exercise is closed."))
     if not all(one.is_active and one.has_role("shopper") for one in shoppers):
@@ -114,7 +117,7 @@ def choose_shoppers(*, calibration: Calibration, shoppers: Sequence[Person], by:
     db.session.add_all(CalibrationSheet(calibration_id=calibration.id, rater_id=one.id) for one in added)
     db.session.flush()
     if state == State.OPEN and added:
-        _give(calibration, added, by)
+        _give(calibration, added, by, at)
     _note("change", calibration, by, {"shoppers": sorted(wanted)})
 
 
@@ -135,7 +138,7 @@ def open_exercise(*, calibration: Calibration, by: Person, at: datetime | None =
     _check_material(calibration)
     calibration.opened_at = at
     db.session.flush()
-    _give(calibration, shoppers, by)
+    _give(calibration, shoppers, by, at)
     _note("give", calibration, by)
 
 
@@ -148,10 +151,10 @@ def _check_material(one: Calibration) -> None:
         raise RuleBroken(_("The record still names %(names)s. Take it out first.", names=_(", ").join(named)))
 
 
-def _give(one: Calibration, shoppers: Sequence[Person], by: Person) -> None:
+def _give(one: Calibration, shoppers: Sequence[Person], by: Person, at: datetime) -> None:
     numbers = " ".join(shopper.number for shopper in shoppers)
     terms = Terms(due_on=one.due_on, cut_off_on=one.due_on, reason=_("So that all of us score alike."))
-    giving.give(target=target_of(one), wanted=Wanted("names", numbers=numbers), terms=terms, by=by, at=now())
+    giving.give(target=target_of(one), wanted=Wanted("names", numbers=numbers), terms=terms, by=by, at=at)
 
 
 def close(*, calibration: Calibration, by: Person, at: datetime | None = None) -> None:

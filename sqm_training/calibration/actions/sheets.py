@@ -14,6 +14,7 @@ from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.actions import audit
 from ...people.models import Person
+from ...visits.models import Result
 from ...web.text import _, local_day
 from ..asking import answers_in, missing
 from ..models import Calibration, CalibrationSheet
@@ -42,36 +43,40 @@ def begin_key(*, calibration: Calibration, by: Person) -> CalibrationSheet:
     if not by.has_role("trainer"):
         raise NotFound
     key = CalibrationSheet(calibration_id=calibration.id, rater_id=by.id, is_key=True)
-    key.answers = _reviewed(calibration)
+    key.answers = reviewed_answers(calibration.result) if calibration.result else []
     db.session.add(key)
     db.session.flush()
     return key
 
 
-def _reviewed(calibration: Calibration) -> list[dict[str, Any]]:
-    """Return the answers of the visit behind an exercise as rows of a draft, without what its shopper wrote."""
-    if calibration.result is None:
-        return []
-    found = answers_of(calibration.result.sheet)
+def reviewed_answers(result: Result) -> list[dict[str, Any]]:
+    """Return the reviewed answers of a visit as rows of a draft, without what its shopper wrote."""
+    found = answers_of(result.sheet)
     return [{"item": code, "value": one.value, "na": one.na, "comment": ""} for code, one in found.items()]
 
 
-def is_fillable(sheet: CalibrationSheet) -> bool:
+def is_fillable(sheet: CalibrationSheet, at: datetime | None = None) -> bool:
     """Say whether a sheet can still be filled in: a key before the exercise begins, others while it is under way."""
-    state = state_of(sheet.calibration, local_day(now()))
+    state = state_of(sheet.calibration, local_day(at or now()))
     return sheet.sent_at is None and state == (State.DRAFT if sheet.is_key else State.OPEN)
 
 
-def save(*, sheet: CalibrationSheet, answers: list[dict[str, Any]], seen_version: int | None = None) -> None:
+def save(
+    *,
+    sheet: CalibrationSheet,
+    answers: list[dict[str, Any]],
+    seen_version: int | None = None,
+    at: datetime | None = None,
+) -> None:
     """Keep what was filled in so far; `seen_version` is the state that the sender had, when it knows one."""
     db.session.refresh(sheet, with_for_update={"of": CalibrationSheet})
-    if not is_fillable(sheet):
+    if not is_fillable(sheet, at):
         raise RuleBroken(_("This sheet was already sent, or the exercise is over."))
     if seen_version is not None and sheet.lock != seen_version:
         raise RuleBroken(_("This sheet was also filled in in another window. Load the page again."), stale=True)
     if len(answers) > MOST_ROWS or not all(isinstance(row, dict) for row in answers):
         raise RuleBroken(_("The draft could not be read."))
-    sheet.answers, sheet.saved_at = answers, now()
+    sheet.answers, sheet.saved_at = answers, at or now()
     db.session.flush()
 
 
@@ -86,12 +91,13 @@ def send(*, sheet: CalibrationSheet, by: Person, at: datetime | None = None) -> 
     db.session.refresh(sheet, with_for_update={"of": CalibrationSheet})
     if sheet.sent_at is not None:
         return False
-    if not is_fillable(sheet):
+    at = at or now()
+    if not is_fillable(sheet, at):
         raise RuleBroken(_("This exercise is closed."))
     found = problems_of(sheet)
     if found:
         raise Unfinished(found)
-    at, calibration = at or now(), sheet.calibration
+    calibration = sheet.calibration
     version = whole_version(calibration.version_id)
     sheet.sheet = fill(
         version=version,

@@ -30,7 +30,7 @@ def show_my_calibration(calibration_id: int) -> str:
     state = state_of(one, local_day(now()))
     if sheet.sent_at is None:
         return render_template("calibration/show_my_calibration.html", one=one, sheet=sheet, state=state, lines=None)
-    shown = shown_of(one)
+    shown = shown_of(one, in_depth=False)
     own = next(line for found, line in shown.lines if found.id == sheet.id)
     lines = own_lines(shown, sheet, with_others=state == State.CLOSED)
     return render_template(

@@ -1,13 +1,14 @@
-"""The service blueprint with what its steps earn, and the standards on which a site loses most."""
+"""What is earned at each step: the scope that an address asks for, and the service blueprint."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
+from ...database import Text
 from ...extensions import db
 from ...ledger.models import MILLION
 from ...measures.verdict import quarter
@@ -47,10 +48,19 @@ class Earned:
 
 
 @dataclass(frozen=True)
-class StepStandard:
-    """A standard at a touchpoint, or over all of them, with what it earned."""
+class Named:
+    """A standard as lists name it."""
 
-    standard: Standard
+    id: int
+    code: str
+    title: Text
+
+
+@dataclass(frozen=True)
+class StepStandard:
+    """A standard at a touchpoint with what it earned."""
+
+    standard: Named
     earned: Earned
 
 
@@ -94,7 +104,8 @@ def tops(sites: Sequence[Site]) -> list[Site]:
     return [site for site in sites if not ids & set(site.line[:-1])]
 
 
-def _sums(scope: Scope, *columns: Any) -> Select[Any]:
+def sums(scope: Scope, *columns: Any) -> Select[Any]:
+    """Select what was earned in a scope, by some columns."""
     rows = (
         select(
             *columns,
@@ -109,7 +120,8 @@ def _sums(scope: Scope, *columns: Any) -> Select[Any]:
     return rows.where(StepFigure.channel == scope.channel) if scope.channel else rows
 
 
-def _earned(row: Any) -> Earned:
+def earned(row: Any) -> Earned:
+    """Return a row of `sums` in points."""
     return Earned(int(row.got) / MILLION, int(row.possible) / MILLION, int(row.visits), row.as_of)
 
 
@@ -119,10 +131,10 @@ def blueprint(scope: Scope) -> dict[str, list[Step]]:
     Visits of a step are those of its standard with most of them. With a channel chosen, its blueprint alone.
     """
     found: dict[str, list[tuple[int, Earned]]] = defaultdict(list)
-    for row in db.session.execute(_sums(scope, StepFigure.touchpoint, StepFigure.standard_id)):
-        found[row.touchpoint].append((row.standard_id, _earned(row)))
+    for row in db.session.execute(sums(scope, StepFigure.touchpoint, StepFigure.standard_id)):
+        found[row.touchpoint].append((row.standard_id, earned(row)))
     wanted = {standard_id for rows in found.values() for standard_id, _earned_ in rows}
-    standards = {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(wanted)))}
+    standards = {one.id: one for one in named(sorted(wanted), "")}
     order = select(Touchpoint).order_by(Touchpoint.blueprint, Touchpoint.position)
     steps: dict[str, list[Step]] = defaultdict(list)
     for touchpoint in db.session.scalars(order):
@@ -131,7 +143,7 @@ def blueprint(scope: Scope) -> dict[str, list[Step]]:
     return dict(steps)
 
 
-def _step(touchpoint: Touchpoint, rows: Sequence[tuple[int, Earned]], standards: dict[int, Standard]) -> Step:
+def _step(touchpoint: Touchpoint, rows: Sequence[tuple[int, Earned]], standards: dict[int, Named]) -> Step:
     own = [StepStandard(standards[standard_id], earned) for standard_id, earned in rows if standard_id in standards]
     total = Earned(
         sum(one.earned.got for one in own),
@@ -152,80 +164,9 @@ def items_measuring(standard_ids: Sequence[int]) -> dict[int, list[StandardLink]
     return found
 
 
-@dataclass(frozen=True)
-class Weak:
-    """A standard with what it earned in a scope, and the units right below with what it earned there.
-
-    `below` lists units (name, percent) under the target, the lowest first, of `compared` with three visits or more.
-    """
-
-    standard: Standard
-    earned: Earned
-    before: Earned
-    compared: int
-    below: tuple[tuple[Site, float], ...] = ()
-    trained_by: tuple[StandardLink, ...] = field(default=())
-
-    @property
-    def change(self) -> float | None:
-        """By how many points the percentage moved against the quarters before; None when either is unknown."""
-        now, then = self.earned.percent, self.before.percent
-        return None if now is None or then is None else now - then
-
-
-def weak_standards(scope: Scope, options: Sequence[Site], *, target: float, dimension: str, today: date) -> list[Weak]:
-    """Return the standards with three visits and more, the lowest percentage first, in four queries."""
-    now, then = _now_and_before(scope, _before(scope.quarters, today))
-    ids = {site.id for site in scope.sites}
-    units = [site for site in options if site.parent_id in ids] or list(scope.sites)
-    places: dict[int, list[tuple[Site, float]]] = defaultdict(list)
-    by_id = {site.id: site for site in units}
-    within = Scope(tuple(units), scope.quarters, scope.channel)
-    for row in db.session.execute(_sums(within, StepFigure.site_id, StepFigure.standard_id)):
-        percent = _earned(row).percent
-        if percent is not None:
-            places[row.standard_id].append((by_id[row.site_id], percent))
-    rows = select(Standard).where(Standard.id.in_([key for key, one in now.items() if one.percent is not None]))
+def named(standard_ids: Sequence[int], dimension: str) -> list[Named]:
+    """Return some standards by name, of one dimension when one is given."""
+    rows = select(Standard.id, Standard.code, Standard.title).where(Standard.id.in_(standard_ids))
     if dimension:
         rows = rows.where(Standard.dimension == dimension)
-    standards = list(db.session.scalars(rows))
-    links = _trainers([one.id for one in standards])
-    found = [
-        Weak(
-            standard=one,
-            earned=now[one.id],
-            before=then.get(one.id, Earned()),
-            compared=len(places[one.id]),
-            below=tuple(sorted((row for row in places[one.id] if row[1] < target), key=lambda row: row[1])),
-            trained_by=tuple(links[one.id]),
-        )
-        for one in standards
-    ]
-    return sorted(found, key=lambda one: (one.earned.percent or 0.0, one.standard.code))
-
-
-def _before(quarters: Sequence[str], today: date) -> tuple[str, ...]:
-    """Return as many quarters before some as figures are kept of."""
-    known = [quarter(start) for start in starts_of(today, 2 * len(quarters) + 4)]
-    last = max(known.index(one) for one in quarters)
-    return tuple(known[last + 1 : last + 1 + len(quarters)])
-
-
-def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Earned], dict[int, Earned]]:
-    """Return by standard what was earned in the quarters of a scope, and in those before them."""
-    whole = Scope(scope.sites, scope.quarters + before, scope.channel)
-    now: dict[int, Earned] = {}
-    then: dict[int, Earned] = {}
-    for row in db.session.execute(_sums(whole, StepFigure.standard_id, StepFigure.quarter)):
-        found = now if row.quarter in scope.quarters else then
-        found[row.standard_id] = found.get(row.standard_id, Earned()) + _earned(row)
-    return now, then
-
-
-def _trainers(standard_ids: Sequence[int]) -> dict[int, list[StandardLink]]:
-    found: dict[int, list[StandardLink]] = defaultdict(list)
-    rows = select(StandardLink).where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
-    for link in db.session.scalars(rows.order_by(StandardLink.id)):
-        if not link.is_part:
-            found[link.standard_id].append(link)
-    return found
+    return [Named(*row) for row in db.session.execute(rows)]

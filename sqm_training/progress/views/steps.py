@@ -12,6 +12,7 @@ from ...web.lists import FORMATS, table_response
 from ...web.text import _, local, local_day
 from ...web.words import CHANNELS, DIMENSIONS
 from ..queries import steps as queries
+from ..queries import weak
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -97,7 +98,7 @@ def list_weak_standards() -> Any:
     dimension = dimension if dimension in DIMENSIONS else ""
     choices.append(choice("dimension", _("Dimension"), [(k, str(v)) for k, v in DIMENSIONS.items()], dimension))
     target = float(settings.get("target_score"))
-    rows = queries.weak_standards(scope, sites, target=target, dimension=dimension, today=local_day(now()))
+    rows = weak.weak_standards(scope, sites, target=target, dimension=dimension, today=local_day(now()))
     kind = request.args.get("export", "")
     if kind in FORMATS:
         return table_response("weak-standards", kind, *_weak_table(rows))
@@ -111,7 +112,7 @@ def list_weak_standards() -> Any:
     )
 
 
-def _weak_table(rows: list[queries.Weak]) -> tuple[list[str], list[list[Any]]]:
+def _weak_table(rows: list[weak.Weak]) -> tuple[list[str], list[list[Any]]]:
     headers = [_("Code"), _("Standard"), _("Percent"), _("Visits"), _("Points lost"), _("Change")]
     return [*headers, _("Units below target"), _("Units compared"), _("Trained by")], [
         [
