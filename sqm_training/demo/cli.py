@@ -42,11 +42,14 @@ def load() -> None:
     from .courses import write_courses
     from .history import write_history
     from .practice import write_calibrations, write_year
+    from .quizzes import write_quizzes
 
     made = make_organisation(SEED)
     write_history(made, SEED, bar)
     write_year(made, SEED, now())
-    write_courses(made, SEED, now())
+    room = write_courses(made, SEED, now())
+    if room is not None:
+        write_quizzes(made, room, now())
     write_calibrations(made, SEED, now())
     rebuild()
     db.session.commit()

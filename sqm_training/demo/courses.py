@@ -47,6 +47,7 @@ class Classroom:
     def __init__(self, made: Organisation, seed: int, at: datetime) -> None:
         self.made, self.at, self.random = made, at, Random(seed)  # noqa: S311 - nothing secret is drawn
         self.level = level_of(made.employees, seed, at)
+        self.has_left_one = False  # a plan that the demo's manager is to confirm
         course = courses.course_by_code(CODE)
         self.version = courses.current_version(course) if course else None
 
@@ -126,7 +127,9 @@ class Classroom:
         )
         plan = reflecting.make_plan(taking=taking, text=self.random.choice(PLANS), at=after)
         confirmed_at = after + timedelta(days=15)
-        if confirmed_at < self.at and self.random.random() < 0.85:
+        is_left = taking.person.site_id == self.made.accounts["manager"].site_id and not self.has_left_one
+        self.has_left_one = self.has_left_one or is_left
+        if confirmed_at < self.at and self.random.random() < 0.85 and not is_left:
             outcome = self.random.choice(("done", "done", "partly", "not"))
             manager = self.made.accounts["trainer2"]
             reflecting.confirm_plan(plan=plan, outcome=outcome, note="", by=manager, at=confirmed_at)
@@ -136,11 +139,11 @@ class Classroom:
                 one.told_on, one.done_at = one.due_on, due_at if self.random.random() < 0.75 else None
 
 
-def write_courses(made: Organisation, seed: int, at: datetime) -> None:
-    """Write what the organisation did in the shipped course; nothing when it is not loaded."""
+def write_courses(made: Organisation, seed: int, at: datetime) -> Classroom | None:
+    """Write what the organisation did in the shipped course; nothing, and None, when it is not loaded."""
     room = Classroom(made, seed, at)
     if room.version is None:
-        return
+        return None
     truth = drawn(len(made.employees), seed)
     groups: dict[int, list[Person]] = defaultdict(list)
     for place, person in enumerate(made.employees, 1):
@@ -153,6 +156,7 @@ def write_courses(made: Organisation, seed: int, at: datetime) -> None:
     room.plan(at + timedelta(days=5), next_class)
     give_task(made, BEFOREHAND, at - timedelta(days=BEFOREHAND.days_ago))
     _begin_alone(room, made, trained)
+    return room
 
 
 def _begin_alone(room: Classroom, made: Organisation, trained: set[int]) -> None:

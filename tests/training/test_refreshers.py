@@ -1,6 +1,7 @@
 """After a course: refreshers at most one a day, the plan confirmed by the manager, the reaction without names."""
 
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
@@ -11,9 +12,14 @@ from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.jobs.models import Message
 from sqm_training.jobs.outbox import NotWanted
-from sqm_training.training.actions import reflecting, refreshing
-from sqm_training.training.models import Reaction, Refresher
-from sqm_training.training.queries.refreshers import spread
+from sqm_training.training.actions import grading, reflecting, refreshing
+from sqm_training.training.actions import taking as quizzes
+from sqm_training.training.actions.loading_banks import load_shipped_banks
+from sqm_training.training.actions.quizzes import load_quiz
+from sqm_training.training.models import CourseTaking, Reaction, Refresher
+from sqm_training.training.queries.banks import bank_by_code
+from sqm_training.training.queries.quizzes import drawable, quiz_by_code
+from sqm_training.training.queries.refreshers import lost_by_standard, spread
 from sqm_training.training.rules import QUESTIONS
 from sqm_training.web.text import local_day
 
@@ -97,3 +103,62 @@ def test_a_reaction_is_kept_once_and_without_a_name(client, cast, taking):
     assert client.sign_in(cast.colleague).get(address).status == 404
     page = client.sign_in(cast.trainer).get("/courses/T1/effect")
     assert "so far 1" in page.words and "例子" not in page.words
+
+
+QUIZZES = ("M2-check", "M4-check", "M6-check", "M7-check")
+DAYS = [1, 3, 7, 21, 60]
+
+
+def with_the_real_bank(person):
+    """Publish a course on quizzes of the shipped bank, and let somebody lose all of one quiz and half of another."""
+    bank = load_shipped_banks() and bank_by_code("WIN2")
+    for code in QUIZZES:
+        load_quiz(code=code, bank=bank, title={"zh": code, "en": code}, role="practice",
+                  draw={"count": 5, "categories": [code[:2]]}, pass_percent=80, feedback="at_once")  # fmt: skip
+    load_quiz(code="pre", bank=bank, title={"zh": "前测", "en": "pre"}, role="pre",
+              draw={"count": 15, "categories": ["prepost"]}, pass_percent=75, feedback="end")  # fmt: skip
+    parts = [{"lesson": "L1"}, *({"quiz": code} for code in (*QUIZZES, "pre"))]
+    listed = [{"code": code, "title": {"zh": code, "en": code}} for code in (*QUIZZES, "pre")]
+    modules = [{**PLAN["modules"][0], "parts": parts}]
+    version = publish({**PLAN, "refreshers": DAYS, "modules": modules, "quizzes": listed})
+    lost = set()
+    for code in QUIZZES:
+        attempt = quizzes.begin(person=person, quiz=quiz_by_code(code), at=now() - timedelta(days=2))
+        wrong = [one for one in attempt.answers if code == "M2-check" or (code == "M6-check" and one.position % 2)]
+        for answer in attempt.answers:
+            answer.share = Fraction(answer not in wrong)
+        lost |= {one for answer in wrong for one in answer.version.content.get("standards", [])}
+        grading.finish(attempt=attempt, at=now() - timedelta(days=2))
+    return version, lost
+
+
+def test_the_real_bank_through_sixty_days_of_a_moved_clock(cast):
+    version, lost = with_the_real_bank(cast.employee)
+    start = now()
+    taking = CourseTaking(person=cast.employee, course=version.course, begun_at=start, completed_at=start)
+    db.session.add(taking)
+    db.session.flush()
+    refreshing.plan_refreshers(taking=taking, version=version, at=start)
+    told, asked, shares = [], [], [lost_by_standard(cast.employee.id, QUIZZES)]
+    for day in range(63):
+        at = start + timedelta(days=day)
+        for _hour in range(3):
+            told += [day] * sum(refreshing.tell_of_refreshers(at))
+        for one in db.session.scalars(select(Refresher).filter_by(told_on=local_day(at))).all():
+            attempt = refreshing.start_refresher(refresher=one, person=cast.employee, at=at)
+            asked.append([answer.version for answer in attempt.answers])
+            for answer in attempt.answers:
+                answer.share = Fraction(1)
+            grading.finish(attempt=attempt, at=at)
+            shares.append(lost_by_standard(cast.employee.id, QUIZZES))
+            assert one.done_at == at
+    assert told == DAYS
+    first = {code for one in asked[0] for code in one.content["standards"]} & set(shares[0])
+    assert first and all(shares[1][code] < shares[0][code] for code in first & lost)  # learned: others come forward
+    assert [len(versions) for versions in asked] == [3] * 5
+    assert all(set(one.content["standards"]) & lost for one in asked[0])
+    ids = [one.question_id for versions in asked for one in versions]
+    assert len(set(ids)) >= 12  # a question comes again only where its standard has no other
+    kept_back = {id_ for id_, _code in drawable(quiz_by_code("pre"))}
+    assert kept_back and not kept_back & set(ids)
+    assert {one.question.type for versions in asked for one in versions}.isdisjoint({"essay", "description"})

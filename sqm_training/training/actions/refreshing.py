@@ -19,7 +19,7 @@ from ..models import CourseTaking, CourseVersion, QuizAttempt, Refresher
 from ..queries import refreshers as queries
 from . import taking as quizzes
 
-KIND = "refresher"
+KIND = queries.KIND
 OWNER = "training.refresher"
 MORNING = time(8, 30)
 QUESTIONS = 3

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-from .gift_chunks import CATEGORY, ESCAPED, PRIVATE, chunks_of
+from .gift_chunks import CATEGORY, END_MARKS, ESCAPED, PRIVATE, chunks_of
 from .markup import from_any
 from .reading import Content, Fault, Found, Reading, Unfit, checked_choices, checked_pairs, in_its_language, share_of
 
@@ -84,7 +84,7 @@ def _unpaired(block: str, tail: str) -> Unfit:
 
 def _with_blank(head: str, tail: str) -> str:
     """Return the text around an answer block, with a line where a word is missing between its parts."""
-    if not tail or (not tail.strip(".。!！?？") and head.endswith(("?", "？", ".", "。", ":", "：", ")", "）"))):
+    if not tail or (not tail.strip(END_MARKS) and head.endswith(("?", "？", ".", "。", ":", "：", ")", "）"))):
         return head
     return f"{head} {BLANK}{'' if tail[0] in '.,;:!?。，；：！？、' else ' '}{tail}"
 

@@ -8,6 +8,7 @@ ESCAPED = {f"\\{char}": chr(0xE000 + at) for at, char in enumerate("~=#{}:\\")}
 ESCAPE = re.compile(r"\\([~=#{}:\\n])")
 PRIVATE = re.compile("[\ue000-\ue00f]")
 CATEGORY = re.compile(r"^\s*\$CATEGORY\s*:\s*(.*)$", re.IGNORECASE)
+END_MARKS = ".。!！?？;；\"'”’"
 MARK = re.compile(r"\[(tag|id):((?:\\.|[^\]\[\\])*)\]")
 
 

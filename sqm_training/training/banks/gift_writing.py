@@ -27,9 +27,8 @@ def write(rows: Iterable[tuple[str, str, Content]], speak: Speak) -> tuple[str, 
         tags = "".join(f" [tag:{_bracketed(tag)}]" for tag in content.get("standards", []))
         name = f"::{escaped(content['name'])}::" if content.get("name") else ""
         without = f"// without {', '.join(lost(content))}\n" if lost(content) else ""
-        parts.append(
-            f"{without}// [id:{_bracketed(code)}]{tags}\n{name}{MARKDOWN}{escaped(speak(content['text']))}{body}"
-        )
+        asked = f"{name}{MARKDOWN}{escaped(speak(content['text']))}{body}"
+        parts.append(f"{without}// [id:{_bracketed(code)}]{tags}\n{asked}")
     return "\n\n".join([*parts, *(["\n".join(unheld)] if unheld else [])]) + "\n", left
 
 

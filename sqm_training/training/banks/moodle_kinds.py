@@ -75,6 +75,15 @@ def _choice(node: Node, files: dict[str, bytes]) -> Content:
     return content
 
 
+def _several(node: Node, files: dict[str, bytes]) -> Content:
+    """Return choices of which each right one says 100 %, as some types have it: they share it out."""
+    content = _choice(node, files)
+    right = sum(Fraction(one["share"]) > 0 for one in content["options"])
+    for one in content["options"]:
+        one["share"] = f"1/{right}" if Fraction(one["share"]) > 0 and right > 1 else one["share"]
+    return {**content, "type": "multiple"}
+
+
 def _truth(node: Node, files: dict[str, bytes]) -> Content:
     said, right = {"true": "", "false": ""}, ""
     for one in node.all("answer"):
@@ -201,7 +210,8 @@ def _slots(tag: str) -> Callable[[Node, dict[str, bytes]], Content]:
 
 KINDS: dict[str, Callable[[Node, dict[str, bytes]], Content]] = {
     "multichoice": _choice,
-    "multichoiceset": lambda node, files: {**_choice(node, files), "type": "multiple"},
+    "multichoiceset": _several,
+    "oumultiresponse": _several,
     "truefalse": _truth,
     "shortanswer": _short,
     "numerical": _numeric,

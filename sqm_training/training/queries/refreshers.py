@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...errors import NotFound
@@ -23,6 +23,8 @@ from ..models import (
 )
 from . import banks, courses, quizzes
 
+KIND = "refresher"
+TESTS = ("pre", "post")
 MOST_TOLD = 2000
 
 
@@ -49,8 +51,9 @@ def due_untold(today: date) -> list[Refresher]:
 def questions_for(refresher: Refresher, count: int) -> list[QuestionVersion]:
     """Return the questions of a refresher: of the standards that went wrong first, each time others if there are any.
 
-    Standards are put in order by the share that was lost in the first attempts at the quizzes of the course; a
-    question that the person answered least recently comes first.
+    Standards are put in order by the share that was lost in the first attempts at the quizzes of the course and in the
+    refreshers since; a question that the person answered least recently comes first. What the pre- and post-test may
+    ask is not told here, unless there is nothing else.
     """
     codes = quiz_codes(refresher.taking)
     lost = lost_by_standard(refresher.person_id, codes)
@@ -84,13 +87,14 @@ def quiz_codes(taking: CourseTaking) -> list[str]:
 
 
 def lost_by_standard(person_id: int, codes: Sequence[str]) -> dict[str, float]:
-    """Return the share lost on each standard in the person's first attempts at some quizzes, 0 to 1."""
+    """Return the share lost on each standard (0 to 1) in the first attempts at some quizzes and in refreshers."""
+    first = and_(QuizAttempt.kind == quizzes.KIND, QuizAttempt.ref.in_(codes), QuizAttempt.number == 1)
     rows = (
         select(QuizAnswer)
         .join(QuizAttempt, QuizAttempt.id == QuizAnswer.attempt_id)
         .options(joinedload(QuizAnswer.version))
-        .where(QuizAttempt.person_id == person_id, QuizAttempt.kind == quizzes.KIND, QuizAttempt.ref.in_(codes))
-        .where(QuizAttempt.number == 1, QuizAttempt.state == TryState.ENDED)
+        .where(QuizAttempt.person_id == person_id, QuizAttempt.state == TryState.ENDED)
+        .where(or_(first, QuizAttempt.kind == KIND))
     )
     sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for answer in db.session.scalars(rows):
@@ -102,14 +106,16 @@ def lost_by_standard(person_id: int, codes: Sequence[str]) -> dict[str, float]:
 
 def pool_of(codes: Sequence[str]) -> list[QuestionVersion]:
     """Return the questions that can be asked again: those of the quizzes' banks that nobody has to mark."""
-    bank_ids = set(db.session.scalars(select(Quiz.bank_id).where(Quiz.code.in_(codes))))
+    found = list(db.session.scalars(select(Quiz).where(Quiz.code.in_(codes))))
+    kept_back = {id_ for quiz in found if quiz.role in TESTS for id_, _code in quizzes.drawable(quiz)}
     rows = (
         select(QuestionVersion)
         .join(Question, banks.CURRENT)
-        .where(Question.bank_id.in_(bank_ids), Question.is_retired.is_(False))
+        .where(Question.bank_id.in_({quiz.bank_id for quiz in found}), Question.is_retired.is_(False))
         .where(Question.type.not_in(("essay", "description")))
     )
-    return list(db.session.scalars(rows.order_by(Question.id)))
+    pool = list(db.session.scalars(rows.order_by(Question.id)))
+    return [one for one in pool if one.question_id not in kept_back] or pool
 
 
 def last_asked(person_id: int, question_ids: Sequence[int]) -> dict[int, int]:
