@@ -67,7 +67,7 @@ def serve(folder, port, mutant, database_url, line):
     if mutant:  # what it breaks is counted afterwards, and needs no words
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     line.send("ready")
-    with suppress(EOFError, BrokenPipeError):
+    with suppress(EOFError, OSError):
         while line.recv():
             child = start(app, port)
             line.send(child)
