@@ -58,9 +58,11 @@ def main():
     """Rage, and end with 1 when anything was lost, doubled or torn, or when a mutant got away."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=1, help="how many times the size")
-    times = parser.parse_args().times
+    parser.add_argument("--seeds", type=int, default=len(SEEDS), help="how many of the three seeds")
+    given = parser.parse_args()
+    times = given.times
     size = replace(WHOLE, visits=WHOLE.visits * times, kills=WHOLE.kills * times, limit=WHOLE.limit * times)
-    right = [storm(seed, size) for seed in SEEDS]
+    right = [storm(seed, size) for seed in SEEDS[: given.seeds]]
     right += [storm(SEEDS[0], WHOLE, mutant) for mutant in MUTANTS]
     sys.exit(0 if all(right) else 1)
 

@@ -1,14 +1,13 @@
 """Starts the real server in a process group of its own, to be killed with `kill -9` and started again.
 
-`python -m tests.storm.server FOLDER PORT MUTANT` imports everything once; for each line on its input it forks a gunicorn
-with two workers and prints the id of the group. A mutant is the same server with one promise broken on purpose.
+A starter is forked from a process that has read the code already; for each word that it hears it forks a gunicorn with two
+workers and says the id of the group. A mutant is the same server with one promise broken on purpose.
 """
 
 import os
 import socket
-import sys
 import time
-from pathlib import Path
+from contextlib import suppress
 
 from gunicorn.app.base import BaseApplication
 
@@ -55,24 +54,22 @@ def start(app, port):
     if child:
         return child
     os.setsid()
-    os.closerange(0, 1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     try:
         Server(app, port).run()
     finally:
         os._exit(0)
 
 
-def main(folder, port, mutant):
-    """Start a server for every line that comes in."""
-    app = break_promise(opened(Path(folder)), mutant)
-    print("ready", flush=True)
-    for _line in sys.stdin:
-        child = start(app, int(port))
-        print(child, flush=True)
-        os.waitpid(child, 0)
-        print("gone", flush=True)
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+def serve(folder, port, mutant, database_url, line):
+    """Start a server for every word that comes in over the line, until it ends."""
+    os.environ["SQM_DATABASE_URL"] = database_url
+    app = break_promise(opened(folder), mutant)
+    if mutant:  # what it breaks is counted afterwards, and needs no words
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    line.send("ready")
+    with suppress(EOFError, OSError):
+        while line.recv():
+            child = start(app, port)
+            line.send(child)
+            os.waitpid(child, 0)
+            line.send("gone")

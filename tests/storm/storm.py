@@ -4,19 +4,15 @@ import asyncio
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from ..browser.conftest import free_port
+from ..browser.conftest import free_port, processes_of
 from .network import BadNetwork
+from .server import serve
 from .world import faults, make_tablets
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @dataclass(frozen=True)
@@ -69,23 +65,26 @@ class Group:
 
     def __init__(self, folder, port, mutant):
         self.port, self.pid = port, 0
-        self.starter = subprocess.Popen(
-            [sys.executable, "-m", "tests.storm.server", str(folder), str(port), mutant],
-            cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
+        self.line, theirs = processes_of.Pipe()
+        url = os.environ.get("SQM_DATABASE_URL", "")
+        self.starter = processes_of.Process(target=serve, args=(folder, port, mutant, url, theirs))
+        self.starter.start()
+        theirs.close()
         self._hear("ready")
 
-    def _hear(self, expected=""):
-        line = self.starter.stdout.readline().strip()
-        if not line or (expected and line != expected):
-            raise RuntimeError(f"the server could not be started: {line!r}")
-        return line
+    def _hear(self, expected=None):
+        try:
+            word = self.line.recv()
+        except EOFError:
+            word = None
+        if word is None or (expected and word != expected):
+            raise RuntimeError(f"the server could not be started: {word!r}")
+        return word
 
     def start(self):
         """Start the server; requests are refused until it listens."""
-        self.starter.stdin.write("start\n")
-        self.starter.stdin.flush()
-        self.pid = int(self._hear())
+        self.line.send("start")
+        self.pid = self._hear()
 
     def kill(self):
         """Kill master and workers at once, with no chance to tidy up."""
@@ -97,10 +96,8 @@ class Group:
         with suppress(ProcessLookupError):
             if self.pid:
                 os.killpg(self.pid, signal.SIGKILL)
-        self.starter.stdin.close()
-        self.starter.kill()
-        self.starter.wait(10)
-        self.starter.stdout.close()
+        self.line.close()
+        self.starter.join(10)
 
 
 async def _kill_now_and_then(group, tablets, size, chance, report):

@@ -42,13 +42,15 @@ def test_it_ends_the_visit_once_and_keeps_what_was_filled_in(client, visit):
     assert last_received(after) is None
 
 
-def test_photos_come_first_and_are_kept(client, visit):
+def test_photos_come_first_and_a_trainer_sees_them(client, cast, visit):
     sha256 = hashlib.sha256(picture()).hexdigest()
     assert put(client, ended(visit, [sha256])).json == {"missing": [sha256]}
     assert now_of(visit).state == VisitState.PLANNED
     client.put(f"/api/photos/{sha256}", data=picture())
     assert put(client, ended(visit, [sha256])).json["photos"] == [sha256]
     assert now_of(visit).state == VisitState.NOT_DONE and db.session.query(SubmissionPhoto).one().sent_sha256 == sha256
+    page = client.sign_in(cast.trainer).get(f"/visits/{visit.id}/review")
+    assert [one.get("src") for one in page.all("img") if "/photos/" in one.get("src")] == ["/photos/1?size=thumb"]
 
 
 @pytest.mark.parametrize(("ending", "state"), [("declined", VisitState.DECLINED), ("recognised", VisitState.NOT_DONE)])

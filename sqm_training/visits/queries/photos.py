@@ -7,7 +7,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
 from ...people.queries.sites import sites_managed_by
-from ..models import PersonResult, Result, Visit
+from ..models import PersonResult, Result, Submission, SubmissionPhoto, Visit
 
 
 def photo_for(person: Person, photo_id: int, *, original: bool = False) -> str:
@@ -27,6 +27,21 @@ def photo_for(person: Person, photo_id: int, *, original: bool = False) -> str:
     if photo.checked_at is None or not _concerns(person, photo):
         raise NotFound
     return photo.masked or photo.stored
+
+
+def photos_of_ending(visit: Visit) -> list[Photo]:
+    """Return the photos that came with the words that a visit could not be done, such as a closed door."""
+    if not visit.ending:
+        return []
+    rows = (
+        select(Photo)
+        .join(SubmissionPhoto, SubmissionPhoto.sent_sha256 == Photo.sent_sha256)
+        .join(Submission, Submission.id == SubmissionPhoto.submission_id)
+        .where(Submission.visit_id == visit.id, Submission.state == "received", Submission.sheet_id.is_(None))
+        .where(Submission.addendum_id.is_(None), Photo.owner_id == Submission.sent_by_id)
+        .order_by(Photo.id)
+    )
+    return list(db.session.scalars(rows))
 
 
 def _concerns(person: Person, photo: Photo) -> bool:

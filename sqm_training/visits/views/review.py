@@ -18,6 +18,7 @@ from ..actions.planning import may_be_made_up_for
 from ..forms.review import ContactForm, CriticalForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
+from ..queries.photos import photos_of_ending
 from ..queries.submissions import conflicts_of
 from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
@@ -52,6 +53,7 @@ def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
         "visits/show_review.html",
         review=review,
         conflicts=conflicts_of(review.visit),
+        ending_photos=photos_of_ending(review.visit),
         may_reshop=may_be_made_up_for(review.visit),
         rows=queue.queue(reviewer),
         reviewer=reviewer,

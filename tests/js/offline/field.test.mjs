@@ -204,6 +204,14 @@ test("field 26: a page that arrives after its person has left is not kept", asyn
   assert.deepEqual(await caches.keys(), []);
 });
 
+test("the copy on the server of later answers and of a visit go each to its own place", async () => {
+  const { wire } = await tablet();
+  const { mirror } = await import("../../../sqm_training/static/js/offline/server.js");
+  await mirror(draft("u1"), "word");
+  await mirror(draft("u2", { addendum: 4 }), "word");
+  assert.deepEqual(wire.log, ["PUT /api/drafts/7/u1/1", "PUT /api/addenda/7"]);
+});
+
 test("what an older version of the pages has stored is found by the newer", async () => {
   const { store } = await tablet();
   (await import("./idb.mjs")).wipe();

@@ -74,8 +74,10 @@ test("only pages of visits that were taken along open offline; all others lead t
   const { caches, ask } = worker();
   await (await caches.open("shell-two")).put("/tablet/zh", new Response("start"));
   await (await caches.open("visits-5")).put("/shops/7/sheet", new Response("visit 7"));
+  await (await caches.open("visits-5")).put("/shops/7/addendum", new Response("later answers"));
   assert.equal(await (await ask("/shops/7/sheet")).text(), "visit 7");
-  for (const path of ["/shops/8/sheet", "/shops/7", "/review", "/"]) assert.equal(await (await ask(path)).clone().text(), "start");
+  assert.equal(await (await ask("/shops/7/addendum")).text(), "later answers");
+  for (const path of ["/shops/8/sheet", "/shops/8/addendum", "/shops/7", "/review", "/"]) assert.equal(await (await ask(path)).clone().text(), "start");
 });
 
 test("a page from the network replaces the kept one only when it is the owner's own", async () => {

@@ -64,6 +64,8 @@ function showCount({ own, others, waiting }, self, waitsForSignIn) {
   else if (waitsForSignIn && waiting) link.textContent = counted(words.sign_in, words.sign_in, waiting);
   else link.textContent = counted(words.one, words.many, own);
   box.append(link);
+  const form = isOut && document.querySelector("main form");
+  if (form) return form.before(box);
   const place = document.querySelector(".sheet-head, .top-end");
   if (!place) box.classList.add("unsent-low");
   (place ?? document.body).prepend(box);
