@@ -206,6 +206,9 @@ def opened(data: bytes) -> tuple["Image", datetime | None]:
 
 def _load(image: "Image") -> None:
     """Decode in full; a photo that ends too early is named as such, for it can be sent again."""
+    from PIL import ImageFile
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # a library that makes PDF files sets it for the whole process
     try:
         image.load()
     except OSError as error:

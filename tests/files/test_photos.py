@@ -10,7 +10,7 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from sqm_training.files.photos import LEAST_FREE, BadPhoto, PhotoStore, StorageFull, opened
 
@@ -109,3 +109,10 @@ def test_damaged_bytes_are_a_photo_or_refused_never_an_error(kind, data):
     damaged = whole[:at] + data.draw(st.binary(max_size=6)) + whole[at + data.draw(st.integers(0, 8)) :]
     with contextlib.suppress(BadPhoto):
         opened(damaged)
+
+
+def test_a_cut_off_photo_is_refused_whatever_a_library_has_set_for_the_process(monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as the maker of PDF files does
+    whole = photo((640, 480))
+    with pytest.raises(BadPhoto):
+        opened(whole[: len(whole) // 2])
