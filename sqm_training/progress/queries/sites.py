@@ -17,7 +17,7 @@ from ...people.queries.sites import sites_managed_by
 from ...visits.models import PersonResult, Result, Visit
 from ..models import SitePart, Summary
 from .scores import DEFAULT_VARIANCE, YEAR, summary
-from .standards import SUMS, VISIT
+from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
 NEWEST = 60
@@ -227,6 +227,6 @@ def _parts(site: Site) -> Select[Any]:
         )
         .join(Site, Site.id == ScoreRecord.site_id)
         .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= now() - YEAR)
-        .where(ScoreRecord.source_kind == VISIT)
+        .where(OF_VISITS)
         .group_by(ScoreRecord.answers_for)
     )

@@ -18,6 +18,8 @@ from .scores import YEAR, summary
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
+OF_VISITS = func.coalesce(ScoreRecord.source_kind, "") == VISIT
+"""That a record is of a visit, said so that no index serves it: nearly all are; by site or person the way is short."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _live(*conditions: ColumnElement[bool]) -> Select[Any]:
             func.sum(ScoreRecord.possible).label("possible"),
             func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
         )
-        .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, *conditions)
+        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, *conditions)
         .group_by(ScoreRecord.standard_id)
     )
 
