@@ -208,7 +208,7 @@ def parts_of_score(site: Site) -> dict[str, tuple[float, int]]:
     return sums
 
 
-def _kept_parts(site: Site) -> Select[Any]:
+def _kept_parts(site: Site) -> Select[*tuple[Any, ...]]:
     return (
         select(SitePart.answers_for, func.sum(SitePart.got), func.sum(SitePart.possible), func.sum(SitePart.visits))
         .join(Site, Site.id == SitePart.site_id)
@@ -217,7 +217,7 @@ def _kept_parts(site: Site) -> Select[Any]:
     )
 
 
-def _parts(site: Site) -> Select[Any]:
+def _parts(site: Site) -> Select[*tuple[Any, ...]]:
     return (
         select(
             ScoreRecord.answers_for,
