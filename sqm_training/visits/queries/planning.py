@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
@@ -19,6 +19,19 @@ def all_visits() -> Select[Visit]:
         joinedload(Visit.shopper).lazyload(Person.role_rows),
         joinedload(Visit.wave),
         joinedload(Visit.script),
+    )
+
+
+def named(word: str) -> ColumnElement[bool]:
+    """Return the condition that a visit's site, shopper or reference holds a word.
+
+    Sites and people are looked through once, not once for each of their visits.
+    """
+    sites = or_(*(one.icontains(word, autoescape=True) for one in (Site.name, Site.name_en, Site.code)))
+    return or_(
+        Visit.site_id.in_(select(Site.id).where(sites)),
+        Visit.shopper_id.in_(select(Person.id).where(Person.name.icontains(word, autoescape=True))),
+        Visit.reference.icontains(word, autoescape=True),
     )
 
 

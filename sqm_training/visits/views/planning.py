@@ -12,7 +12,7 @@ from ...extensions import db
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
-from ...web.lists import Column, Filter, list_page
+from ...web.lists import Column, Filter, Words, list_page
 from ...web.text import _, day, local, local_day
 from ..actions import planning as actions
 from ..actions.publishing import forecast
@@ -41,7 +41,7 @@ def list_visits() -> Any:
             Column("window", _("Time window"), _window, sort=Visit.opens_on),
             Column("state", _("State"), _state, sort=Visit.state, export=lambda visit: str(STATES[visit.state][0])),
         ],
-        search=[Site.name, Site.name_en, Site.code, Person.name, Visit.reference],
+        search=[Words(queries.named)],
         filters=[
             Filter("state", _("State"), _state_choices(), lambda value: Visit.state == value),
             Filter(
