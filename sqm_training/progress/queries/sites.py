@@ -22,7 +22,7 @@ from .standards import OF_VISITS, SUMS
 COMPARABLE_FROM = 6
 NEWEST = 60
 """How many visits a site's chart and table hold; the list of all of them has pages."""
-MOST_PEOPLE = 100
+MOST_PEOPLE = 40
 """How many people a site's page names; the list of the team has pages."""
 VISITED = func.coalesce(Visit.visited_at, Result.approved_at)
 
