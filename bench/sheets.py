@@ -147,6 +147,23 @@ def _waves(trainer_id: int, end: datetime, days: int) -> list[tuple[date, int]]:
     return found
 
 
+def checklist(code: str, title: dict[str, str], sections: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return a checklist of the counter with these sections and one script, as a file would say it."""
+    return {
+        "code": code,
+        "title": title,
+        "channel": "counter",
+        "method": "points",
+        "sections": sections,
+        "moments": ["arrived", "finished"],
+        "words": [],
+        "cap": 59,
+        "scorable_share": 0.7,
+        "scripts": [{"code": "S", "title": _words("场景", "Story"), "business": "other",
+                     "story": _words("场景。", "Story."), "key": []}],
+    }  # fmt: skip
+
+
 def _version() -> int:
     """Return the published version of a checklist of 40 items that measures the standards of halls in turn."""
     from sqm_training.checklists.actions.loading import load_checklist
@@ -163,20 +180,7 @@ def _version() -> int:
         }
         for part in range(ITEMS // 8)
     ]
-    plain = {
-        "code": "BENCH",
-        "title": _words("测量用检查表", "Checklist of the bench"),
-        "channel": "counter",
-        "method": "points",
-        "sections": sections,
-        "moments": ["arrived", "finished"],
-        "words": [],
-        "cap": 59,
-        "scorable_share": 0.7,
-        "scripts": [{"code": "S", "title": _words("场景", "Story"), "business": "other",
-                     "story": _words("场景。", "Story."), "key": []}],
-    }  # fmt: skip
-    version, _is_new = load_checklist(plain)
+    version, _is_new = load_checklist(checklist("BENCH", _words("测量用检查表", "Checklist of the bench"), sections))
     return int(version.id)
 
 

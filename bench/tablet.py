@@ -23,6 +23,7 @@ from sqm_training.visits.models import Visit
 from sqm_training.visits.shell import shell
 
 from .served import ROOT, server
+from .sheets import checklist
 
 CHROMIUM = os.environ.get("SQM_CHROMIUM", "/usr/bin/chromium")
 SLOWER = 4
@@ -70,19 +71,7 @@ def load() -> None:
         {"code": f"S{part}", "title": words(f"Part {part}"), "items": [item(part * 20 + n) for n in range(1, 21)]}
         for part in range(5)
     ]
-    plain = {
-        "code": "BIG",
-        "title": words("Big"),
-        "channel": "counter",
-        "method": "points",
-        "sections": sections,
-        "moments": ["arrived", "finished"],
-        "words": [],
-        "cap": 59,
-        "scorable_share": 0.7,
-        "scripts": [{"code": "S", "title": words("Story"), "business": "other", "story": words("Story."), "key": []}],
-    }
-    version, _findings = load_checklist(plain)
+    version, _findings = load_checklist(checklist("BIG", words("Big"), sections))
     site = Site(code="hall", name="Hall", kind="hall", path="/1/")
     shopper = Person(
         number="shopper", name="Shopper", password_hash=hasher().hash(PASSWORD), role_rows=[PersonRole(role="shopper")]

@@ -127,6 +127,12 @@ class PhotoStore:
         self._write(self._path(name), data)
         return StoredPhoto(name, image.width, image.height, len(data), taken_at)
 
+    def _make_folders(self, wanted: Path) -> None:
+        """Make the folders of all digests at once, so that only the first photo waits until the disk knows of them."""
+        for folder in (*(self.folder / f"{number:02x}" for number in range(256)), wanted):
+            folder.mkdir(parents=True, exist_ok=True)
+        _sync(self.folder)
+
     def _write(self, path: Path, data: bytes) -> None:
         self._write_pieces(path, [data])
 
@@ -138,8 +144,7 @@ class PhotoStore:
         part = None
         try:
             if not path.parent.is_dir():
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _sync(self.folder)
+                self._make_folders(path.parent)
             if not path.exists():
                 handle, part = tempfile.mkstemp(prefix=".part-", dir=path.parent)
                 with os.fdopen(handle, "wb") as stream:

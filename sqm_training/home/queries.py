@@ -82,8 +82,10 @@ def for_employee(person: Person) -> dict[str, Any]:
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.is_imported.is_(False))
         .order_by(PersonResult.at.desc())
     )
+    held = scores.summaries("pooled", f"{scores.ADJUSTED}{person.id}")
     visits = scores.visit_scores(person.id)
     return {
+        "as_of": held["pooled"].as_of if "pooled" in held else None,
         "tasks": tasks.open_for(person),
         "courses": running_of(person),
         "refreshers": due_refreshers(person),

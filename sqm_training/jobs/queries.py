@@ -1,6 +1,7 @@
 """Reads of runs, messages and the inbox."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
 
@@ -58,10 +59,14 @@ def inbox(person_id: int) -> Select[Message]:
     return select(Message).where(in_inbox(person_id)).order_by(Message.sent_at.desc(), Message.id.desc())
 
 
+def counting_unread(person_id: Any) -> Select[Any]:
+    """Count the unread messages of the inbox of a person, who may be a column of a query around this one."""
+    return select(func.count(Message.id)).where(in_inbox(person_id), Message.read_at.is_(None))
+
+
 def unread(person_id: int) -> int:
     """Count the unread messages of a person's inbox."""
-    rows = select(func.count()).select_from(Message).where(in_inbox(person_id), Message.read_at.is_(None))
-    return db.session.scalar(rows) or 0
+    return db.session.scalar(counting_unread(person_id)) or 0
 
 
 def inbox_message(person_id: int, message_id: int) -> Message:

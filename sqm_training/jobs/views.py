@@ -139,7 +139,9 @@ def mark_all_read() -> Any:
 
 def unread_messages() -> int:
     """Count the visitor's unread messages for the mark in the top bar."""
-    return queries.unread(current_user.person.id) if current_user.is_authenticated else 0
+    if not current_user.is_authenticated:
+        return 0
+    return queries.unread(current_user.person.id) if current_user.unread is None else int(current_user.unread)
 
 
 def init_app(app: Flask) -> None:

@@ -49,7 +49,7 @@ def counting(
         None if until is None else ScoreRecord.at < until,
         None if person_ids is None else ScoreRecord.person_id.in_(person_ids),
         None if site_ids is None else ScoreRecord.site_id.in_(site_ids),
-        None if source_kinds is None else ScoreRecord.source_kind.in_(source_kinds),
+        None if source_kinds is None else func.coalesce(ScoreRecord.source_kind, "").in_(source_kinds),
         None if answers_for is None else ScoreRecord.answers_for == answers_for,
         None if wave_id is None else ScoreRecord.wave_id == wave_id,
     ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from ..database import now, reading
 from ..extensions import db
+from ..jobs.queries import counting_unread
 from ..web.access import Role
 from .models import Person, SignIn
 from .secret import digest
@@ -19,19 +20,23 @@ ABSOLUTE = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 
 STANDING = (
-    select(SignIn)
+    select(SignIn, counting_unread(SignIn.person_id).scalar_subquery())
     .options(
         joinedload(SignIn.person).options(joinedload(Person.site), joinedload(Person.role_rows)),
     )
     .where(SignIn.secret_digest == bindparam("digest"), SignIn.ended_at.is_(None))
 )
-"""The sign-in with its person, site and roles: every request asks for it, in one query."""
+"""The sign-in with its person, site and roles, and the unread messages: every request asks for it, in one query."""
 
 
 class Visitor(UserMixin):
-    """The person behind a request together with the sign-in that vouches for them."""
+    """The person behind a request together with the sign-in that vouches for them.
 
-    def __init__(self, person: Person, sign_in: SignIn, secret: str) -> None:
+    `unread` counts the messages in the inbox as the request began, None where nobody has counted them.
+    """
+
+    def __init__(self, person: Person, sign_in: SignIn, secret: str, unread: int | None = None) -> None:
+        self.unread = unread
         self.person = person
         self.sign_in = sign_in
         self.secret = secret
@@ -49,11 +54,12 @@ class Visitor(UserMixin):
 def load_visitor(secret: str) -> Visitor | None:
     """Return the visitor when the sign-in stands: known, not ended, not idle too long, and the person active."""
     at = now()
-    row = db.session.scalars(STANDING, {"digest": digest(secret)}).unique().one_or_none()
+    found = db.session.execute(STANDING, {"digest": digest(secret)}).unique().one_or_none()
+    row, unread = found or (None, None)
     if row is None or row.expires_at <= at or row.last_seen_at + IDLE <= at or not row.person.is_active:
         return None
     g.language = row.person.language or session.get("language")
-    return Visitor(row.person, row, secret)
+    return Visitor(row.person, row, secret, unread)
 
 
 def begin_sign_in(person: Person) -> None:

@@ -13,7 +13,7 @@ from ..web.text import local_day
 from .models import SitePart, SiteStandard, Summary
 from .queries import card
 from .queries.scores import YEAR, summaries
-from .queries.standards import VISIT
+from .queries.standards import OF_VISITS
 
 
 def keep_sums(at: datetime) -> None:
@@ -28,7 +28,7 @@ def keep_sums(at: datetime) -> None:
                 func.sum(ScoreRecord.possible),
                 func.count(func.distinct(ScoreRecord.source_id)),
             )
-            .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, ScoreRecord.at >= at - YEAR)
+            .where(ScoreRecord.voided_at.is_(None), OF_VISITS, ScoreRecord.at >= at - YEAR)
             .where(axis.is_not(None))
             .group_by(ScoreRecord.site_id, axis)
         )
@@ -53,7 +53,7 @@ def cards(at: datetime) -> Iterable[tuple[str, dict[str, Any]]]:
     sites = list(db.session.scalars(select(Site).where(Site.is_active).order_by(Site.path)))
     wanted = {card.key_of(week, site): (week, card.at_site(site)) for week in weeks for site in sites}
     wanted |= {card.key_like(week, site): (week, card.like_site(site)) for week in weeks for site in sites}
-    db.session.execute(delete(Summary).where(Summary.key.like(f"{card.KEPT}%"), Summary.key.not_in(wanted)))
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{card.KEPT}%"), Summary.key.not_in(list(wanted))))
     known = summaries(*wanted)
     for key, (week, where) in wanted.items():
         if week == monday or key not in known:

@@ -2,6 +2,7 @@
 
 from sqm_training.extensions import db
 from sqm_training.visits.models import Visit, Wave
+from sqm_training.visits.views import planning
 
 from ..checklists.kit import load_small
 
@@ -40,3 +41,19 @@ def test_the_same_code_is_refused(client, cast):
 def test_a_wave_without_a_fitting_checklist_is_refused(client, cast):
     page = client.sign_in(cast.trainer).post("/waves/new", FORM | {"sites": [str(cast.east.id)], "act": "keep"})
     assert page.status == 422 and "No published checklist fits" in page.words
+
+
+def test_many_visits_and_waves_are_cut_to_pages(client, cast, monkeypatch):
+    monkeypatch.setattr(planning, "VISITS_ON_PAGE", 3)
+    monkeypatch.setattr(planning, "WAVES_ON_PAGE", 1)
+    load_small()
+    client.sign_in(cast.trainer)
+    data = FORM | {"sites": [str(cast.east.id), str(cast.west.id)], "act": "keep"}
+    older = client.post("/waves/new", data).location
+    client.post("/waves/new", data | {"code": "2026-Q3", "starts_on": "2026-07-01", "ends_on": "2026-09-30"})
+    page = client.get(older)
+    assert "Visits 4" in page.words and "All visits of this wave" in page.words
+    assert len(page.all("tbody")[0].findall("tr")) == 3
+    first, second = client.get("/waves"), client.get("/waves?page=2")
+    assert "2026-Q3" in first.words and "Next" in first.words and "2026-Q2" not in first.words
+    assert "2026-Q2" in second.words and "Previous" in second.words and "Next" not in second.words

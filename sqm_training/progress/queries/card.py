@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 
 from ...database import Text
 from ...errors import NotFound
@@ -20,6 +20,7 @@ from ...visits.models import Result
 from ...web.text import zone
 from .scores import summaries
 from .sites import site_for
+from .standards import OF_VISITS
 
 WEEK = timedelta(days=7)
 WEEKS = 12
@@ -206,7 +207,8 @@ def at_site(site: Site) -> ColumnElement[bool]:
 def like_site(site: Site) -> ColumnElement[bool]:
     """Return the condition that a record is about the channel of a site."""
     channel = CHANNEL_OF_SITE.get(site.kind)
-    return ScoreRecord.channel == channel if channel else ScoreRecord.id.is_not(None)
+    anywhere = ScoreRecord.site_id.in_(select(Site.id))  # true of all, and the way to their newest records
+    return and_(anywhere, ScoreRecord.channel == channel) if channel else anywhere
 
 
 def live_figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
@@ -221,7 +223,7 @@ def live_figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
             func.count(func.distinct(ScoreRecord.person_id)),
         )
         .join(Result, Result.visit_id == ScoreRecord.source_id)
-        .where(ScoreRecord.source_kind == "visit", ScoreRecord.answers_for == "person")
+        .where(OF_VISITS, ScoreRecord.answers_for == "person")
         .where(ScoreRecord.voided_at.is_(None), ScoreRecord.standard_id.is_not(None))
         .where(ScoreRecord.at >= start - WEEKS * WEEK, ScoreRecord.at < start, Result.published_at < start)
         .where(wanted)

@@ -47,14 +47,21 @@ def result_for(reader: Person, result_id: int, person_id: int | None = None) -> 
 
     An employee sees the own part; the site's manager, trainers and administrators may open anybody's part of it.
     """
-    result = db.session.scalar(published().where(Result.id == result_id).options(joinedload(Result.sheet)))
+    visit = joinedload(Result.visit)
+    with_all = (
+        joinedload(Result.sheet),
+        visit.joinedload(Visit.site),
+        visit.joinedload(Visit.contacts),
+        visit.joinedload(Visit.checklist_version).joinedload(ChecklistVersion.checklist),
+    )
+    rows = db.session.scalars(published().where(Result.id == result_id).options(*with_all))
+    result = rows.unique().one_or_none()
     if result is None:
         raise NotFound
     met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.result_id == result.id)))
     if person_id in {None, reader.id} and reader.id in met:
         return result, reader
-    visit = db.session.get_one(Visit, result.visit_id)
-    if not reader.has_role("trainer", "admin") and visit.site_id not in sites_managed_by(reader):
+    if not reader.has_role("trainer", "admin") and result.visit.site_id not in sites_managed_by(reader):
         raise NotFound
     if person_id is None:
         return result, None
@@ -65,7 +72,7 @@ def result_for(reader: Person, result_id: int, person_id: int | None = None) -> 
 
 def read_result(result: Result, person: Person | None) -> ReadResult:
     """Gather a result's page in a fixed number of queries."""
-    visit = db.session.scalars(select(Visit).options(joinedload(Visit.site)).where(Visit.id == result.visit_id)).one()
+    visit = result.visit
     appeals = list(
         db.session.scalars(
             select(Appeal)
@@ -101,7 +108,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
 
 def _confirmed_failures(result: Result) -> set[str]:
     """Return the critical items that count: imported ones, and those that a second reviewer has confirmed."""
-    if result.is_imported:
+    if result.is_imported or not result.sheet.critical:
         return set(result.sheet.critical)
     confirmed = select(CriticalDecision.item_code).where(
         CriticalDecision.visit_id == result.visit_id, CriticalDecision.decision == "confirmed"

@@ -18,12 +18,12 @@ from ...visits.models import PersonResult, Result, Visit
 from ...web.text import local_day
 from ..models import SitePart, Summary
 from .scores import DEFAULT_VARIANCE, YEAR, VisitScore, summary
-from .standards import SUMS, VISIT
+from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
 NEWEST = 60
 """How many visits a site's chart and table hold; the list of all of them has pages."""
-MOST_PEOPLE = 100
+MOST_PEOPLE = 40
 """How many people a site's page names; the list of the team has pages."""
 VISITED = func.coalesce(Visit.visited_at, Result.approved_at)
 
@@ -230,7 +230,7 @@ def parts_of_score(site: Site) -> dict[str, tuple[float, int]]:
     return sums
 
 
-def _kept_parts(site: Site) -> Select[Any]:
+def _kept_parts(site: Site) -> Select[*tuple[Any, ...]]:
     return (
         select(SitePart.answers_for, func.sum(SitePart.got), func.sum(SitePart.possible), func.sum(SitePart.visits))
         .join(Site, Site.id == SitePart.site_id)
@@ -239,7 +239,7 @@ def _kept_parts(site: Site) -> Select[Any]:
     )
 
 
-def _parts(site: Site) -> Select[Any]:
+def _parts(site: Site) -> Select[*tuple[Any, ...]]:
     return (
         select(
             ScoreRecord.answers_for,
@@ -249,6 +249,6 @@ def _parts(site: Site) -> Select[Any]:
         )
         .join(Site, Site.id == ScoreRecord.site_id)
         .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= now() - YEAR)
-        .where(ScoreRecord.source_kind == VISIT)
+        .where(OF_VISITS)
         .group_by(ScoreRecord.answers_for)
     )

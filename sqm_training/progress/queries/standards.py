@@ -19,6 +19,8 @@ from .scores import YEAR, summary
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
+OF_VISITS = func.coalesce(ScoreRecord.source_kind, "") == VISIT
+"""That a record is of a visit, said so that no index serves it: nearly all are; by site or person the way is short."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
     return _scored(_live(*conditions))
 
 
-def _live(*conditions: ColumnElement[bool]) -> Select[Any]:
+def _live(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     """Select standard, points got and possible in millionths, and visits, from the records themselves."""
     return (
         select(
@@ -102,15 +104,15 @@ def _live(*conditions: ColumnElement[bool]) -> Select[Any]:
             func.sum(ScoreRecord.possible).label("possible"),
             func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
         )
-        .where(ScoreRecord.voided_at.is_(None), ScoreRecord.source_kind == VISIT, *conditions)
+        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, *conditions)
         .group_by(ScoreRecord.standard_id)
     )
 
 
-def _scored(sums: Select[Any], most: int | None = None) -> list[StandardScore]:
+def _scored(sums: Select[*tuple[Any, ...]], most: int | None = None) -> list[StandardScore]:
     """Return the scores of standards with what trains them, most lost points first; of the worst ones only with `most`.
 
-    Standards and links are read for those alone that are shown, in one query.
+    Standards and links are read for those alone that are shown.
     """
     points = sums.subquery()
     standard_id, got, possible, visits = points.c
@@ -119,23 +121,22 @@ def _scored(sums: Select[Any], most: int | None = None) -> list[StandardScore]:
             select(points).where(possible > got).order_by((possible - got).desc(), standard_id).limit(most).subquery()
         )
         standard_id, got, possible, visits = points.c
-    trains = and_(StandardLink.standard_id == Standard.id, StandardLink.relation == "trains", is_whole())
-    rows = (
-        select(Standard, got, possible, visits, StandardLink)
-        .join(points, standard_id == Standard.id)
-        .outerjoin(StandardLink, trains)
-        .where(possible > 0)
-    )
-    found: dict[Standard, tuple[int, int, int]] = {}
-    links: dict[Standard, list[StandardLink]] = defaultdict(list)
-    for standard, *sums_of, link in db.session.execute(rows):
-        found[standard] = tuple(map(int, sums_of))
-        links[standard] += [link] if link else []
+    rows = select(Standard, got, possible, visits).join(points, standard_id == Standard.id).where(possible > 0)
+    found = db.session.execute(rows).all()
+    links = _training([standard.id for standard, *_sums in found])
     scores = [
-        StandardScore(standard, got / MILLION, possible / MILLION, visits, tuple(one_of_each(links[standard])))
-        for standard, (got, possible, visits) in found.items()
+        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, int(visits), links.get(standard.id, ()))
+        for standard, got, possible, visits in found
     ]
     return sorted(scores, key=lambda one: (-one.lost, one.standard.code))
+
+
+def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
+    links: dict[int, list[StandardLink]] = defaultdict(list)
+    wanted = and_(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains", is_whole())
+    for link in db.session.scalars(select(StandardLink).where(wanted)) if standard_ids else ():
+        links[link.standard_id].append(link)
+    return {key: tuple(one_of_each(found)) for key, found in links.items()}
 
 
 KINDS = ("card", "moment", "lesson", "scenario", "quiz")

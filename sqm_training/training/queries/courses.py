@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, and_, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload, undefer
+from sqlalchemy.orm import contains_eager, selectinload, undefer
 
 from ...errors import NotFound
 from ...extensions import db
@@ -50,20 +50,22 @@ def is_taken(code: str) -> bool:
 
 
 def with_modules(rows: Select[CourseVersion]) -> Select[CourseVersion]:
-    """Load modules with their parts and the lessons (without their texts) along with versions: `unique()` the rows."""
-    return rows.options(joinedload(CourseVersion.modules).joinedload(Module.parts), selectinload(CourseVersion.lessons))
+    """Load modules with their parts and the lessons (without their texts) along with versions."""
+    return rows.options(
+        selectinload(CourseVersion.modules).joinedload(Module.parts), selectinload(CourseVersion.lessons)
+    )
 
 
 def current_version(course: Course) -> CourseVersion | None:
     """Return the version in force with all its parts, or None before the first one."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state == "published")
-    return db.session.scalars(with_modules(rows)).unique().one_or_none()
+    return db.session.scalar(with_modules(rows))
 
 
 def draft_of(course: Course) -> CourseVersion | None:
     """Return the draft with all its parts, or None."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state == "draft")
-    return db.session.scalars(with_modules(rows)).unique().one_or_none()
+    return db.session.scalar(with_modules(rows))
 
 
 def versions_of(course: Course) -> list[CourseVersion]:
@@ -75,7 +77,7 @@ def versions_of(course: Course) -> list[CourseVersion]:
 def version_numbered(course: Course, number: int) -> CourseVersion:
     """Return a published version by its number, or raise `NotFound`."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.number == number)
-    version = db.session.scalars(with_modules(rows.where(CourseVersion.state != "draft"))).unique().one_or_none()
+    version = db.session.scalar(with_modules(rows.where(CourseVersion.state != "draft")))
     if version is None:
         raise NotFound
     return version
@@ -91,7 +93,7 @@ def versions_in_force(
     if course_ids is not None:
         rows = rows.where(Course.id.in_(list(course_ids)))
     rows = with_modules(rows).options(contains_eager(CourseVersion.course)).order_by(Course.code)
-    return list(db.session.scalars(rows).unique())
+    return list(db.session.scalars(rows))
 
 
 def lesson_of(version: CourseVersion, code: str) -> Lesson:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
@@ -19,6 +19,19 @@ def all_visits() -> Select[Visit]:
         joinedload(Visit.shopper).lazyload(Person.role_rows),
         joinedload(Visit.wave),
         joinedload(Visit.script),
+    )
+
+
+def named(word: str) -> ColumnElement[bool]:
+    """Return the condition that a visit's site, shopper or reference holds a word.
+
+    Sites and people are looked through once, not once for each of their visits.
+    """
+    sites = or_(*(one.icontains(word, autoescape=True) for one in (Site.name, Site.name_en, Site.code)))
+    return or_(
+        Visit.site_id.in_(select(Site.id).where(sites)),
+        Visit.shopper_id.in_(select(Person.id).where(Person.name.icontains(word, autoescape=True))),
+        Visit.reference.icontains(word, autoescape=True),
     )
 
 
@@ -85,13 +98,16 @@ def reshops_of(visit: Visit) -> list[Visit]:
     return list(db.session.scalars(all_visits().where(Visit.reshop_of_id == visit.id).order_by(Visit.id)))
 
 
-def visits_of_wave(wave: Wave) -> list[Visit]:
-    """Return the visits of a wave by site and window."""
-    return list(
-        db.session.scalars(
-            all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id)
-        )
-    )
+def visits_of_wave(wave: Wave, *, most: int | None = None, state: str | None = None) -> list[Visit]:
+    """Return the visits of a wave by site and window, the first ones with `most`, those in one state with `state`."""
+    rows = all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id).limit(most)
+    return list(db.session.scalars(rows if state is None else rows.where(Visit.state == state)))
+
+
+def states_of_wave(wave: Wave) -> dict[str, int]:
+    """Return how many visits of a wave are in each state."""
+    rows = select(Visit.state, func.count()).where(Visit.wave_id == wave.id).group_by(Visit.state)
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def unverified_of_wave(wave: Wave) -> int:

@@ -12,18 +12,19 @@ from ...extensions import db
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
-from ...web.lists import Column, Filter, list_page
+from ...web.lists import Column, Filter, Words, list_page
 from ...web.text import _, day, local, local_day
 from ..actions import planning as actions
 from ..actions.publishing import forecast
 from ..forms.planning import VisitForm, WaveForm
-from ..models import Visit, Wave
+from ..models import Visit, VisitState, Wave
 from ..queries import planning as queries
 from ..words import ENDINGS, HELD, STATES
 from . import bp
 
 PLANNERS = (Role.TRAINER, Role.ADMIN)
 WAVES_ON_PAGE = 12
+VISITS_ON_PAGE = 100
 
 
 @bp.get("/visits")
@@ -40,7 +41,7 @@ def list_visits() -> Any:
             Column("window", _("Time window"), _window, sort=Visit.opens_on),
             Column("state", _("State"), _state, sort=Visit.state, export=lambda visit: str(STATES[visit.state][0])),
         ],
-        search=[Site.name, Site.name_en, Site.code, Person.name, Visit.reference],
+        search=[Words(queries.named)],
         filters=[
             Filter("state", _("State"), _state_choices(), lambda value: Visit.state == value),
             Filter(
@@ -222,12 +223,12 @@ def _names() -> dict[str, Any]:
 def show_wave(wave_id: int) -> str:
     """Show a wave: its visits, and what can be published."""
     wave = queries.wave_by_id(wave_id)
-    visits = queries.visits_of_wave(wave)
-    plan = forecast([visit for visit in visits if visit.state == "approved"])
+    plan = forecast(queries.visits_of_wave(wave, state=VisitState.APPROVED))
     return render_template(
         "visits/show_wave.html",
         wave=wave,
-        visits=visits,
+        visits=queries.visits_of_wave(wave, most=VISITS_ON_PAGE),
+        counts=queries.states_of_wave(wave),
         plan=plan,
         unverified=queries.unverified_of_wave(wave),
         states=STATES,

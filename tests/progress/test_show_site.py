@@ -1,0 +1,100 @@
+"""The page of a site: sums of the last night with their day, its newest visits, and no more people than a page holds."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from sqm_training.database import now
+from sqm_training.extensions import db
+from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import SitePart, SiteStandard, Summary
+from sqm_training.progress.queries import card, sites, standards
+
+from ..visits import kit
+from . import cards
+
+
+def summed(found):
+    return [(one.standard.code, one.got, one.possible, one.visits) for one in found]
+
+
+def test_the_sums_of_the_night_say_what_the_records_say(cast):
+    cards.visit_each(cast, cards.team(cast, 3), cards.load_practice(), cards.recently())
+    live, live_parts = standards.weakest([cast.east.id]), sites.parts_of_score(cast.east)
+    assert live[1] is None and live[0]
+    rebuild()
+    kept, as_of = standards.weakest([cast.east.id])
+    assert summed(kept) == summed(live[0]) and as_of is not None
+    assert sites.parts_of_score(cast.east) == live_parts
+    assert summed(standards.weakest()[0]) == summed(kept) and standards.weakest([cast.west.id])[0] == []
+
+
+def test_what_is_published_later_shows_after_the_next_night_and_the_page_says_so(client, cast):
+    version = cards.load_practice()
+    cards.visit_each(cast, cards.team(cast, 2), version, cards.recently())
+    rebuild()
+    db.session.commit()
+    kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, cards.recently())
+    client.sign_in(cast.trainer)
+    assert all(one.visits == 2 for one in standards.weakest()[0])
+    for path in (f"/sites/{cast.east.id}", "/"):
+        assert "computed every night" in client.get(path).words
+    rebuild()
+    assert all(one.visits == 3 for one in standards.weakest()[0])
+
+
+def test_of_standards_that_lost_the_same_the_worst_are_few_and_by_code(cast):
+    cards.visit_each(cast, cards.team(cast, 2), cards.load_practice(), cards.recently())
+    every = [one for one in standards.all_standards(now() - timedelta(days=365)) if one.lost > 0]
+    assert len(every) > 1 and summed(standards.weakest(most=1)[0]) == summed(every[:1])
+
+
+def test_monday_cards_rest_on_what_the_night_kept(cast):
+    cards.visit_each(cast, cards.team(cast), cards.load_practice(), cards.recently())
+    monday = card.monday_of(now().date())
+    live = card.monday_card(cast.east, monday)
+    db.session.add(Summary(key=f"{card.KEPT}2001-01-01:site:1", content={"figures": []}, as_of=now()))
+    rebuild()
+    keys = list(db.session.scalars(select(Summary.key).where(Summary.key.like(f"{card.KEPT}%"))))
+    assert card.key_of(monday, cast.east) in keys and not any("2001" in key for key in keys)
+    kept = card.monday_card(cast.east, monday)
+    assert (kept.of, kept.figure, kept.standard, kept.before) == (live.of, live.figure, live.standard, live.before)
+
+
+def test_a_new_night_leaves_the_week_before_as_it_was(cast):
+    cards.visit_each(cast, cards.team(cast), cards.load_practice(), cards.recently())
+    before = card.key_of(card.monday_of(now().date()) - card.WEEK, cast.east)
+    rebuild()
+    db.session.get_one(Summary, before).content = {"figures": []}
+    rebuild()
+    assert db.session.get_one(Summary, before).content == {"figures": []}
+
+
+def test_the_newest_visits_are_found_however_old_they_are(cast):
+    version = cards.load_practice()
+    for day in (cards.days_to(now()) - 500, cards.days_to(now()) - 100, cards.recently()):
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day)
+    every = [one.result_id for one in sites.site_visits(cast.east)]
+    assert len(every) == 3
+    assert [[one.result_id for one in sites.site_visits(cast.east, most)] for most in (1, 2)] == [every[2:], every[1:]]
+
+
+def test_more_people_than_the_page_names_are_led_to_the_list(client, cast, monkeypatch):
+    monkeypatch.setattr(sites, "MOST_PEOPLE", 1)
+    client.sign_in(cast.trainer)
+    page = client.get(f"/sites/{cast.east.id}")
+    assert "All people, to search and export" in page.words
+    assert f"/insights/team?site={cast.east.id}" in {link.get("href") for link in page.all("a")}
+
+
+def test_queries_do_not_grow_with_people(client, cast):
+    client.sign_in(cast.trainer)
+    cards.visit_each(cast, cards.team(cast, 2), cards.load_practice(), cards.recently())
+    client.get(f"/sites/{cast.east.id}")  # the first page of all asks whether this is the demo
+    few = client.get(f"/sites/{cast.east.id}").queries
+    cards.visit_each(cast, cards.team(cast, 6)[2:], cards.load_practice(), cards.recently())
+    assert client.get(f"/sites/{cast.east.id}").queries == few
+    rebuild()
+    assert db.session.scalar(select(SiteStandard.visits).limit(1)) and db.session.scalar(
+        select(SitePart.visits).limit(1)
+    )
