@@ -4,6 +4,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.objections import Listed, Source, register
+from ...database import Text
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
@@ -20,18 +21,18 @@ def listed(decided: bool, most: int) -> list[Listed]:
     order = MarkObjection.decided_at.desc() if decided else MarkObjection.due_at
     rows = _rows(decided).options(joinedload(MarkObjection.person).joinedload(Person.site))
     return [
-        Listed(
-            due_at=one.due_at,
-            decided_at=one.decided_at,
-            decision=one.decision,
-            person=one.person.name,
+        Listed.of(
+            one,
             site=one.person.site.title if one.person.site else {},
-            item_code=one.item_code,
             about=_("Free answer in a role-play"),
             path=f"/marking/objections/{one.id}",
         )
         for one in db.session.scalars(rows.order_by(order, MarkObjection.id).limit(most))
     ]
+
+
+def _site(person: Person) -> Text:
+    return person.site.title if person.site else {}
 
 
 def count_open() -> int:
