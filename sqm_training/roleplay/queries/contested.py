@@ -4,7 +4,6 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.objections import Listed, Source, register
-from ...database import Text
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
@@ -29,10 +28,6 @@ def listed(decided: bool, most: int) -> list[Listed]:
         )
         for one in db.session.scalars(rows.order_by(order, MarkObjection.id).limit(most))
     ]
-
-
-def _site(person: Person) -> Text:
-    return person.site.title if person.site else {}
 
 
 def count_open() -> int:
