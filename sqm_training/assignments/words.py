@@ -37,7 +37,7 @@ SOURCES: dict[str, Any] = {
     "scenario": _l("Scenario"),
     "quiz": _l("Quiz"),
 }
-UNITS: dict[str, Any] = {"": _l("Once"), "days": _l("Days"), "months": _l("Months")}
+UNITS: dict[str, Any] = {"": _l("Once"), "days": _l("days"), "months": _l("months")}
 
 
 def due_words(due_on: date | None, today: date) -> str:

@@ -23,6 +23,20 @@ class Listed:
     about: str
     path: str
 
+    @classmethod
+    def of(cls, objection: Any, *, site: Text, about: str, path: str) -> "Listed":
+        """Return an objection of any kind as lists show it."""
+        return cls(
+            due_at=objection.due_at,
+            decided_at=objection.decided_at,
+            decision=objection.decision,
+            person=objection.person.name,
+            site=site,
+            item_code=objection.item_code,
+            about=about,
+            path=path,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

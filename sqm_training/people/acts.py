@@ -19,7 +19,7 @@ NOUNS: dict[str, Any] = {
     "holiday": _l("Working days"),
     "holidays": _l("Working days"),
     "job": _l("Job"),
-    "leave": _l("Leave"),
+    "leave": _l("Leave of absence"),
     "list": _l("List or report"),
     "message": _l("Message"),
     "notice": _l("Notice"),

@@ -1,11 +1,13 @@
 """From a visit that was not done to its re-shop, at three sizes."""
 
 import pytest
+from playwright.sync_api import expect
 
+from sqm_training.checklists.actions.loading import load_checklist
 from sqm_training.visits.actions.capture import end_visit
 
-from ..checklists.kit import load_small
-from ..factories import make_cast
+from ..checklists.kit import AT, load_small, small_plain
+from ..factories import make_cast, make_site
 from ..visits import kit
 from .sight import DEVICES, look, sign_in
 
@@ -35,3 +37,23 @@ def test_a_reshop_is_planned_from_the_visit(server, browser_page):
     page.click("a[href$='/visits/2/review']")
     page.wait_for_url("**/visits/2/review")
     assert page.locator("a[href$='/visits/1/review']").count() == 1
+
+
+def load_hotline():
+    cast = make_cast()
+    load_small()
+    make_site("TEL", "hotline", cast.company, name="热线", name_en="Hotline")
+    load_checklist(small_plain("CALL") | {"channel": "hotline"}, at=AT)
+
+
+def test_only_what_fits_the_site_is_offered(server, browser_page):
+    address = server(load_hotline)
+    page = browser_page("laptop", "en")
+    sign_in(page, address, "trainer")
+    page.goto(f"{address}/visits/new")
+    offered = page.locator("#version option:not([disabled])")
+    for site, code in (("Hotline", "CALL"), ("East Gate Hall", "SML")):
+        page.select_option("#site", label=site)
+        expect(offered).to_have_count(1)
+        assert offered.inner_text().startswith(code)
+        assert page.locator("#script option:checked").inner_text().startswith(code)

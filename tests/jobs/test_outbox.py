@@ -48,6 +48,14 @@ def test_the_same_thing_is_put_and_sent_once(app, cast):
     assert put(cast.employee) is None
 
 
+def test_what_is_left_in_an_inbox_is_there_at_once_and_never_twice(app, cast, client):
+    left = outbox.leave(key="left", person_id=cast.employee.id, words=WORDS, at=now())
+    assert outbox.leave(key="left", person_id=cast.employee.id, words=WORDS, at=now()) is None
+    db.session.commit()
+    assert left.state == "sent" and send() == 0
+    assert "A new task" in client.sign_in(cast.employee).get("/inbox").words
+
+
 def test_what_is_due_later_waits(app, cast):
     message = put(cast.employee, due_at=now() + timedelta(hours=1))
     assert send() == 0

@@ -1,17 +1,23 @@
 """Objections to marks of free answers: own lines, in time, without a stake, never to the person's harm."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
 
 from sqm_training.assignments.models import Completion
+from sqm_training.database import now
 from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.jobs.models import Message
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.measures.score import Answer
+from sqm_training.people.actions.privacy import archive_of, retain
 from sqm_training.people.models import PersonRole
 from sqm_training.roleplay.actions import contesting, marking, playing
+from sqm_training.roleplay.models import MarkObjection
 
 from . import play_kit as kit
 
@@ -100,3 +106,15 @@ def test_who_played_is_told_of_the_mark_and_of_the_answer(cast):
     assert [one.key for one in told] == [f"marked:{attempt.id}", "objection:mark:1"]
     assert [one.path.partition("#")[2] for one in told] == ["", "marks"] and all(one.sent_at for one in told)
     assert "不成立" in told[1].body["zh"] and "not upheld" in told[1].body["en"]
+
+
+def test_what_was_objected_goes_with_the_names_after_three_years(cast):
+    objection = object_to(marked(cast, 1), cast.employee)
+    decide(objection, cast.second_trainer, "rejected")
+    db.session.commit()
+    archive = zipfile.ZipFile(io.BytesIO(archive_of(cast.employee, by=cast.employee)))
+    assert [one["text"] for one in json.loads(archive.read("roleplay/objections.json"))] == ["我道了歉"]
+    retain(at=now() + timedelta(days=1200))
+    db.session.commit()
+    kept = db.session.get(MarkObjection, objection.id, populate_existing=True)
+    assert (kept.text, kept.reason) == ("", "") and kept.person_id != cast.employee.id

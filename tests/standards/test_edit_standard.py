@@ -55,4 +55,5 @@ def test_who_proposed_reads_why_it_was_turned_down(client, cast, standard):
     client.sign_in(cast.second_trainer)
     client.post("/standards/WAIT-9/decide", {"decision": "reject", "reason": "No source given"})
     page = client.sign_in(cast.trainer).get("/standards/WAIT-9")
+    assert "was turned down" in client.get("/inbox").words
     assert "turned down" in page.words and "Turned down: No source given" in page.words

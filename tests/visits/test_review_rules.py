@@ -72,6 +72,9 @@ def test_a_correction_after_publication_voids_and_rewrites_the_records(cast, ver
     assert db.session.query(PersonResult).one().got == before + 10_000_000
     rows = db.session.query(ScoreRecord).all()
     assert sum(row.voided_at is None for row in rows) == sum(row.voided_at is not None for row in rows)
+    told = db.session.query(Message).one()
+    assert (told.person_id, told.path) == (cast.employee.id, f"/results/{result.id}") and "D2" in told.body["zh"]
+    assert "补听后更正" not in told.body["zh"], "what reviewers write among themselves stays there"
 
 
 def test_a_critical_item_counts_once_a_second_reviewer_confirmed_it(cast, version):

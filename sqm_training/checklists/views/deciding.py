@@ -8,8 +8,24 @@ from flask import flash, redirect, url_for
 from ...errors import RuleBroken
 from ...extensions import db
 from ...measures.score import Answer
+from ...web.forms import Form
 from ...web.text import _
 from ..forms.deciding import DecisionForm
+
+
+def filed(form: Form, file: Callable[[], Any], words: str, href: str) -> Any:
+    """File the objection that was sent and lead back, saying `words`; None when nothing was sent or it was refused."""
+    if not form.validate_on_submit():
+        return None
+    try:
+        file()
+    except RuleBroken as refusal:
+        db.session.rollback()
+        form.refuse(refusal)
+        return None
+    db.session.commit()
+    flash(words)
+    return redirect(href)
 
 
 def answered(form: DecisionForm, right_answer: Callable[[], Answer | None], decide: Callable[..., Any]) -> Any:

@@ -49,15 +49,15 @@ def list_team() -> Any:
             Column("n", _("Visits"), lambda row: row[1].n if row[1] else 0, sort=PersonFigure.n, is_number=True),
             Column("shoppers", _("Shoppers"), lambda row: row[1].shoppers if row[1] else 0, is_number=True),
             Column("mean", _("Mean and interval"), _mean, is_number=True, export=_plain_mean),
-            Column("change", _("Change"), _change, export=lambda row: str(_change_words(row))),
-            Column("level", _("Level"), lambda row: LEVELS[row[1].level] if row[1] and row[1].level else "–"),
-            Column("last", _("Last visit"), lambda row: roughly(row[1].last_at) if row[1] else "–"),
+            Column("change", _("Trend"), _change, export=lambda row: str(_change_words(row)), is_short=True),
+            Column("level", _("Against the target"), _level, is_short=True),
+            Column("last", _("Last visit"), lambda row: roughly(row[1].last_at) if row[1] else "–", is_short=True),
         ],
         search=[Person.name, Person.number],
         filters=[
             Filter("site", _("Site"), _sites(reader), lambda value: Person.site_id.in_(_below(reader, int(value)))),
-            Filter("change", _("Change"), _options(CHANGES), lambda value: PersonFigure.change == value),
-            Filter("level", _("Level"), _options(LEVELS), lambda value: PersonFigure.level == value),
+            Filter("change", _("Trend"), _options(CHANGES), lambda value: PersonFigure.change == value),
+            Filter("level", _("Against the target"), _options(LEVELS), lambda value: PersonFigure.level == value),
         ],
         default_sort="name",
         empty=(_("Nobody is entered yet"), _("The administrator can add or import people."), None, None),
@@ -67,6 +67,10 @@ def list_team() -> Any:
     if page.export:
         return page.export_response()
     return render_template("progress/list_team.html", page=page, as_of=queries.figures_as_of())
+
+
+def _level(row: Any) -> Any:
+    return LEVELS[row[1].level] if row[1] and row[1].level else "–"
 
 
 def _name(row: Any) -> Any:

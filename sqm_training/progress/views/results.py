@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
-from ...errors import NotFound, RuleBroken
+from ...checklists.views.deciding import filed
+from ...errors import NotFound
 from ...extensions import db
 from ...people.looks import note_view
 from ...people.queries.notice import has_accepted_notice
@@ -100,18 +101,14 @@ def state_circumstances(result_id: int) -> Any:
 @allow(Role.EMPLOYEE)
 def file_appeal(result_id: int) -> Any:
     """Object to one item."""
-    result, form = _own_result(result_id), AppealForm()
-    if form.validate_on_submit():
-        try:
-            actions.file_appeal(
-                result=result, person=signed_in_person(), item_code=form.item_code.data, text=form.text.data
-            )
-        except RuleBroken as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash(_("Your objection is with the trainers. Until it is answered, this visit is left out of your chart."))
-            anchor = f"item-{form.item_code.data}"
-            return redirect(url_for("progress.show_result", result_id=result_id, _anchor=anchor))
+    result, person, form = _own_result(result_id), signed_in_person(), AppealForm()
+    code, text = form.item_code.data, form.text.data
+    done = filed(
+        form,
+        lambda: actions.file_appeal(result=result, person=person, item_code=code, text=text),
+        _("Your objection is with the trainers. Until it is answered, this visit is left out of your chart."),
+        url_for("progress.show_result", result_id=result_id, _anchor=f"item-{code}"),
+    )
+    if done:
+        return done
     return _page(result_id, appeal=form)

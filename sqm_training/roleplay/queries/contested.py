@@ -22,13 +22,9 @@ def listed(decided: bool, most: int) -> list[Listed]:
     order = MarkObjection.decided_at.desc() if decided else MarkObjection.due_at
     rows = _rows(decided).options(joinedload(MarkObjection.person).joinedload(Person.site))
     return [
-        Listed(
-            due_at=one.due_at,
-            decided_at=one.decided_at,
-            decision=one.decision,
-            person=one.person.name,
+        Listed.of(
+            one,
             site=one.person.site.title if one.person.site else {},
-            item_code=one.item_code,
             about=_("Free answer in a role-play"),
             path=f"/marking/objections/{one.id}",
         )

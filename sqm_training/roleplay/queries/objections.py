@@ -56,13 +56,9 @@ def listed(decided: bool, most: int) -> list[Listed]:
         joinedload(ObservationObjection.observation).joinedload(Observation.site),
     )
     return [
-        Listed(
-            due_at=one.due_at,
-            decided_at=one.decided_at,
-            decision=one.decision,
-            person=one.person.name,
+        Listed.of(
+            one,
             site=one.observation.site.title,
-            item_code=one.item_code,
             about=_("Observed role-play"),
             path=f"/observations/objections/{one.id}",
         )

@@ -3,13 +3,11 @@
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 from wtforms import RadioField, SelectChoice
 
 from ...checklists.forms.deciding import DecisionForm
-from ...checklists.views.deciding import answered
-from ...errors import RuleBroken
-from ...extensions import db
+from ...checklists.views.deciding import answered, filed
 from ...measures.score import Answer
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -38,16 +36,14 @@ def object_to_mark(attempt_id: int) -> Any:
     """Object to one mark of an attempt of one's own."""
     person, form = signed_in_person(), MarkObjectionForm()
     attempt = playing.own_attempt(person, attempt_id)
-    if form.validate_on_submit():
-        try:
-            actions.object_to(attempt=attempt, person=person, key=form.item_code.data, text=form.why.data)
-        except RuleBroken as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash(_("Your objection is with the trainers. Until it is answered, this role-play is in no sum."))
-            return redirect(url_for("roleplay.show_debrief", attempt_id=attempt_id, _anchor="marks"))
+    done = filed(
+        form,
+        lambda: actions.object_to(attempt=attempt, person=person, key=form.item_code.data, text=form.why.data),
+        _("Your objection is with the trainers. Until it is answered, this role-play is in no sum."),
+        url_for("roleplay.show_debrief", attempt_id=attempt_id, _anchor="marks"),
+    )
+    if done:
+        return done
     return debrief_page(playing.own_attempt(person, attempt_id), form), 422
 
 

@@ -3,12 +3,10 @@
 from functools import partial
 from typing import Any
 
-from flask import flash, redirect, render_template, url_for
+from flask import render_template, url_for
 
 from ...checklists.forms.deciding import DecisionForm, answer_from_form
-from ...checklists.views.deciding import answered
-from ...errors import RuleBroken
-from ...extensions import db
+from ...checklists.views.deciding import answered, filed
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.text import _
@@ -26,16 +24,16 @@ def object_to_item(observation_id: int) -> Any:
     """Object to one item of the own result."""
     person = signed_in_person()
     observation, form = observations.result_for(person, observation_id), ObjectionForm()
-    if form.validate_on_submit():
-        try:
-            actions.object_to(observation=observation, person=person, item_code=form.item_code.data, text=form.why.data)
-        except RuleBroken as refusal:
-            db.session.rollback()
-            form.refuse(refusal)
-        else:
-            db.session.commit()
-            flash(_("Your objection is with the trainers. Until it is answered, this scene counts for nothing."))
-            return redirect(url_for("roleplay.show_observation", observation_id=observation_id, _anchor="say"))
+    done = filed(
+        form,
+        lambda: actions.object_to(
+            observation=observation, person=person, item_code=form.item_code.data, text=form.why.data
+        ),
+        _("Your objection is with the trainers. Until it is answered, this scene counts for nothing."),
+        url_for("roleplay.show_observation", observation_id=observation_id, _anchor="say"),
+    )
+    if done:
+        return done
     return result_page(observations.result_for(person, observation_id), objection=form)
 
 

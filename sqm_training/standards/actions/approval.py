@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
+from ...jobs import outbox
+from ...jobs.outbox import Words
 from ...people.actions import audit
 from ...people.models import Person
-from ...web.text import _
+from ...web.text import _, both, local
 from ..models import Standard, StandardVersion
 
 CONTENT = (
@@ -79,7 +81,23 @@ def approve_change(*, standard: Standard, proposal: StandardVersion, by: Person)
     standard.approved_by_id, standard.approved_at = by.id, now()
     proposal.state, proposal.decided_by_id, proposal.decided_at = "approved", by.id, now()
     db.session.flush()
+    _tell(standard, proposal)
     audit.note(actor_id=by.id, act="standard.approve", kind="standard", ref=standard.code)
+
+
+def _tell(standard: Standard, proposal: StandardVersion) -> None:
+    """Tell who proposed a change what became of it."""
+    if proposal.written_by_id is None:
+        return
+
+    def subject() -> str:
+        if proposal.state == "approved":
+            return _("Your change of %(code)s is in force", code=standard.code)
+        return _("Your change of %(code)s was turned down", code=standard.code)
+
+    reason = proposal.content.get("rejected_because", "")
+    words = Words(both(subject), both(lambda: reason or local(standard.title)), f"/standards/{standard.code}")
+    outbox.leave(key=f"standard:{proposal.id}", person_id=proposal.written_by_id, words=words, at=now())
 
 
 def _keep_current(standard: Standard) -> None:
@@ -110,6 +128,7 @@ def reject_change(*, standard: Standard, proposal: StandardVersion, reason: str,
     proposal.state, proposal.decided_by_id, proposal.decided_at = "rejected", by.id, now()
     proposal.content = proposal.content | {"rejected_because": reason.strip()}
     db.session.flush()
+    _tell(standard, proposal)
     audit.note(actor_id=by.id, act="standard.reject", kind="standard", ref=standard.code)
 
 

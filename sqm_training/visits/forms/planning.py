@@ -39,10 +39,17 @@ class VisitForm(Form):
         versions = queries.published_versions()
         scripts = queries.scripts_by_version([version.id for version in versions])
         codes = {version.id: version.checklist.code for version in versions}
-        self.site.choices = [SelectChoice(site.id, local(site.title)) for site in queries.sites_to_visit()]
-        self.version.choices = [SelectChoice(one.id, f"{one.checklist.code} · {local(one.title)}") for one in versions]
+        self.site.choices = [
+            SelectChoice(site.id, local(site.title), {"data-kind": site.kind}) for site in queries.sites_to_visit()
+        ]
+        self.version.choices = [
+            SelectChoice(one.id, f"{one.checklist.code} · {local(one.title)}", {"data-channel": one.checklist.channel})
+            for one in versions
+        ]
         self.script.choices = [
-            SelectChoice(script.id, f"{codes[version_id]} · {script.code} {local(script.title)}")
+            SelectChoice(
+                script.id, f"{codes[version_id]} · {script.code} {local(script.title)}", {"data-version": version_id}
+            )
             for version_id, found in scripts.items()
             for script in found
         ]

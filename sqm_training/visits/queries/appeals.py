@@ -29,16 +29,7 @@ def listed(decided: bool, most: int) -> list[Listed]:
         .limit(most)
     )
     return [
-        Listed(
-            due_at=appeal.due_at,
-            decided_at=appeal.decided_at,
-            decision=appeal.decision,
-            person=appeal.person.name,
-            site=visit.site.title,
-            item_code=appeal.item_code,
-            about=f"{_('Mystery shop')} {visit.id}",
-            path=f"/appeals/{appeal.id}",
-        )
+        Listed.of(appeal, site=visit.site.title, about=f"{_('Mystery shop')} {visit.id}", path=f"/appeals/{appeal.id}")
         for appeal, visit in rows
     ]
 

@@ -118,7 +118,13 @@ def plan_visit() -> Any:
             wave_id = form.wave.data
             return redirect(url_for("visits.show_wave", wave_id=wave_id) if wave_id else url_for("visits.list_visits"))
     page = render_template(
-        "visits/plan_visit.html", form=form, reshop_of=reshop_of, proposal=proposal, states=STATES, endings=ENDINGS
+        "visits/plan_visit.html",
+        form=form,
+        reshop_of=reshop_of,
+        proposal=proposal,
+        states=STATES,
+        endings=ENDINGS,
+        kinds={channel: sorted(kinds) for channel, kinds in actions.KINDS.items()},
     )
     return page, 422 if form.errors else 200
 

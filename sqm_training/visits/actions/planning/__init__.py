@@ -1,11 +1,12 @@
 """Planning visits, one by one, as a wave, or to make up for one that failed."""
 
 from .reshops import Proposal, made_up_for, may_be_made_up_for, propose_reshop
-from .rotation import reasons
+from .rotation import KINDS, reasons
 from .visits import plan_visit
 from .waves import WavePlan, draw_wave, make_wave, versions_by_kind
 
 __all__ = [
+    "KINDS",
     "Proposal",
     "WavePlan",
     "draw_wave",
