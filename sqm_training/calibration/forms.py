@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from ..visits.queries import planning
 from ..web.forms import Form
 from ..web.text import _l, local
-from .actions.exercises import LONGEST
+from .models import LONGEST
 from .queries import shoppers_to_choose
 
 

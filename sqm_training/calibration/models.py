@@ -12,6 +12,8 @@ from ..people.models import Person
 from ..visits.models import Result
 
 KEY = text("is_key")
+LONGEST = 40_000
+"""Characters that a record may have in one language."""
 
 
 class Calibration(Base):

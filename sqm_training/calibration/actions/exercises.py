@@ -22,12 +22,11 @@ from ...people.models import Person
 from ...training.media import store
 from ...visits.models import Result
 from ...web.text import _, local, local_day
-from ..models import Calibration, CalibrationMedium, CalibrationSheet
+from ..models import LONGEST, Calibration, CalibrationMedium, CalibrationSheet
 from ..record import named_in
 from ..states import State, state_of
 from ..targets import KIND, target_of
 
-LONGEST = 40_000
 MOST_MEDIA = 20
 KINDS = ("image", "audio", "video")
 
