@@ -19,12 +19,13 @@ from ..visits import kit
 
 @pytest.fixture
 def visited(cast):
-    """Publish six visits to each of two people by one shopper, and three to another by somebody else."""
+    """Publish six visits to each of two people by two shoppers in turn, and three to another by somebody else."""
     version = load_small()
     stranger = make_person("shopper9", "shopper")
     for day in range(6):
+        shopper = cast.other_shopper if day % 2 else cast.shopper
         for person in (cast.employee, cast.colleague):
-            kit.published(cast.east, cast.shopper, person, version, cast.trainer, day=9 * day)
+            kit.published(cast.east, shopper, person, version, cast.trainer, day=9 * day)
     for day in range(3):
         kit.published(cast.west, stranger, cast.westerner, version, cast.trainer, day=9 * day)
     db.session.add(NoticeAcceptance(person_id=cast.westerner.id, edition=1, at=kit.VISITED))
