@@ -38,7 +38,7 @@ def test_an_exercise_is_scored_on_the_phone_and_compared_on_the_desk(server, bro
     phone.click("main .card a")
     phone.click("text=开始评分")
     for item, place in (("A1", 1), ("A2", 0), ("D1", 1), ("D2", 2), ("D3", 0), ("D4", 0), ("V1", 1)):
-        phone.click(f"#item-{item} label[for='{item}-{place}']")
+        phone.check(f"#{item}-{place}")
     phone.wait_for_function("document.querySelector('[data-saved]').textContent.includes('已保存')")
     look(phone, "calibration-sheet-phone-zh")
     phone.click("main .sheet-foot button")
