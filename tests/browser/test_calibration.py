@@ -49,7 +49,7 @@ def test_an_exercise_is_scored_on_the_phone_and_compared_on_the_desk(server, bro
     desk = browser_page("laptop", "zh")
     sign_in(desk, address, "trainer")
     desk.goto(f"{address}/calibrations")
-    desk.click("main table a")
+    desk.click("main table td a")
     look(desk, "calibration-laptop-zh")
     desk.click("text=现在结束")
     desk.click("dialog[open] button[value=yes]")
