@@ -13,7 +13,7 @@ from ..visits.models import Result
 
 KEY = text("is_key")
 LONGEST = 40_000
-"""Characters of a record."""
+"""Characters that a record may have in one language."""
 
 
 class Calibration(Base):

@@ -193,26 +193,31 @@ def medium_for(person: Person, calibration_id: int, name: str) -> CalibrationMed
     return medium
 
 
-def results_to_use(most: int = MOST_RESULTS) -> list[Result]:
-    """Return the newest published results whose record an exercise can be made from."""
-    rows = (
+def _usable() -> Select[Result]:
+    """Select the published results whose record an exercise can be made from, with everything that names them."""
+    visit = contains_eager(Result.visit)
+    return (
         select(Result)
         .join(Visit, Visit.id == Result.visit_id)
         .options(
-            contains_eager(Result.visit).joinedload(Visit.site),
-            contains_eager(Result.visit).joinedload(Visit.script),
-            contains_eager(Result.visit).joinedload(Visit.checklist_version).joinedload(ChecklistVersion.checklist),
+            visit.joinedload(Visit.site),
+            visit.joinedload(Visit.script),
+            visit.joinedload(Visit.shopper).options(NO_ROLES),
+            visit.joinedload(Visit.checklist_version).joinedload(ChecklistVersion.checklist),
         )
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Visit.script_id.is_not(None))
-        .order_by(Result.id.desc())
-        .limit(most)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
     )
+
+
+def results_to_use(most: int = MOST_RESULTS) -> list[Result]:
+    """Return the newest published results of visits that played a script."""
+    rows = _usable().where(Visit.script_id.is_not(None)).order_by(Result.id.desc()).limit(most)
     return list(db.session.scalars(rows))
 
 
 def result_to_use(result_id: int) -> Result:
     """Return a published result, or raise `NotFound`."""
-    found = db.session.get(Result, result_id)
-    if found is None or found.published_at is None or found.withdrawn_at is not None:
+    found = db.session.scalar(_usable().where(Result.id == result_id))
+    if found is None:
         raise NotFound
     return found

@@ -1,17 +1,18 @@
 """The record of a published visit as material of an exercise: what was played and noted, and nobody named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from sqlalchemy import select
 
-from ..checklists.models import Item, Script, Section, SheetAnswer
-from ..checklists.plain import whole_version
+from ..checklists.models import Item, Script, SheetAnswer
 from ..checklists.shown import clock
 from ..database import Text
 from ..extensions import db
 from ..people.models import Person, Site
 from ..visits.models import Result, Visit, VisitContact
 from ..web.text import _, both, local
+from .queries import items_of
 
 SHORTEST = 2
 """A name of one letter is no name that could be taken out of a text."""
@@ -24,7 +25,7 @@ def material_of(result: Result) -> Text:
     reads it through before anybody else does.
     """
     visit = result.visit
-    version = whole_version(visit.version_id)
+    sections = [list(items) for _key, items in groupby(items_of(visit.version_id), key=lambda one: one.section_id)]
     answers = {
         one.item_id: one
         for one in db.session.scalars(select(SheetAnswer).where(SheetAnswer.sheet_id == result.sheet_id))
@@ -33,7 +34,7 @@ def material_of(result: Result) -> Text:
 
     def words() -> str:
         parts = [_story(visit.script)] if visit.script else []
-        parts += [part for section in version.sections if (part := _section(section, answers))]
+        parts += [part for items in sections if (part := _section(items, answers))]
         return without(hidden, "\n\n".join(parts), _("(name)"))
 
     return both(words)
@@ -45,9 +46,13 @@ def _story(script: Script) -> str:
     return "\n\n".join(lines + ([f"**{_('A complete answer says')}**", "\n".join(points)] if points else []))
 
 
-def _section(section: Section, answers: dict[int, SheetAnswer]) -> str:
-    noted = [words for item in section.items if (words := _noted(item, answers.get(item.id)))]
-    return "\n\n".join([f"### {local(section.title)}", "\n".join(f"- {words}" for words in noted)]) if noted else ""
+def _section(items: Sequence[Item], answers: dict[int, SheetAnswer]) -> str:
+    noted = [words for item in items if (words := _noted(item, answers.get(item.id)))]
+    return (
+        "\n\n".join([f"### {local(items[0].section.title)}", "\n".join(f"- {words}" for words in noted)])
+        if noted
+        else ""
+    )
 
 
 def _noted(item: Item, answer: SheetAnswer | None) -> str:

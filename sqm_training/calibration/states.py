@@ -21,7 +21,7 @@ class State(StrEnum):
 STATES: dict[str, tuple[Any, str]] = {
     State.DRAFT: (_l("Being prepared"), "neutral"),
     State.OPEN: (_l("Under way"), "info"),
-    State.CLOSED: (_l("Closed"), "good"),
+    State.CLOSED: (_l("Exercise over"), "good"),
 }
 
 

@@ -10,7 +10,7 @@ Table = tuple[list[str], list[list[Any]]]
 
 def item_table(shown: Shown) -> Table:
     """Return head and rows of the items: the key, how many gave it, what was answered, how far shoppers agree."""
-    headers = [_("Item"), _("Text"), _("Key"), _("As the key"), _("Answers"), _("No points"), _("Part")]
+    headers = [_("Item"), _("Text"), _("Key"), _("As the key"), _("Answers"), _("No points"), _("Some points")]
     headers += [_("All points"), _("N/A"), _("Same answer"), _("AC1")]
     rows = [
         [

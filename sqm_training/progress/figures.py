@@ -131,7 +131,8 @@ def _adjust(found: Figures, rows: Sequence[Scored]) -> "Adjusted | None":
     found.waves = {key: _effect(effect) for key, effect in fit.wave_effect.items()}
     found.subsets = [{int(str(rater)) for rater in subset} for subset in fit.subsets]
     if len(found.subsets) > 1 and max(map(len, found.subsets)) == 1:
-        return _uncompared(found)
+        _uncompared(found)
+        return None
     found.few = {int(str(rater)) for rater in fit.shrunk_raters}
     found.error, found.is_confounded = fit.variances.get("error", nan), fit.is_confounded
     found.raters = {rater: _compared(found, rater, effect) for rater, effect in found.raters.items()}

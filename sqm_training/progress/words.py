@@ -35,10 +35,10 @@ INTEGRITY: dict[str, Any] = {
     "late": _l("sent late"),
 }
 EFFECTS: dict[str, tuple[Any, str]] = {
-    "more": (_l("Changed more than the others"), "good"),
-    "less": (_l("Changed less than the others"), "watch"),
-    "not_shown": (_l("No effect shown, which does not mean none"), "neutral"),
-    "too_few": (_l("Fewer than five people to compare"), "neutral"),
+    "more": (_l("More than the others"), "good"),
+    "less": (_l("Less than the others"), "watch"),
+    "not_shown": (_l("No effect shown"), "neutral"),
+    "too_few": (_l("Too few people"), "neutral"),
 }
 KINDS_TRAINED: dict[str, Any] = {
     "course": _l("Courses"),

@@ -116,7 +116,10 @@ def test_a_record_names_nobody_and_its_key_begins_with_the_reviewed_answers(cast
     assert {row["item"]: row["value"] for row in key.answers}["A1"] == 0.5
     assert {row["comment"] for row in key.answers} == {""}
     fill_in(key, cast.trainer)
-    exercises.choose_shoppers(calibration=made, shoppers=[cast.shopper, cast.other_shopper], by=cast.trainer)
+    with pytest.raises(RuleBroken, match="神秘客甲 made this visit"):
+        exercises.choose_shoppers(calibration=made, shoppers=[cast.shopper, cast.other_shopper], by=cast.trainer)
+    third = make_person("shopper3", "shopper")
+    exercises.choose_shoppers(calibration=made, shoppers=[third, cast.other_shopper], by=cast.trainer)
     with pytest.raises(RuleBroken, match="员工甲"):
         exercises.open_exercise(calibration=made, by=cast.trainer)
 

@@ -30,6 +30,7 @@ def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     again = app.test_cli_runner().invoke(load)
     assert (again.exit_code, rows()) == (0, before)
     assert before["attempt"] > 200 and before["assignment_extension"] == 1
+    assert (before["calibration"], before["calibration_sheet"]) == (2, 14)
     card = client.sign_in("manager").get("/monday")
     card = client.get(card.location)
     assert "lost on this" in card.words and "/scenarios/SC" in card.text

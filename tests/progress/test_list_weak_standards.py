@@ -52,3 +52,12 @@ def test_what_trains_a_standard_is_linked_and_a_hole_is_named(client, cast, meas
 
 def test_before_the_first_results_there_is_an_invitation(client, cast):
     assert "No standard with three visits here" in client.sign_in(cast.trainer).get("/insights/weak").words
+
+
+def test_a_trainer_assigns_practice_from_the_row(client, cast, measured):
+    standard = db.session.query(Standard).filter_by(code="LIS").one()
+    link = StandardLink(standard_id=standard.id, relation="trains", kind="card", ref="LIS", title={}, path="/x")
+    db.session.add(link)
+    db.session.commit()
+    assert "people=weakness&amp;standard=LIS" in client.sign_in(cast.trainer).get("/insights/weak").text
+    assert "people=weakness" not in client.sign_in(cast.manager).get("/insights/weak").text

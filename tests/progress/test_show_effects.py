@@ -83,7 +83,7 @@ def test_the_page_says_on_how_many_it_rests_and_opens_standard_by_standard(clien
     keep(EFFECTS, {"rows": effects(AT)}, AT)
     db.session.commit()
     page = client.sign_in(cast.manager).get("/insights/effect?by=scenario")
-    assert "5 / 5" in page.words and "Changed more than the others" in page.words and page.queries <= 10
+    assert "5 / 5" in page.words and "More than the others" in page.words and page.queries <= 10
     one = client.get("/insights/effect?by=scenario&of=SC9")
     assert "All together" in one.words and "LIS" in one.words
     assert "LIS" in client.get("/insights/effect?by=standard").words

@@ -61,3 +61,12 @@ def test_role_plays_are_marks_on_the_time_axis(app, cast, version):
 def test_an_unfinished_or_practised_run_is_no_mark(app, cast, version):
     play_kit.begun(cast.employee, version)
     assert practice.role_plays(cast.employee.id, now() - scores.YEAR) == []
+
+
+def test_the_verdict_says_what_it_compares_and_who_looked_is_one_tap_away(client, cast, version):
+    small = load_small()
+    for day in range(4):
+        kit.published(cast.east, cast.shopper, cast.employee, small, cast.trainer, day=9 * day)
+    page = client.sign_in(cast.employee).get("/progress")
+    assert "Compared: the first 2 visits with the 2 after them. Difference 0.0 points" in page.words
+    assert "/me#looks" in page.text

@@ -19,12 +19,12 @@ from ..visits import kit
 
 @pytest.fixture
 def visited(cast):
-    """Publish six visits to each of two people by two shoppers, and three to another by somebody else."""
+    """Publish six visits to each of two people by two shoppers in turn, and three to another by somebody else."""
     version = load_small()
     stranger = make_person("shopper9", "shopper")
     for day in range(6):
+        shopper = cast.other_shopper if day % 2 else cast.shopper
         for person in (cast.employee, cast.colleague):
-            shopper = (cast.shopper, cast.other_shopper)[day % 2]
             kit.published(cast.east, shopper, person, version, cast.trainer, day=9 * day)
     for day in range(3):
         kit.published(cast.west, stranger, cast.westerner, version, cast.trainer, day=9 * day)

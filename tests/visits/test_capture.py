@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from sqm_training.extensions import db
-from sqm_training.visits.actions import review
+from sqm_training.visits.actions import capture, review
 from sqm_training.visits.models import Draft, Flag, ShopperBar, Submission, Visit, VisitState
 
 from ..checklists.kit import load_checklist_with_band, load_small
@@ -198,3 +198,12 @@ def test_going_back_after_sending_leads_to_the_visit(client, cast, visit, path):
     assert back.status == 302 and back.location == f"/shops/{visit.id}"
     assert "no longer be changed" in client.get(back.location).words
     assert client.put(f"/api/drafts/{visit.id}/00000000-0000-4000-8000-000000000001/1", json={}).status in {404, 409}
+
+
+def test_a_row_keeps_the_moment_of_its_last_change():
+    content = {"answers": [{"item": "A", "value": 1, "comment": "", "at": "2026-03-04T10:00:00+08:00"}]}
+    same = capture.merged(content, answers=[{"item": "A", "value": 1, "comment": ""}])
+    assert same["answers"] == content["answers"]
+    changed = capture.merged(content, answers=[{"item": "A", "value": 0, "comment": ""}, {"item": "B", "value": 1}])
+    assert [row["item"] for row in changed["answers"]] == ["A", "B"]
+    assert all(row["at"] > "2026-03-04T10:00:00+08:00" for row in changed["answers"])

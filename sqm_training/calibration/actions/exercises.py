@@ -108,6 +108,7 @@ def choose_shoppers(
         raise RuleBroken(_("This exercise is closed."))
     if not all(one.is_active and one.has_role("shopper") for one in shoppers):
         raise RuleBroken(_("Choose mystery shoppers."), field="shoppers")
+    _check_memory(calibration, shoppers)
     own = (CalibrationSheet.calibration_id == calibration.id, CalibrationSheet.is_key.is_(False))
     there = set(db.session.scalars(select(CalibrationSheet.rater_id).where(*own)))
     wanted = {one.id for one in shoppers}
@@ -119,6 +120,14 @@ def choose_shoppers(
     if state == State.OPEN and added:
         _give(calibration, added, by, at)
     _note("change", calibration, by, {"shoppers": sorted(wanted)})
+
+
+def _check_memory(one: Calibration, shoppers: Sequence[Person]) -> None:
+    """Refuse who made the visit behind the record: they remember more than it says."""
+    made_by = one.result.visit.shopper_id if one.result else None
+    name = next((shopper.name for shopper in shoppers if shopper.id == made_by), None)
+    if name is not None:
+        raise RuleBroken(_("%(name)s made this visit and remembers it. Choose others.", name=name), field="shoppers")
 
 
 def open_exercise(*, calibration: Calibration, by: Person, at: datetime | None = None) -> None:

@@ -70,11 +70,8 @@ def new_calibration() -> Any:
     """Begin an exercise: written by oneself, or from the record of a published visit."""
     result_id = request.args.get("result", type=int)
     result = queries.result_to_use(result_id) if result_id else None
-    given = {"version": result.visit.version_id, "script": result.visit.script_id} if result else {}
     words = record.material_of(result) if result else {"zh": "", "en": ""}
-    form = NewExerciseForm(material_zh=words["zh"], material_en=words["en"], **given)
-    if result:
-        del form.version, form.script
+    form: Any = (ExerciseForm if result else NewExerciseForm)(material_zh=words["zh"], material_en=words["en"])
     if form.validate_on_submit():
         try:
             made = actions.make(
@@ -201,9 +198,9 @@ def _act(calibration_id: int, act: Callable[..., Any], words: str) -> Any:
     else:
         db.session.commit()
         flash(words)
-    is_gone = act is actions.discard and not db.session.get(Calibration, calibration_id)
-    page = "calibration.list_calibrations" if is_gone else "calibration.show_calibration"
-    return redirect(url_for(page, **({} if is_gone else {"calibration_id": calibration_id})))
+    if act is actions.discard and db.session.get(Calibration, calibration_id) is None:
+        return redirect(url_for("calibration.list_calibrations"))
+    return redirect(url_for("calibration.show_calibration", calibration_id=calibration_id))
 
 
 @bp.post("/calibrations/<int:calibration_id>/open")

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, request, send_file, url_for
+from flask import Response, flash, redirect, url_for
 from flask_login import current_user
 
-from ...config import MEBIBYTE
-from ...errors import NotFound, RuleBroken
+from ...errors import RuleBroken
 from ...extensions import db
-from ...files.media import MOST_STREAMED, TYPES
 from ...people.sessions import signed_in_person
 from ...training.media import store
 from ...web.access import Role, allow, may_open
+from ...web.media import allow_large_body, send_medium
 from ...web.text import _
 from .. import queries
 from ..actions import exercises as actions
@@ -19,14 +18,13 @@ from ..forms import MediumForm
 from . import bp
 
 MAKERS = (Role.TRAINER, Role.ADMIN)
-ROOM_FOR_FORM = MEBIBYTE
 
 
 @bp.url_value_preprocessor
 def allow_large_file(endpoint: str | None, _values: Any) -> None:
     """Let trainers send recordings that are larger than any form; anybody else is cut off as always."""
     if endpoint == "calibration.add_medium" and current_user.is_authenticated and may_open(endpoint):
-        request.max_content_length = MOST_STREAMED + ROOM_FOR_FORM
+        allow_large_body()
 
 
 @bp.get("/calibrations/<int:calibration_id>/media/<name>")
@@ -34,14 +32,7 @@ def allow_large_file(endpoint: str | None, _values: Any) -> None:
 def show_medium(calibration_id: int, name: str) -> Response:
     """Send a picture or recording, whole or the range that a player asks for."""
     medium = queries.medium_for(signed_in_person(), calibration_id, name)
-    try:
-        path = store().path_of(medium.stored)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    kind = TYPES[medium.stored.rsplit(".", 1)[1]]
-    response = send_file(path, kind, conditional=True, etag=medium.stored, download_name=name, max_age=0)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_medium(store().path_of, medium.stored, name)
 
 
 @bp.post("/calibrations/<int:calibration_id>/media")

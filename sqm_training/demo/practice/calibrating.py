@@ -30,19 +30,21 @@ REASON = "记录里写得很清楚。"
 def write_calibrations(made: Organisation, seed: int, at: datetime) -> None:
     """Write both exercises, each from the record of a visit that was published long ago."""
     random = Random(seed)  # noqa: S311 - nothing secret is drawn
-    for title, result, begun, due, sent in zip(TITLES, _results(), (50, 4), (36, -6), (6, 3), strict=False):
+    results = _results(made.accounts["shopper"])
+    for title, result, begun, due, sent in zip(TITLES, results, (50, 4), (36, -6), (6, 3), strict=False):
         one = _exercise(made, title, result, at - timedelta(days=begun), at - timedelta(days=due))
         raters = [sheet for sheet in _sheets(one) if sheet.rater_id != made.accounts["shopper"].id or begun > due > 0]
         for place, sheet in enumerate(raters[:sent]):
             _send(sheet, _answers(one, random, place), at - timedelta(days=begun - 1))
 
 
-def _results() -> list[Result]:
+def _results(account: Person) -> list[Result]:
     rows = (
         select(Result)
         .join(Visit, Visit.id == Result.visit_id)
         .join(Checklist, Checklist.id == Visit.checklist_id)
         .where(Checklist.code == CHECKLIST, Result.published_at.is_not(None), Visit.script_id.is_not(None))
+        .where(Visit.shopper_id != account.id)
         .order_by(Result.id)
         .limit(len(TITLES))
     )
@@ -63,9 +65,14 @@ def _exercise(made: Organisation, title: dict[str, str], result: Result, at: dat
     )
     key = sheets.begin_key(calibration=one, by=trainer)
     _send(key, [row | {"comment": REASON} for row in key.answers], at, trainer)
-    exercises.choose_shoppers(calibration=one, shoppers=made.shoppers[:6], by=trainer, at=at)
+    exercises.choose_shoppers(calibration=one, shoppers=_others(made, result), by=trainer, at=at)
     exercises.open_exercise(calibration=one, by=trainer, at=at)
     return one
+
+
+def _others(made: Organisation, result: Result) -> list[Person]:
+    """Return six shoppers, the account that one can sign in with first; nobody scores their own visit."""
+    return [one for one in made.shoppers if one.id != result.visit.shopper_id][:6]
 
 
 def _sheets(one: Calibration) -> list[CalibrationSheet]:

@@ -1,7 +1,7 @@
 """What trainings did, as last computed: rows with the names of things and standards."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -47,7 +47,8 @@ class EffectRow:
 def effects_of(*, kind: str, ref: str = "", standard: str = "") -> tuple[list[EffectRow], datetime | None]:
     """Return the rows of a kind of training, narrowed to one thing or one standard, those with most people first.
 
-    Of one thing every standard has its row; of all things only the row over all standards, unless one is named.
+    Of one thing every standard with people to compare has its row; of all things only the row over all standards,
+    unless one is named.
     """
     kept = summary(EFFECTS)
     if kept is None:
@@ -59,6 +60,8 @@ def effects_of(*, kind: str, ref: str = "", standard: str = "") -> tuple[list[Ef
         found = [one for one in found if one.standard is not None and one.standard.code == standard]
     elif not ref and kind != "standard":
         found = [one for one in found if one.standard is None]
+    elif ref:
+        found = [one for one in found if one.standard is None or one.n]
     return sorted(_titled(kind, found), key=_order), kept.as_of
 
 
@@ -96,8 +99,6 @@ def _row(row: dict[str, Any], standards: dict[int, Standard]) -> EffectRow:
 
 def _titled(kind: str, rows: list[EffectRow]) -> list[EffectRow]:
     """Return rows with the names of their things; what is no longer there is called by its code."""
-    from dataclasses import replace
-
     if kind == "standard":
         return [
             replace(one, title=one.standard.title, path=f"/standards/{one.standard.code}")

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, func, select
 
 from ...assignments.models import Assignment
 from ...assignments.queries.scope import within_reach
@@ -62,7 +62,7 @@ def overdue(reader: Person, today: date, at: datetime, *, kind: str, has_visits:
     return rows
 
 
-def _tasks(reader: Person, today: date, kind: str) -> Select[Any]:
+def _tasks(reader: Person, today: date, kind: str) -> Any:
     people = func.count(func.distinct(Assignment.person_id))
     rows = (
         select(Person.site_id, Assignment.kind, func.count(), people, func.min(Assignment.due_on))
@@ -73,7 +73,7 @@ def _tasks(reader: Person, today: date, kind: str) -> Select[Any]:
     return rows.where(Assignment.kind == kind) if kind else rows
 
 
-def _visits(state: str, since: Any, *conditions: ColumnElement[bool]) -> Select[Any]:
+def _visits(state: str, since: Any, *conditions: ColumnElement[bool]) -> Any:
     rows = select(Visit.site_id, func.count(), func.min(since)).where(Visit.state == state, *conditions)
     return rows.group_by(Visit.site_id)
 

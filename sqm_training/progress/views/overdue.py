@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from ...assignments.targets import KINDS
 from ...database import now
+from ...people.models import Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import FORMATS, table_response
@@ -30,7 +31,7 @@ def show_overdue() -> Any:
     sites = sites_for(reader)
     chosen = next((site for site in sites if site.id == request.args.get("site", type=int)), None)
     within = [site for site in sites if chosen is None or site.path.startswith(chosen.path)]
-    rows = [(site, found[site.id]) for site in within if site.id in found]
+    rows: list[tuple[Site | None, queries.OverdueRow]] = [(one, found[one.id]) for one in within if one.id in found]
     if chosen is None and None in found:
         rows.append((None, found[None]))
     wanted = request.args.get("export", "")

@@ -13,6 +13,7 @@ from ...web.text import _, local, local_day
 from ...web.words import CHANNELS, DIMENSIONS
 from ..queries import steps as queries
 from ..queries import weak
+from ..queries.insights import FEWEST_CELL
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -64,7 +65,7 @@ def show_blueprint() -> Any:
         items=items,
         has_visits=any(step.earned.visits for steps in plans.values() for step in steps),
         kept={key: value for key, value in request.args.items() if key in ("site", "channel", "period")},
-        fewest=queries.FEWEST_CELL,
+        fewest=FEWEST_CELL,
         as_of=next((one.earned.as_of for steps in plans.values() for one in steps if one.earned.as_of), None),
     )
 
@@ -107,7 +108,7 @@ def list_weak_standards() -> Any:
         rows=rows,
         choices=choices,
         target=target,
-        fewest=queries.FEWEST_CELL,
+        fewest=FEWEST_CELL,
         as_of=rows[0].earned.as_of if rows else None,
     )
 

@@ -7,9 +7,9 @@ from flask import Response, flash, redirect, render_template, request, send_file
 
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
-from ...files.media import TYPES
 from ...people.sessions import signed_in_person
 from ...web.access import allow
+from ...web.media import send_medium
 from ...web.text import _, language
 from ..actions import drafts, uploading
 from ..actions import media as actions
@@ -124,13 +124,7 @@ def show_medium(code: str, name: str) -> Response:
     """Send a picture or recording: that of the version asked for or in force, to writers also that of the draft."""
     person = signed_in_person()
     stored = _stored_name(person, library.scenario_for(person, code), name)
-    try:
-        data = store().open(stored)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    response = send_file(io.BytesIO(data), TYPES[stored.rsplit(".", 1)[1]], conditional=True, etag=stored)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_medium(store().path_of, stored, name)
 
 
 def _stored_name(person: Any, scenario: Scenario, name: str) -> str:

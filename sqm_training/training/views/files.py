@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from flask import Response, flash, redirect, request, send_file, url_for
+from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
 
-from ...config import MEBIBYTE
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
-from ...files.media import MOST_STREAMED, TYPES
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, may_open, signed_in
+from ...web.media import allow_large_body, send_medium
 from ...web.text import _
 from ..actions import drafts
 from ..actions import media as actions
@@ -22,14 +21,13 @@ from ..queries import courses
 from . import bp
 
 KEEPERS = (Role.TRAINER, Role.ADMIN)
-ROOM_FOR_FORM = MEBIBYTE
 
 
 @bp.url_value_preprocessor
 def allow_large_file(endpoint: str | None, _values: Any) -> None:
     """Let trainers send recordings that are larger than any form; anybody else is cut off as always."""
     if endpoint == "training.add_medium" and current_user.is_authenticated and may_open(endpoint):
-        request.max_content_length = MOST_STREAMED + ROOM_FOR_FORM
+        allow_large_body()
 
 
 @bp.get("/courses/<code>/media/<name>")
@@ -38,17 +36,7 @@ def show_medium(code: str, name: str) -> Response:
     """Send a file of the version asked for or in force, whole or the range that a player asks for."""
     person = signed_in_person()
     stored = _stored_name(person, courses.course_for(person, code), name)
-    try:
-        path = store().path_of(stored)
-    except FileNotFoundError as error:
-        raise NotFound from error
-    ending = stored.rsplit(".", 1)[1]
-    is_document = not TYPES[ending].startswith(("image/", "audio/", "video/"))
-    response = send_file(
-        path, TYPES[ending], conditional=True, etag=stored, as_attachment=is_document, download_name=name, max_age=0
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_medium(store().path_of, stored, name)
 
 
 def _stored_name(person: Person, course: Course, name: str) -> str:

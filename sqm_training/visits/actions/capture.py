@@ -55,9 +55,18 @@ def merged(content: dict[str, Any], *, answers: list[dict[str, Any]] | None = No
     """Return a draft's content with some answers replaced and other parts set."""
     result = {key: list(content.get(key, [])) for key in PARTS}
     if answers is not None:
+        before = {row.get("item"): row for row in result["answers"]}
         fresh = {row["item"] for row in answers}
-        result["answers"] = [row for row in result["answers"] if row.get("item") not in fresh] + answers
+        kept = [row for row in result["answers"] if row.get("item") not in fresh]
+        result["answers"] = kept + [_stamped(row, before.get(row["item"])) for row in answers]
     return result | parts
+
+
+def _stamped(row: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """Return a row with the moment at which it was changed last, as a tablet notes it."""
+    same = before is not None and all(before.get(key) == value for key, value in row.items())
+    at = before.get("at") if same and before else None
+    return row | {"at": at or now().isoformat(timespec="seconds")}
 
 
 def tapped(content: dict[str, Any], *, name: str, at: datetime | None, note: str = "") -> dict[str, Any]:

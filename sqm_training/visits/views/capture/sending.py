@@ -27,7 +27,9 @@ def payload_of(visit: Visit, content: dict[str, Any]) -> dict[str, Any]:
     items = {item.code: item for item in version.items}
     form = ChecklistForm(version, visit.script, content["answers"])
     seen = {code for code, entry in form.entries.items() if entry.is_visible}
-    answers = [row for row in with_fault_words(items, content["answers"]) if row["item"] in seen]
+    changed = {row.get("item"): row["at"] for row in content["answers"] if row.get("at")}
+    sent = [row for row in with_fault_words(items, content["answers"]) if row["item"] in seen]
+    answers = [row | ({"at": changed[row["item"]]} if row["item"] in changed else {}) for row in sent]
     return {
         "visit": visit.id,
         "checklist": version.checklist.code,

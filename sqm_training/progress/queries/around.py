@@ -1,0 +1,36 @@
+"""The visits on both sides of a training or a role-play: plain means, for reading beside the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from statistics import fmean
+
+from .scores import VisitScore
+
+EACH_SIDE = 2
+
+
+@dataclass(frozen=True)
+class Around:
+    """Visits that count up to a day and after it, each with their mean; the day itself lies before."""
+
+    before: int
+    mean_before: float
+    after: int
+    mean_after: float
+
+
+def around(scores: Sequence[VisitScore], on: date) -> Around | None:
+    """Return the means on both sides of a day, None with fewer than two visits on either side.
+
+    Adjusted scores when every visit that counts has one, as the verdict does.
+    """
+    counted = [one for one in scores if not one.excluded]
+    is_adjusted = all(one.adjusted is not None for one in counted)
+    sides: tuple[list[float], list[float]] = ([], [])
+    for one in counted:
+        value = one.adjusted if is_adjusted and one.adjusted is not None else one.score
+        sides[one.on > on].append(value)
+    if min(map(len, sides)) < EACH_SIDE:
+        return None
+    return Around(len(sides[0]), fmean(sides[0]), len(sides[1]), fmean(sides[1]))

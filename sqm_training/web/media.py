@@ -1,0 +1,30 @@
+"""Pictures, recordings and documents of pages: sent privately, whole or the range that a player asks for."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Response, request, send_file
+
+from ..config import MEBIBYTE
+from ..errors import NotFound
+from ..files.media import MOST_STREAMED, TYPES
+
+
+def send_medium(path_of: Callable[[str], Path], stored: str, name: str) -> Response:
+    """Answer with a kept file under its name; documents are downloaded, the others shown. Raises `NotFound`."""
+    try:
+        path = path_of(stored)
+    except FileNotFoundError as error:
+        raise NotFound from error
+    kind = TYPES[stored.rsplit(".", 1)[1]]
+    is_document = not kind.startswith(("image/", "audio/", "video/"))
+    response = send_file(
+        path, kind, conditional=True, etag=stored, as_attachment=is_document, download_name=name, max_age=0
+    )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def allow_large_body() -> None:
+    """Let this request send a recording, which is larger than any form."""
+    request.max_content_length = MOST_STREAMED + MEBIBYTE
