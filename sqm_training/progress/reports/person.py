@@ -10,7 +10,7 @@ from ...web.text import _, _l, day, local, ngettext, roughly
 from ...web.words import CHANNELS
 from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
-from .parts import COACHING, YEAR, period, practice_lines, span, standards_table, tenth, whole
+from .parts import COACHING, YEAR, period, practice_parts, span, standards_table, tenth, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -44,7 +44,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
             _dimensions(person, since),
             _standards(lost, since, at),
             _practised(completed, plays),
-            Section(_("Practise next"), _next(lost)),
+            Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
         as_of=pooled.as_of if pooled else None,
@@ -186,8 +186,3 @@ def _practised(completed: list[practice.Training], plays: list[practice.RolePlay
     table = Table(_l("Practice"), columns, rows, most=20)
     return Section(_("Trained and practised"), [table],
                    note=_("%(count)s. Practice never enters the verdict on visits.", count=said))  # fmt: skip
-
-
-def _next(lost: list[standards.StandardScore]) -> list[Lines]:
-    lines = practice_lines(standards.to_practise(lost))
-    return [Lines(lines, is_list=True)] if lines else []
