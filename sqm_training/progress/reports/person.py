@@ -15,6 +15,8 @@ from .parts import COACHING, YEAR, period, practice_parts, span, standards_table
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+    from ...measures.verdict import Verdict
+
 EXCLUDED: dict[str, Any] = {
     "appealed": _l("Left out: objection open"),
     "pair": _l("Left out: second scoring of the same visit"),
@@ -28,6 +30,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     found = scores.visit_scores(person.id)
     completed = practice.trainings([person.id])[person.id]
     plays = practice.role_plays(person.id, since)
+    verdict = scores.verdict_on(found, [one.at for one in completed])
     lost = standards.own_standards(person.id, since)
     pooled = scores.summary("pooled")
     return Report(
@@ -39,8 +42,8 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
             Fact(_("Made on"), day(at, year=True)),
         ],
         sections=[
-            _verdict(person, found, completed),
-            _visits(found, completed, plays),
+            _verdict(person, verdict),
+            _visits(found, verdict, completed, plays),
             _dimensions(person, since),
             _standards(lost, since, at),
             _practised(completed, plays),
@@ -53,8 +56,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     )
 
 
-def _verdict(person: Person, found: list[scores.VisitScore], completed: list[practice.Training]) -> Section:
-    verdict = scores.verdict_on(found, [one.at for one in completed])
+def _verdict(person: Person, verdict: "Verdict") -> Section:
     figure = scores.figure_of(person.id)
     facts = [
         Fact(_("Visits that count"), verdict.n),
@@ -71,14 +73,16 @@ def _verdict(person: Person, found: list[scores.VisitScore], completed: list[pra
 
 
 def _visits(
-    found: list[scores.VisitScore], completed: list[practice.Training], plays: list[practice.RolePlay]
+    found: list[scores.VisitScore],
+    verdict: "Verdict",
+    completed: list[practice.Training],
+    plays: list[practice.RolePlay],
 ) -> Section:
     if not found:
         return Section(_("Visit by visit"), empty=_("No published visits yet."))
     has_adjusted = any(one.adjusted is not None for one in found)
-    words = local(scores.verdict_on(found, [one.at for one in completed]).words)
     drawing = Drawing(
-        _("Scores of the own items by visit; the same figures stand in the table below.") + " " + words,
+        _("Scores of the own items by visit; the same figures stand in the table below.") + " " + local(verdict.words),
         (found, completed, plays, scores.pooled_variance()),
         lambda: _improvement(found, completed, plays),
     )
