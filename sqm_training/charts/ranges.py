@@ -40,7 +40,7 @@ def ranges(
     figure = Figure(figsize=(WIDE_PX / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
     figure.set_layout_engine("none")
     names = [shortened(row.name) for row in rows]
-    left = 0.02 + 0.34 * max((width_of(name) for name in names), default=0) / (2 * LABEL)
+    left = 0.03 + 0.40 * max((width_of(name) for name in names), default=0) / (2 * LABEL)
     axes = figure.add_axes((left, 30 / height, 0.97 - left, (height - EDGE_PX) / height))
     axes.set_facecolor(look["paper"])
     for place, row in enumerate(rows):

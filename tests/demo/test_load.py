@@ -10,6 +10,8 @@ from sqm_training.database import Base
 from sqm_training.demo.cli import load
 from sqm_training.extensions import db
 from sqm_training.roleplay.actions.loading import load_shipped
+from sqm_training.training.actions.loading import load_shipped as load_courses
+from sqm_training.training.actions.loading_banks import load_shipped_banks
 
 pytestmark = pytest.mark.slow
 
@@ -24,6 +26,8 @@ def rows() -> dict[str, int]:
 def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     load_all()
     load_shipped()
+    load_shipped_banks()
+    load_courses()
     db.session.commit()
     assert app.test_cli_runner().invoke(load).exit_code == 0
     before = rows()
@@ -43,6 +47,10 @@ def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     assert 'href="/marking/' in client.get("/marking").text
     wave = re.search(r'href="(/waves/\d+)"', client.get("/waves").text)[1]
     assert "Publish 3 results" in client.get(wave).words
+    assert before["certificate"] > 5 and before["quiz_attempt"] > 40
+    assert 'href="/quiz-marking/' in client.get("/quiz-marking").text
+    assert "Level 2: learning" in client.get("/courses/WIN2/report").words
+    assert 'href="/plans/' in client.sign_in("manager").get("/plans").text
 
 
 def test_the_demo_goes_nowhere_near_other_people(app, cast):

@@ -99,7 +99,7 @@ def _learning(version: CourseVersion) -> Section:
     found, title = effect.learning_in(version), _("Level 2: learning")
     if found.overall is None:
         return Section(title, empty=_("Shown once five people have taken both tests; so far %(n)s.", n=found.people))
-    rows = [[_("All questions"), _("the whole test"), *_of(found.overall)]]
+    rows = [[_("All questions"), "", *_of(found.overall)]]
     rows += [[one.code, local(one.title), *_of(gain)] for one, gain in found.by_standard]
     drawing = Drawing(
         _("From the pre-test (hollow) to the post-test (filled); the same figures stand in the table below."),
@@ -110,8 +110,8 @@ def _learning(version: CourseVersion) -> Section:
         Column(_l("Code")),
         Column(_l("Standard")),
         Column(_l("People"), is_number=True),
-        Column(_l("Before the course"), is_number=True, written=whole),
-        Column(_l("After the course"), is_number=True, written=whole),
+        Column(_l("Before"), is_number=True, written=whole),
+        Column(_l("After"), is_number=True, written=whole),
         Column(_l("Gain"), is_number=True, written=signed),
         Column(_l("from"), is_number=True, written=signed),
         Column(_l("to"), is_number=True, written=signed),
@@ -124,7 +124,9 @@ def _learning(version: CourseVersion) -> Section:
 def _gains(rows: list[list[Any]]) -> "Figure":
     from ...charts.ranges import Range, ranges
 
-    return ranges([Range(f"{code} {title}", after, before=before) for code, title, _n, before, after, *_rest in rows])
+    return ranges(
+        [Range(f"{code} {title}".strip(), after, before=before) for code, title, _n, before, after, *_rest in rows]
+    )
 
 
 def _of(gain: "Gain") -> list[Any]:

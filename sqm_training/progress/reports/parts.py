@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people.queries.sites import sites_managed_by
-from ...web.reports import Column, Table
+from ...web.reports import Column, Lines, Table
 from ...web.text import _, _l, day, language, local
-from ..queries.standards import StandardScore
+from ..queries.standards import StandardScore, to_practise
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -70,14 +70,15 @@ def standards_table(rows: Sequence[StandardScore], title: Any, note: Any = "") -
     )
 
 
-def practice_lines(rows: Sequence[StandardScore]) -> list[str]:
-    """Say what to practise and why: the standard, how many points it lost, and what trains it."""
-    return [
+def practice_parts(lost: Sequence[StandardScore]) -> list[Lines]:
+    """Say what to practise and why, if anything: the standard, how many points it lost, and what trains it."""
+    lines = [
         _("%(code)s %(title)s: %(lost)s points lost in %(visits)s visits. Practise: %(what)s",
           code=one.standard.code, title=local(one.standard.title), lost=tenth(one.lost), visits=one.visits,
           what=_("; ").join(local(link.title) for link in one.trained_by[:2]))
-        for one in rows
+        for one in to_practise(list(lost))
     ]  # fmt: skip
+    return [Lines(lines, is_list=True)] if lines else []
 
 
 def standards_chart(rows: Sequence[StandardScore], target: float) -> "Figure":

@@ -10,10 +10,12 @@ from ...web.text import _, _l, day, local, ngettext, roughly
 from ...web.words import CHANNELS
 from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
-from .parts import COACHING, YEAR, period, practice_lines, span, standards_table, tenth, whole
+from .parts import COACHING, YEAR, period, practice_parts, span, standards_table, tenth, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from ...measures.verdict import Verdict
 
 EXCLUDED: dict[str, Any] = {
     "appealed": _l("Left out: objection open"),
@@ -28,6 +30,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     found = scores.visit_scores(person.id)
     completed = practice.trainings([person.id])[person.id]
     plays = practice.role_plays(person.id, since)
+    verdict = scores.verdict_on(found, [one.at for one in completed])
     lost = standards.own_standards(person.id, since)
     pooled = scores.summary("pooled")
     return Report(
@@ -39,12 +42,12 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
             Fact(_("Made on"), day(at, year=True)),
         ],
         sections=[
-            _verdict(person, found, completed),
-            _visits(found, completed, plays),
+            _verdict(person, verdict),
+            _visits(found, verdict, completed, plays),
             _dimensions(person, since),
             _standards(lost, since, at),
             _practised(completed, plays),
-            Section(_("Practise next"), _next(lost)),
+            Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
         as_of=pooled.as_of if pooled else None,
@@ -53,8 +56,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     )
 
 
-def _verdict(person: Person, found: list[scores.VisitScore], completed: list[practice.Training]) -> Section:
-    verdict = scores.verdict_on(found, [one.at for one in completed])
+def _verdict(person: Person, verdict: "Verdict") -> Section:
     figure = scores.figure_of(person.id)
     facts = [
         Fact(_("Visits that count"), verdict.n),
@@ -71,14 +73,16 @@ def _verdict(person: Person, found: list[scores.VisitScore], completed: list[pra
 
 
 def _visits(
-    found: list[scores.VisitScore], completed: list[practice.Training], plays: list[practice.RolePlay]
+    found: list[scores.VisitScore],
+    verdict: "Verdict",
+    completed: list[practice.Training],
+    plays: list[practice.RolePlay],
 ) -> Section:
     if not found:
         return Section(_("Visit by visit"), empty=_("No published visits yet."))
     has_adjusted = any(one.adjusted is not None for one in found)
-    words = local(scores.verdict_on(found, [one.at for one in completed]).words)
     drawing = Drawing(
-        _("Scores of the own items by visit; the same figures stand in the table below.") + " " + words,
+        _("Scores of the own items by visit; the same figures stand in the table below.") + " " + local(verdict.words),
         (found, completed, plays, scores.pooled_variance()),
         lambda: _improvement(found, completed, plays),
     )
@@ -186,8 +190,3 @@ def _practised(completed: list[practice.Training], plays: list[practice.RolePlay
     table = Table(_l("Practice"), columns, rows, most=20)
     return Section(_("Trained and practised"), [table],
                    note=_("%(count)s. Practice never enters the verdict on visits.", count=said))  # fmt: skip
-
-
-def _next(lost: list[standards.StandardScore]) -> list[Lines]:
-    lines = practice_lines(standards.to_practise(lost))
-    return [Lines(lines, is_list=True)] if lines else []

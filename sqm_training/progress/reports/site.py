@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 from ...extensions import db
 from ...people import settings
 from ...people.models import Site
-from ...web.reports import Column, Drawing, Fact, Facts, Lines, Report, Section, Table
+from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, language, local, ngettext, roughly
 from ...web.words import CHANNELS
 from ..models import SiteFigure
 from ..queries import chart as charts
 from ..queries import scores, sites, standards
 from ..words import CHANGES
-from .parts import COACHING, YEAR, practice_lines, span, standards_chart, standards_table, tenth
+from .parts import COACHING, YEAR, practice_parts, span, standards_chart, standards_table, tenth
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +40,7 @@ def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Repo
             _visits(site),
             _standards(lost),
             _people(site),
-            Section(_("Worth practising together"), _next(lost)),
+            Section(_("Worth practising together"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
         as_of=figure.as_of if figure else None,
@@ -128,8 +128,3 @@ def _person(one: sites.PersonRow) -> list[Any]:
     mean = [None if value is None else round(value, 2) for value in known]
     last = roughly(one.last_at) if one.last_at else None
     return [one.person.number, one.person.name, one.n, one.shoppers, *mean, last]
-
-
-def _next(lost: list[standards.StandardScore]) -> list[Lines]:
-    lines = practice_lines(standards.to_practise(lost))
-    return [Lines(lines, is_list=True)] if lines else []

@@ -18,7 +18,8 @@ from . import bp
 from .people import YEAR, person_for
 
 EDITION = 2
-SHORT = 22
+SHORT = 11
+"""How many Han characters fit over a panel."""
 
 
 def _whose(person_id: int) -> tuple[Person, bool]:
@@ -67,20 +68,11 @@ def show_parts_chart(person_id: int) -> Response:
 
 def _drawn(parts: list[queries.Part], target: float, width: int, theme: str) -> bytes:
     from ...charts.multiples import Panel, multiples
+    from ...charts.ranges import shortened
     from ...charts.style import svg
 
     panels = [
-        Panel(_short(one.title), one.days, one.values, one.mean, one.low, one.high, one.trained_on) for one in parts
+        Panel(shortened(one.title, SHORT), one.days, one.values, one.mean, one.low, one.high, one.trained_on)
+        for one in parts
     ]
     return svg(multiples(panels, target=target, theme=theme, width_px=width))
-
-
-def _short(title: str) -> str:
-    """Cut a title to what fits over a panel; a Han character takes the room of two letters."""
-    room, kept = SHORT, ""
-    for letter in title:
-        room -= 1 if letter.isascii() else 2
-        if room < 0:
-            return f"{kept}…"
-        kept += letter
-    return kept

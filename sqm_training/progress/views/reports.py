@@ -35,9 +35,9 @@ def show_person_report(person_id: int) -> Any:
         return redirect(url_for("people.show_notice", next=request.path))
     if not is_own and asked_for() == "page":
         note_view(actor_id=reader.id, kind="report", ref=str(person.id), person_id=person.id)
-    home = "progress.show_my_progress" if is_own else "progress.show_person"
-    before = url_for(home, **({} if is_own else {"person_id": person.id}))
-    return send_report(person_report(person, [(_("My progress") if is_own else person.name, before)], now()))
+    page = url_for("progress.show_person", person_id=person.id)
+    crumb = (_("My progress"), url_for("progress.show_my_progress")) if is_own else (person.name, page)
+    return send_report(person_report(person, [crumb], now()))
 
 
 @bp.get("/sites/<int:site_id>/report")

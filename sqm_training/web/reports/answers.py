@@ -25,11 +25,6 @@ def asked_for() -> str:
     return wanted if wanted in (*FILES, "svg") else "page"
 
 
-def is_taken_away() -> bool:
-    """Say whether the reader takes a file away."""
-    return asked_for() in FILES
-
-
 def send_report(report: Report) -> Any:
     """Answer with the report as the address asks for it; whoever keeps the trail is told of files."""
     wanted = asked_for()

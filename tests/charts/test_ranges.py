@@ -1,0 +1,35 @@
+"""Values with their intervals: names cut to their room, told apart in greyscale, Chinese in PNG and PDF."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from sqm_training.charts.ranges import LABEL, Range, ranges, shortened, width_of
+from sqm_training.charts.style import pdf_pages, png, svg
+
+pytestmark = pytest.mark.either
+ROWS = [
+    Range("ANS-1 答复准确完整", 73.0, 61, 85, before=52),
+    Range("一个特别特别长的服务标准名称需要截短才放得下，否则就会压到图上去", 40.0),
+]
+
+
+def test_names_are_cut_to_their_room():
+    assert shortened("短") == "短" and width_of("ab短") == 4
+    cut = shortened(ROWS[1].name)
+    assert cut.endswith("…") and width_of(cut[:-1]) <= 2 * LABEL
+
+
+def test_before_and_after_differ_without_colour():
+    grey = np.asarray(Image.open(io.BytesIO(png(ranges(ROWS[:1], target=85), dpi=100))).convert("L"))
+    assert grey.min() < 60 and grey.max() == 255
+    words = svg(ranges(ROWS, target=85, target_words="目标 85")).decode()
+    assert "目标 85" in words and "ANS-1 答复准确完整" in words
+    assert svg(ranges(ROWS)) == svg(ranges(ROWS))
+
+
+def test_all_charts_are_pages_of_one_pdf_and_no_rows_are_no_fault():
+    made = pdf_pages([ranges(ROWS), ranges([])])
+    assert made.startswith(b"%PDF-") and made.count(b"/Type /Page ") == 2
