@@ -138,7 +138,15 @@ def show_checklist_quality(version_id: int) -> Any:
 
 
 def _item_table(content: dict[str, Any], texts: dict[str, Any]) -> tuple[list[str], list[list[Any]]]:
-    headers = [_("Item"), _("Wording"), _("Points got"), _("Item-rest"), _("Alpha without"), _("Missing"), _("Findings")]
+    headers = [
+        _("Item"),
+        _("Wording"),
+        _("Points got"),
+        _("Item-rest"),
+        _("Alpha without"),
+        _("Missing"),
+        _("Findings"),
+    ]
     rows = [
         [
             one["code"],
