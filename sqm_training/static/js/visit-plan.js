@@ -20,7 +20,7 @@ function offer(list, fits) {
 
 function follow() {
   const { kind } = chosen(site);
-  offer(version, ({ channel }) => (kinds[channel] ?? []).includes(kind));
+  offer(version, ({ channel = "" }) => (kinds[channel] ?? []).includes(kind));
   offer(story, (data) => data.version === version.value);
 }
 
