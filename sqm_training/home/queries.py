@@ -97,7 +97,6 @@ def for_employee(person: Person) -> dict[str, Any]:
 
 def for_trainer(person: Person) -> dict[str, Any]:
     """Return what needs a trainer today, the newest wave, and the weakest standards."""
-    waves = planning.waves_with_counts(1)
     late = select(func.count(Visit.id)).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
     overdue, to_mark, to_mark_in_quizzes, *appeals = counts(
         late, marking.counting_waiting(person), quiz_marking.counting_waiting(person), *objections.counting()
@@ -110,7 +109,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "tasks": lists.count_by_state(person, local_day(now())),
         "marking": to_mark,
         "quiz_marking": to_mark_in_quizzes,
-        "wave": waves[0] if waves else None,
+        "wave": planning.current_wave(local_day(now())),
         "weak": weak,
         "as_of": as_of,
         "improved": people_who_improved(),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
@@ -29,6 +30,22 @@ def test_a_new_result_says_where_and_roughly_when(client, cast):
     db.session.commit()
     words = client.sign_in(cast.employee).get("/").words
     assert "A new result" in words and "East Gate Hall · early March 2026, morning" in words
+
+
+def test_the_wave_under_way_is_shown_and_before_the_first_the_one_that_comes_next(client, cast):
+    def planned(code: str, days: int) -> None:
+        wave = kit.make_wave(code)
+        first = (now() + timedelta(days=days)).date()
+        wave.title, wave.starts_on, wave.ends_on = {"zh": code, "en": code}, first, first
+        db.session.commit()
+
+    client.sign_in(cast.trainer)
+    planned("Far", 90)
+    planned("Near", 30)
+    assert "This wave Near" in client.get("/").words
+    planned("Old", -200)
+    planned("Current", -20)
+    assert "This wave Current" in client.get("/").words
 
 
 def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):

@@ -1,8 +1,9 @@
 """Reads for planning: visits and waves as lists, and what can be chosen."""
 
 from dataclasses import dataclass, field
+from datetime import date
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
@@ -79,7 +80,18 @@ def _waves() -> Select[Wave]:
 
 def waves_with_counts(most: int, skipped: int = 0) -> list[tuple[Wave, WaveCounts]]:
     """Return some waves, newest first, each with its number of encounters by state."""
-    found = list(db.session.scalars(_waves().limit(most).offset(skipped)))
+    return _counted(list(db.session.scalars(_waves().limit(most).offset(skipped))))
+
+
+def current_wave(today: date) -> tuple[Wave, WaveCounts] | None:
+    """Return the wave that began last, before the first one the wave that begins next, with its counts."""
+    has_begun = Wave.starts_on <= today
+    nearest = case((has_begun, Wave.starts_on)).desc().nulls_last()
+    wave = db.session.scalar(select(Wave).order_by(nearest, Wave.starts_on, Wave.id.desc()).limit(1))
+    return _counted([wave])[0] if wave else None
+
+
+def _counted(found: list[Wave]) -> list[tuple[Wave, WaveCounts]]:
     counts: dict[int, dict[str, int]] = {}
     again = aliased(Visit)
     made_up_for = select(again.reshop_of_id).where(again.reshop_of_id.is_not(None))
