@@ -22,7 +22,7 @@ import click
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from .sheets import FIRST, Organisation, Templates, organisation, tables
+from .sheets import FIRST, Organisation, Templates, organisation
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "bench" / "data"
@@ -31,6 +31,15 @@ BATCH = 5_000
 DAYS = 3 * 365
 SETTLED = timedelta(days=12)
 STAMP = "%Y-%m-%d %H:%M:%S.%f"
+
+
+def tables() -> list[Any]:
+    """Return the tables that grow with the visits."""
+    from sqm_training.checklists.models import Sheet, SheetAnswer
+    from sqm_training.ledger.models import ScoreRecord
+    from sqm_training.visits.models import PersonResult, Result, Visit, VisitContact
+
+    return [one.__table__ for one in (Visit, Sheet, SheetAnswer, Result, VisitContact, PersonResult, ScoreRecord)]
 
 
 def folder_of(share: float) -> Path:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from .checklist import bench_version
+
 FIRST = 1_000_000
 """The first number of a drawn visit, its sheet and its result: the demo's lie below."""
-HALLS, COMPANIES, ITEMS = 50, 6, 40
+HALLS, COMPANIES = 50, 6
 LEVELS, SHEETS = 14, 30
 LOWEST, HIGHEST = 0.5, 0.99
-OWN, OF_SITE = 26, 10
-"""How many items answer for the person and for the site; the rest answer for the process."""
 
 
 @dataclass(frozen=True)
@@ -49,15 +49,6 @@ class Organisation:
         return next(wave for start, wave in reversed(self.waves) if start <= day or (start, wave) == self.waves[0])
 
 
-def tables() -> list[Any]:
-    """Return the tables that grow with the visits."""
-    from sqm_training.checklists.models import Sheet, SheetAnswer
-    from sqm_training.ledger.models import ScoreRecord
-    from sqm_training.visits.models import PersonResult, Result, Visit, VisitContact
-
-    return [one.__table__ for one in (Visit, Sheet, SheetAnswer, Result, VisitContact, PersonResult, ScoreRecord)]
-
-
 def organisation(employees: int, shoppers: int, days: int) -> Organisation:
     """Add halls, people, waves and the checklist beside the demo's, as far as they are missing, and return them."""
     from sqm_training.database import now
@@ -74,7 +65,7 @@ def organisation(employees: int, shoppers: int, days: int) -> Organisation:
     ]
     drawn = [Shopper(id, chance.gauss(0, 0.04)) for id, *_ in _people("BS", "shopper", shoppers, [None])]
     waves = _waves(trainer.id, end, days)
-    found = Organisation(clerks, drawn, waves, _version(), trainer.id, end)
+    found = Organisation(clerks, drawn, waves, bench_version(), trainer.id, end)
     db.session.commit()
     return found
 
@@ -145,59 +136,6 @@ def _waves(trainer_id: int, end: datetime, days: int) -> list[tuple[date, int]]:
             db.session.flush()
         found.append((wave.starts_on, wave.id))
     return found
-
-
-def checklist(code: str, title: dict[str, str], sections: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return a checklist of the counter with these sections and one script, as a file would say it."""
-    return {
-        "code": code,
-        "title": title,
-        "channel": "counter",
-        "method": "points",
-        "sections": sections,
-        "moments": ["arrived", "finished"],
-        "words": [],
-        "cap": 59,
-        "scorable_share": 0.7,
-        "scripts": [{"code": "S", "title": _words("场景", "Story"), "business": "other",
-                     "story": _words("场景。", "Story."), "key": []}],
-    }  # fmt: skip
-
-
-def _version() -> int:
-    """Return the published version of a checklist of 40 items that measures the standards of halls in turn."""
-    from sqm_training.checklists.actions.loading import load_checklist
-    from sqm_training.extensions import db
-    from sqm_training.standards.models import Standard
-
-    known = db.select(Standard).where(Standard.channel.in_(("counter", "all"))).order_by(Standard.code)
-    standards = list(db.session.scalars(known))
-    sections = [
-        {
-            "code": f"S{part}",
-            "title": _words(f"第{part + 1}部分", f"Part {part + 1}"),
-            "items": [_item(part * 8 + n, standards) for n in range(8)],
-        }
-        for part in range(ITEMS // 8)
-    ]
-    version, _is_new = load_checklist(checklist("BENCH", _words("测量用检查表", "Checklist of the bench"), sections))
-    return int(version.id)
-
-
-def _item(number: int, standards: list[Any]) -> dict[str, Any]:
-    return {
-        "code": f"I{number}",
-        "text": _words(f"第{number + 1}项", f"Item {number + 1}"),
-        "type": "yes_no",
-        "points": 2.5,
-        "allow_na": number % 4 == 0,
-        "standard": standards[number % len(standards)].code,
-        "answers_for": "person" if number < OWN else "site" if number < OWN + OF_SITE else "process",
-    }
-
-
-def _words(zh: str, en: str) -> dict[str, str]:
-    return {"zh": zh, "en": en}
 
 
 class Templates:

@@ -22,8 +22,8 @@ from sqm_training.people.passwords import hasher
 from sqm_training.visits.models import Visit
 from sqm_training.visits.shell import shell
 
+from .checklist import checklist
 from .served import ROOT, server
-from .sheets import checklist
 
 CHROMIUM = os.environ.get("SQM_CHROMIUM", "/usr/bin/chromium")
 SLOWER = 4

@@ -49,7 +49,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.from_mapping(settings.for_flask())
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=1, x_host=1)  # type: ignore[method-assign]  # as Flask advises
     db.init_app(app)
     LateMigrations(app, str(ROOT / "migrations"))
     text.init_app(app, babel)

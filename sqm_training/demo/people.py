@@ -77,7 +77,7 @@ class Names:
     """Draws names that nobody is meant by."""
 
     def __init__(self, seed: int) -> None:
-        self.random, self.used = Random(seed), set[str]()  # noqa: S311
+        self.random, self.used = Random(seed), set[str]()  # noqa: S311 - invented names, nothing secret
 
     def draw(self) -> str:
         """Return a name not drawn before."""

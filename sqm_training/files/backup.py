@@ -179,6 +179,6 @@ def _run(command: list[str], url: str) -> None:
         raise refuse(program, "未安装 PostgreSQL 客户端程序", "the PostgreSQL client programs are not installed")
     password = urlsplit(url).password
     environment = {**os.environ, **({"PGPASSWORD": unquote(password)} if password else {})}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - a fixed program, no shell
     if done.returncode:
         raise refuse(program, done.stderr.strip(), done.stderr.strip())

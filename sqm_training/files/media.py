@@ -77,7 +77,7 @@ class MediaStore(PhotoStore):
     def _copy(self, stream: IO[bytes], ending: str, size: int) -> StoredMedium:
         if size > MOST_STREAMED:
             raise BadPhoto("录音或录像超过 200 MB", "the recording is larger than 200 MB")
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]  # any stream of bytes will do
         name = f"{digest}.{ending}"
         stream.seek(0)
         self._write_pieces(self._path(name), iter(lambda: stream.read(MEBIBYTE), b""))

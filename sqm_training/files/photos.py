@@ -240,7 +240,7 @@ def _taken(image: "Image") -> datetime | None:
     text, offset = str(details.get(TAKEN) or ""), str(details.get(OFFSET) or "")
     for written, form in ((text + offset, "%Y:%m:%d %H:%M:%S%z"), (text, "%Y:%m:%d %H:%M:%S")):
         with suppress(ValueError):
-            return datetime.strptime(written, form)  # noqa: DTZ007
+            return datetime.strptime(written, form)  # noqa: DTZ007 - a camera writes no zone
     return None
 
 

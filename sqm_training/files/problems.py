@@ -47,4 +47,4 @@ class BadFile(Exception):
 
 def refuse(file: str, zh: str, en: str, **place: object) -> BadFile:
     """Return the refusal of a file for one cause."""
-    return BadFile([Problem(file, {"zh": zh, "en": en}, **place)])  # type: ignore[arg-type]
+    return BadFile([Problem(file, {"zh": zh, "en": en}, **place)])  # type: ignore[arg-type]  # places are rows and columns

@@ -4,7 +4,7 @@ import os
 import socket
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, or_, update
+from sqlalchemy import ColumnElement, CursorResult, or_, update
 from sqlalchemy.exc import IntegrityError
 
 from ..extensions import db
@@ -37,7 +37,7 @@ def give_back(me: str) -> None:
     _set("", None, JobLock.holder == me)
 
 
-def _set(who: str, until: datetime | None, condition: object) -> bool:
-    statement = update(JobLock).where(JobLock.name == NAME, condition).values(holder=who, held_until=until)  # type: ignore[arg-type]
+def _set(who: str, until: datetime | None, condition: ColumnElement[bool]) -> bool:
+    statement = update(JobLock).where(JobLock.name == NAME, condition).values(holder=who, held_until=until)
     done = db.session.execute(statement.execution_options(synchronize_session=False))
     return isinstance(done, CursorResult) and done.rowcount == 1

@@ -4,13 +4,13 @@ from datetime import timedelta
 from typing import Any
 
 from blinker import Namespace
-from flask import Blueprint, Flask, current_app, flash, get_template_attribute, redirect, render_template, url_for
+from flask import Blueprint, Flask, flash, get_template_attribute, redirect, render_template, url_for
 from flask_login import current_user
 
 from ..database import now
 from ..errors import NotFound
 from ..extensions import db
-from ..web.access import Role, allow, signed_in
+from ..web.access import Role, allow, signed_in, this_app
 from ..web.lists import Column, Filter, list_page
 from ..web.text import _, _l, moment
 from . import outbox, queries
@@ -102,7 +102,7 @@ def send_again(message_id: int) -> Any:
 
 
 def _note(act: str, ref: str) -> None:
-    asked.send(current_app._get_current_object(), act=act, ref=ref)  # type: ignore[attr-defined]
+    asked.send(this_app(), act=act, ref=ref)
 
 
 @bp.get("/inbox")

@@ -79,7 +79,7 @@ def refusing(command: Command) -> Command:
 
     spoken = click.Choice(["zh", "en"])
     option = click.option("--language", type=spoken, expose_value=False, is_eager=True, callback=_speak, help=SPEAK)
-    return option(run)  # type: ignore[return-value]
+    return option(run)  # type: ignore[return-value]  # click gives back what it was given
 
 
 SPEAK = "Language of what is said; otherwise SQM_LANGUAGE, LC_ALL or LANG decide."

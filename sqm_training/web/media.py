@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from flask import Response, request, send_file
+from flask import Response, flash, request, send_file
+from werkzeug.datastructures import FileStorage
 
 from ..config import MEBIBYTE
-from ..errors import NotFound
+from ..errors import NotFound, RuleBroken
+from ..extensions import db
 from ..files.media import MOST_STREAMED, TYPES
+from .forms import Form
+from .text import _
 
 
 def send_medium(path_of: Callable[[str], Path], stored: str, name: str) -> Response:
@@ -28,3 +32,18 @@ def send_medium(path_of: Callable[[str], Path], stored: str, name: str) -> Respo
 def allow_large_body() -> None:
     """Let this request send a recording, which is larger than any form."""
     request.max_content_length = MOST_STREAMED + MEBIBYTE
+
+
+def keep_file(form: Form, keep: Callable[[FileStorage, str], object]) -> None:
+    """Let `keep` take the file of a form in, under its own name, commit, and say what became of it."""
+    file = form["file"].data
+    try:
+        if not form.validate() or not file or not file.filename:
+            raise RuleBroken(_("Choose a file first."))
+        keep(file, file.filename)
+    except RuleBroken as refusal:
+        db.session.rollback()
+        flash(str(refusal), "error")
+    else:
+        db.session.commit()
+        flash(_("The file is kept."))

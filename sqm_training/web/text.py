@@ -191,7 +191,7 @@ def _speak_fast(app: Flask) -> None:
             known[tongue] = get_translations()
         return known[tongue]
 
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # an extension of Jinja adds it
         gettext=lambda words: spoken().ugettext(words),
         ngettext=lambda one, many, n: spoken().ungettext(one, many, n),
         newstyle=True,

@@ -10,8 +10,7 @@ from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...training.media import store
 from ...web.access import Role, allow, may_open
-from ...web.media import allow_large_body, send_medium
-from ...web.text import _
+from ...web.media import allow_large_body, keep_file, send_medium
 from .. import queries
 from ..actions import exercises as actions
 from ..forms import MediumForm
@@ -39,18 +38,11 @@ def show_medium(calibration_id: int, name: str) -> Response:
 @allow(*MAKERS)
 def add_medium(calibration_id: int) -> Any:
     """Keep a picture or recording."""
-    one, form = queries.exercise_by_id(calibration_id), MediumForm()
-    file = form.file.data
-    try:
-        if not form.validate() or not file or not file.filename:
-            raise RuleBroken(_("Choose a file first."))
-        actions.add_medium(calibration=one, name=file.filename, stream=file.stream, by=signed_in_person())
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(str(refusal), "error")
-    else:
-        db.session.commit()
-        flash(_("The file is kept."))
+    one, person = queries.exercise_by_id(calibration_id), signed_in_person()
+    keep_file(
+        MediumForm(),
+        lambda file, name: actions.add_medium(calibration=one, name=name, stream=file.stream, by=person),
+    )
     return redirect(url_for("calibration.show_calibration", calibration_id=calibration_id, _anchor="media"))
 
 

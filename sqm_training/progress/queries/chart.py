@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
-from ...web.text import local
+from ...web.text import local, local_day
 from .practice import RolePlay, Training
 from .scores import VisitScore, pooled_variance, stage, verdict_on
+from .sites import SiteVisit
 
 if TYPE_CHECKING:
     from ...charts.improvement import ImprovementSeries
@@ -128,3 +129,24 @@ def _bands(scores: list[VisitScore], adjusted: bool, limits: Any, variance: floa
             Band(center=limits.center, lower=max(0.0, limits.lower), upper=min(100.0, limits.upper), kind=kind)
         )
     return bands
+
+
+def scores_of_site(visits: list[SiteVisit]) -> list[VisitScore]:
+    """Return the visits of a site that were scored, as the chart takes them."""
+    return [
+        VisitScore(
+            result_id=one.result_id,
+            visit_id=one.result_id,
+            at=one.at,
+            on=local_day(one.at),
+            score=one.calculated,
+            adjusted=None,
+            channel=one.channel,
+            rater=0,
+            wave_id=None,
+            excluded="",
+            is_critical=False,
+        )
+        for one in visits
+        if one.calculated is not None
+    ]

@@ -15,9 +15,8 @@ from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
 from ...visits.models import PersonResult, Result, Visit
-from ...web.text import local_day
 from ..models import SitePart, Summary
-from .scores import DEFAULT_VARIANCE, YEAR, VisitScore, summary
+from .scores import DEFAULT_VARIANCE, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
@@ -190,27 +189,6 @@ def site_visit(row: Any) -> SiteVisit:
         None if calculated is None else float(calculated),
         channel,
     )
-
-
-def as_scores(visits: list[SiteVisit]) -> list[VisitScore]:
-    """Return the visits of a site that were scored, as the chart takes them."""
-    return [
-        VisitScore(
-            result_id=one.result_id,
-            visit_id=one.result_id,
-            at=one.at,
-            on=local_day(one.at),
-            score=one.calculated,
-            adjusted=None,
-            channel=one.channel,
-            rater=0,
-            wave_id=None,
-            excluded="",
-            is_critical=False,
-        )
-        for one in visits
-        if one.calculated is not None
-    ]
 
 
 def ids_below(site: Site) -> list[int]:

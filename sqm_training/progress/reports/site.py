@@ -87,7 +87,7 @@ def site_chart(found: list[sites.SiteVisit]) -> "Figure":
     """Draw the visits of a site over time."""
     from ...charts.improvement import improvement
 
-    series = charts.improvement_series(sites.as_scores(found), of="site")
+    series = charts.improvement_series(charts.scores_of_site(found), of="site")
     return improvement(series, language())
 
 

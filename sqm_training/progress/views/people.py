@@ -191,5 +191,5 @@ def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(sites.as_scores(visits), of="site")
+    series = charts.improvement_series(charts.scores_of_site(visits), of="site")
     return svg(improvement(series, language(), theme=theme, width_px=width))

@@ -9,7 +9,7 @@ from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.access import allow
-from ...web.media import send_medium
+from ...web.media import keep_file, send_medium
 from ...web.text import _, language
 from ..actions import drafts, uploading
 from ..actions import media as actions
@@ -92,17 +92,12 @@ def add_medium(code: str) -> Any:
     """Keep a picture or recording under the name that the text calls it."""
     person, form = signed_in_person(), MediumForm()
     scenario = library.scenario_for(person, code)
-    file = form.file.data
-    try:
-        if not form.validate() or not file or not file.filename:
-            raise RuleBroken(_("Choose a file first."))
-        actions.add_medium(scenario=scenario, name=form.name.data or file.filename, data=file.read(), by=person)
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(str(refusal), "error")
-    else:
-        db.session.commit()
-        flash(_("The file is kept."))
+    keep_file(
+        form,
+        lambda file, name: actions.add_medium(
+            scenario=scenario, name=form.name.data or name, data=file.read(), by=person
+        ),
+    )
     return redirect(url_for("roleplay.edit_scenario", code=code, _anchor="media"))
 
 

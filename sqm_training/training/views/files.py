@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import Response, flash, redirect, request, url_for
 from flask_login import current_user
+from werkzeug.datastructures import FileStorage
 
-from ...errors import NotFound, RuleBroken
+from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, may_open, signed_in
-from ...web.media import allow_large_body, send_medium
+from ...web.media import allow_large_body, keep_file, send_medium
 from ...web.text import _
 from ..actions import drafts
 from ..actions import media as actions
@@ -56,18 +57,12 @@ def add_medium(code: str) -> Any:
     """Keep a picture, recording or attachment under the name that lessons call it."""
     person, form = signed_in_person(), MediumForm()
     course = courses.course_for(person, code)
-    file = form.file.data
-    try:
-        if not form.validate() or not file or not file.filename:
-            raise RuleBroken(_("Choose a file first."))
+
+    def keep(file: FileStorage, name: str) -> None:
         drafts.open_draft(course=course, by=person)
-        actions.add_medium(course=course, name=form.name.data or file.filename, stream=file.stream, by=person)
-    except RuleBroken as refusal:
-        db.session.rollback()
-        flash(str(refusal), "error")
-    else:
-        db.session.commit()
-        flash(_("The file is kept."))
+        actions.add_medium(course=course, name=form.name.data or name, stream=file.stream, by=person)
+
+    keep_file(form, keep)
     return redirect(url_for("training.edit_course", code=code, _anchor="media"))
 
 

@@ -10,4 +10,4 @@ bp = Blueprint("visits", __name__)
 usage.register("visits", visits_by_version)
 
 # The modules add their routes to `bp`.
-from . import addenda, api, appeals, capture, photos, planning, publishing, review, submissions, tablet  # noqa: E402, F401
+from . import addenda, api, appeals, capture, photos, planning, publishing, review, submissions, tablet  # noqa: E402, F401 - they add their routes to `bp`

@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from blinker import Namespace
-from flask import Response, current_app, request
+from flask import Response, request
 
+from ..access import this_app
 from ..text import zone
 from . import statements
 from .columns import Column, Filter
@@ -132,7 +133,7 @@ def table_response(
     """Answer with a table as a CSV or XLSX file, and tell those who keep the trail."""
     from ...files.export import csv_bytes, xlsx_bytes
 
-    exported.send(current_app._get_current_object(), name=name, kind=kind, rows=len(rows))  # type: ignore[attr-defined]
+    exported.send(this_app(), name=name, kind=kind, rows=len(rows))
     made = xlsx_bytes(headers, rows, name, notes=notes) if kind == "xlsx" else csv_bytes(headers, rows, notes=notes)
     filename = f"{name}-{datetime.now(zone()):%Y-%m-%d}.{kind}"
     return Response(

@@ -4,9 +4,10 @@ import base64
 from datetime import datetime
 from typing import Any
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 
 from ...errors import NotFound
+from ..access import this_app
 from ..drawings import send_drawing
 from ..lists import FORMATS, exported
 from ..paper import can_make_pdf, send_pdf
@@ -39,7 +40,7 @@ def send_report(report: Report) -> Any:
     else:
         answer = _send_file(report, *(_charts(report) if wanted == "charts" else _workbook(report)))
     exported.send(
-        current_app._get_current_object(),  # type: ignore[attr-defined]
+        this_app(),
         name=report.name,
         kind=wanted,
         rows=sum(len(one.rows) for one in report.tables),

@@ -39,7 +39,7 @@ def _tap_time(content: dict[str, Any]) -> datetime:
     """Return the time that was typed as a correction, on the day of the other taps, else the present time."""
     typed = request.form.get("time", "")
     try:
-        clock = datetime.strptime(typed, "%H:%M:%S" if typed.count(":") == 2 else "%H:%M").time()  # noqa: DTZ007
+        clock = datetime.strptime(typed, "%H:%M:%S" if typed.count(":") == 2 else "%H:%M").time()  # noqa: DTZ007 - a clock time alone; its day and zone come from the visit
     except ValueError:
         return now()
     days = [datetime.fromisoformat(tap["at"]).astimezone(zone()).date() for tap in content["taps"]]
