@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
 .DEFAULT_GOAL := help
-.PHONY: help run test quick screenshots storm storm-night bench bench-data simulate lint types system clean
+.PHONY: help run test test-postgres quick screenshots storm storm-night bench bench-data simulate lint types system clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,8 +32,11 @@ run: $(VENV)/run.stamp ## Set up what is missing, load the demo, and serve http:
 system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chinese font, Node.js, TypeScript
 	@bash tests/system_packages
 
-test: system $(VENV)/dev.stamp ## Run all tests, on SQLite and on PostgreSQL
+test: system $(VENV)/dev.stamp ## Run all tests on SQLite, and on PostgreSQL those that send it each statement of all
 	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@SQM_ONCE_EACH=1 bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
+
+test-postgres: system $(VENV)/dev.stamp ## Run every test that has a database on PostgreSQL
 	@bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
 
 quick: $(VENV)/dev.stamp ## Run the tests that need no browser, on SQLite

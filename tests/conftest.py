@@ -1,5 +1,6 @@
 """A real database for every test, on SQLite or, with SQM_TEST_DATABASE_URL, on PostgreSQL."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -20,7 +21,8 @@ from sqm_training.extensions import db
 
 from .factories import Cast, make_cast
 from .page import Client
-from .postgres import OWN, TEMPLATE, drop_database, is_emptied, make_copy, make_database, named
+from .postgres import OWN, TEMPLATE, drop_database, emptying, is_emptied, make_copy, make_database, named
+from .statements import OnceEach, Statements
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("storm", deadline=None)
@@ -36,12 +38,28 @@ def hurry(connection: Any, _record: Any) -> None:
         connection.execute("pragma synchronous = off")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Note on SQLite which statements the tests send; with SQM_ONCE_EACH PostgreSQL is asked each of them, not each test."""
+    kept, worker = config.rootpath / ".pytest_cache" / "statements", os.environ.get("PYTEST_XDIST_WORKER")
+    if not os.environ.get("SQM_TEST_DATABASE_URL"):
+        config.pluginmanager.register(Statements(kept, worker or "alone", anew=not worker))
+    elif os.environ.get("SQM_ONCE_EACH"):
+        config.pluginmanager.register(OnceEach(kept))
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for no database: it says the same on SQLite and on PostgreSQL, so once is enough."""
     for item in items:
         if "database_url" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.either)
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage a hundred times less often, and never in what was read to collect the tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def settings_for(folder: Path, url: str | None = None) -> Settings:
@@ -74,6 +92,7 @@ def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str 
         upgrade()
         db.engine.dispose()
     yield TEMPLATE
+    emptying(url).dispose()
     for name in (OWN, TEMPLATE):
         drop_database(url, name)
 
@@ -88,12 +107,14 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
         return
     template = request.getfixturevalue("postgres_template")
     if not is_emptied(base):
+        with request.getfixturevalue("built").app_context():
+            db.engine.dispose()
         make_copy(base, template)
     yield named(base, OWN)
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The one application of a worker, with one engine: to build it and to word its SQL takes longer than most tests."""
     base = os.environ.get("SQM_TEST_DATABASE_URL")
     application = create_app(settings_for(tmp_path_factory.mktemp("built"), named(base, OWN) if base else None))
@@ -105,7 +126,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     if not base:
         with application.app_context():
             event.listen(db.engine, "do_connect", lead)
-    return application
+    yield application
+    with application.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture
@@ -116,7 +139,8 @@ def app(built: Flask, tmp_path: Path, database_url: str | None) -> Iterator[Flas
     with built.app_context():
         yield built
         db.session.remove()
-        db.engine.dispose()
+        if database_url is None:  # a connection to PostgreSQL serves the next test too: it knows the tables already
+            db.engine.dispose()
     for known in (plain._kept, plain._kept_codes):  # they know a database by its engine, which serves many here
         known.cache_clear()
     for present, before in zip((built.config, built.extensions, targets.KINDS), kept, strict=True):

@@ -1,8 +1,9 @@
 """The PostgreSQL databases of a test worker: one that the migrations built, and one that every test finds empty."""
 
 import os
+from functools import cache
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
@@ -64,12 +65,19 @@ end $$
 
 def is_emptied(base: str) -> bool:
     """Empty the worker's database; False when there is none yet, or a test has changed its tables."""
-    engine = create_engine(named(base, OWN), isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    engine = emptying(base)
     try:
         with engine.connect() as connection:
-            if connection.scalar(text(SHAPE)) != SHAPES.get(OWN):
-                return False
-            connection.execute(text(EMPTY))
+            if connection.scalar(text(SHAPE)) == SHAPES.get(OWN):
+                connection.execute(text(EMPTY))
+                return True
     except DBAPIError:
-        return False
-    return True
+        pass
+    engine.dispose()
+    return False
+
+
+@cache
+def emptying(base: str) -> Engine:
+    """Return an engine with the one connection that empties the worker's database after each test."""
+    return create_engine(named(base, OWN), isolation_level="AUTOCOMMIT", pool_size=1)
