@@ -16,6 +16,8 @@ from .result import Answer, ItemScore
 from .values import Earn, earner, is_answered, named, possible_values
 
 MEMORY = 20_000
+MEMORY_OF_ITEM = 500
+PLAIN = ("yes_no", "levels", "scale", "choice")
 ZERO = Fraction(0)
 REMEMBERED = (str, int, float)
 AXES = ("sections", "standards", "dimensions", "touchpoints", "answers_for")
@@ -40,15 +42,18 @@ class ItemPlan:
     is_critical: Callable[[Any, Fraction], bool] | None
     demands: tuple[tuple[Callable[[Any, Fraction], bool], tuple[str, ...]], ...]
     is_plain: bool
+    is_short: bool
     states: dict[str, ItemScore] = field(default_factory=dict)
     known: dict[Any, tuple[int, ItemScore, bool]] = field(default_factory=dict)
 
     def outcome(self, value: Any) -> tuple[int, ItemScore, bool]:
         """Return units earned, the item's score and whether it failed critically; raises `BadValue`."""
-        if not self.is_plain or type(value) not in REMEMBERED:
+        if not self.is_short or type(value) not in REMEMBERED:
             return self.work_out(value)
         found = self.known.get(value)
         if found is None:
+            if len(self.known) > MEMORY_OF_ITEM:
+                self.known.clear()
             found = self.known[value] = self.work_out(value)
         return found
 
@@ -144,7 +149,8 @@ def item_plan(item: ItemSpec, key_length: int, denominator: int | None = None) -
         when=item.when,
         is_critical=_critical(item, is_scored),
         demands=tuple((named(item, one.on), one.need) for one in item.demands),
-        is_plain=item.type in ("yes_no", "levels", "scale", "choice"),
+        is_plain=item.type in PLAIN,
+        is_short=item.type in (*PLAIN, "bands"),
         states={state: ItemScore(ZERO, ZERO, state) for state in ("na", "hidden", "unanswered", "unscored")},
     )
 
