@@ -131,9 +131,7 @@ def worker() -> None:
         measured(code, kept)
         (cpu,) = measured(code, kept)
         memory, together = served.memory(Path(name))
-    print(
-        f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB a worker (bar 90), {together:.0f} MiB master and two workers"
-    )
+    print(f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB a worker (bar 90), {together:.0f} MiB in all")
 
 
 def adjustment() -> None:

@@ -64,7 +64,7 @@ def _wait(port: int) -> None:
 
 
 def memory(folder: Path) -> tuple[float, float]:
-    """Return the MiB of the largest worker after its start, and what the whole server takes when shared pages count once."""
+    """Return the MiB of the largest worker after its start, and of all processes when shared pages count once."""
     with _started(folder) as (master, _port):
         time.sleep(1)
         workers = [int(one) for one in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
