@@ -4,6 +4,7 @@ import json
 import re
 from types import SimpleNamespace
 from typing import Any, NoReturn
+from urllib.parse import SplitResult, urlsplit
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
@@ -33,6 +34,14 @@ def _finite(text: str) -> float:
 
 def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+def address_parts(address: str | None) -> SplitResult:
+    """Return the parts of an address that somebody sent, all of them empty when it is none."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return urlsplit("")
 
 
 class Parameters(ImmutableMultiDict[str, Any]):

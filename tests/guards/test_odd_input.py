@@ -5,6 +5,7 @@ import re
 import pytest
 
 from sqm_training.extensions import db
+from sqm_training.people.robots import robot_at
 from sqm_training.web.access import Role
 from sqm_training.web.strict import parsed
 
@@ -71,6 +72,13 @@ def test_json_where_a_form_belongs_is_no_error(app, ask):
         path = re.sub(r"<(?:[^:<>]+:)?[^<>]+>", "1", rule.rule)
         method = next(iter(rule.methods & {"POST", "PUT"}))
         ask(path, method, data=BODIES[number % len(BODIES)], content_type="application/json")
+
+
+def test_an_address_that_is_none_leads_home(client, cast):
+    page = client.post("/sign-in?next=https://[", {"username": "employee", "password": "window-2026"})
+    assert (page.status, page.location) == (302, "/")
+    assert client.post("/me", headers={"Referer": "https://["}).status < 500
+    assert robot_at("https://[") is None
 
 
 @pytest.mark.parametrize("text", ["NaN", "[1e999]", '"\\ud800"', '"\\u0000"', '"\\\\\\u0000"', "[" * 100_000, b"\xff"])
