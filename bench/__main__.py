@@ -110,28 +110,28 @@ def export(folder: Path) -> None:
     print(f"  visits export of 5,900 visits {spent / 1000:.2f} s CPU   (bar 0.8)")
 
 
-def measured(code: str, variables: dict[str, str] | None = None) -> tuple[float, float]:
-    """Run code in a process of its own; return the CPU seconds and MiB that it prints."""
+def measured(code: str, variables: dict[str, str] | None = None) -> list[float]:
+    """Run code in a process of its own; return the numbers that it prints."""
     environment = os.environ | (variables or {})
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
     )
-    cpu, memory = (float(part) for part in done.stdout.split())
-    return cpu, memory
+    return [float(part) for part in done.stdout.split()]
 
 
 def worker() -> None:
-    """Print what a worker costs before its first request."""
+    """Print what reading the code costs, and what a worker of the real server holds before its first request."""
     code = (
-        "import os, resource, tempfile, time; os.environ['SQM_DATA'] = tempfile.mkdtemp(); start = time.process_time();"
-        "import app; print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+        "import os, tempfile, time; os.environ['SQM_DATA'] = tempfile.mkdtemp(); start = time.process_time();"
+        "import app; print(time.process_time() - start)"
     )
     with tempfile.TemporaryDirectory() as name:
         # Compiled once, as on any server; where nothing may be compiled beside the sources, that alone costs a third.
         kept = {"PYTHONPYCACHEPREFIX": name, "PYTHONDONTWRITEBYTECODE": ""}
         measured(code, kept)
-        cpu, memory = measured(code, kept)
-    print(f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB (bar 90)")
+        (cpu,) = measured(code, kept)
+        memory, together = served.memory(Path(name))
+    print(f"  start {cpu:.2f} s CPU (bar 1.0), {memory:.0f} MiB a worker (bar 90), {together:.0f} MiB in all")
 
 
 def adjustment() -> None:

@@ -28,10 +28,17 @@ TIMES = 200
 @contextmanager
 def server(folder: Path) -> Iterator[int]:
     """Serve the data of a folder with two workers, as `make run` does, and give the port."""
+    with _started(folder) as (_process, port):
+        yield port
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[tuple[int, int]]:
+    """Start the server; give the id of its process, whose children are the workers, and the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--no-control-socket"]
+    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning", "app:app"],
         cwd=ROOT,
@@ -39,7 +46,7 @@ def server(folder: Path) -> Iterator[int]:
     )
     try:
         _wait(port)
-        yield port
+        yield process.pid, port
     finally:
         process.terminate()
         process.wait(10)
@@ -54,6 +61,20 @@ def _wait(port: int) -> None:
         else:
             return
     raise RuntimeError("the server does not answer")
+
+
+def memory(folder: Path) -> tuple[float, float]:
+    """Return the MiB of the largest worker after its start, and of all processes when shared pages count once."""
+    with _started(folder) as (master, _port):
+        time.sleep(1)
+        workers = [int(one) for one in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+        largest = max(_mebibytes(one, "Rss") for one in workers)
+        return largest, sum(_mebibytes(one, "Pss") for one in (master, *workers))
+
+
+def _mebibytes(process: int, field: str) -> float:
+    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) / 1024
 
 
 class Client:

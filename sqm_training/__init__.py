@@ -20,7 +20,7 @@ from .roleplay.views import bp as roleplay
 from .standards.views import bp as standards
 from .training.views import bp as training
 from .visits.views import bp as visits
-from .web import access, assets, commands, forms, health, navigation, pages, paper, rules, text, words
+from .web import access, assets, commands, forms, health, navigation, pages, paper, rules, strict, text, words
 from .web import styleguide as kit
 
 FEATURES = (
@@ -46,6 +46,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__, instance_path=str(settings.data))
     app.url_rule_class = rules.LateRule
+    app.url_map.converters["int"] = rules.Number
+    app.request_class = strict.StrictRequest
     app.config.from_mapping(settings.for_flask())
     settings.data.mkdir(parents=True, exist_ok=True)
     if settings.proxies:

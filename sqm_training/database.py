@@ -4,6 +4,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from fractions import Fraction
 from functools import lru_cache
+from threading import Lock
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Engine, MetaData, String, TypeDecorator, event
@@ -17,6 +19,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 SAFE_WAL = (3, 51, 3)
+BUSY_MILLISECONDS = 15_000
+SHORTEST_NAP, LONGEST_NAP = 0.0005, 0.01
+_turn = Lock()
 
 Text = dict[str, str]
 """Words in both languages: {"zh": …, "en": …}."""
@@ -95,7 +100,7 @@ def _open(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
     found = tuple(int(part) for part in cursor.execute("select sqlite_version()").fetchone()[0].split("."))
     for pragma in (
-        "busy_timeout = 15000",
+        f"busy_timeout = {BUSY_MILLISECONDS}",
         f"journal_mode = {'wal' if found >= SAFE_WAL else 'delete'}",
         "synchronous = full",
         "foreign_keys = on",
@@ -109,5 +114,45 @@ def _open(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _begin(connection: Any) -> None:
     """Take SQLite's write lock at once, unless only reading: a lock taken half-way loses updates under load."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN" if reading.get() else "BEGIN IMMEDIATE")
+    if connection.dialect.name != "sqlite":
+        return
+    if reading.get():
+        connection.exec_driver_sql("BEGIN")
+    else:
+        _begin_writing(connection)
+
+
+def _begin_writing(connection: Any) -> None:
+    """Take the write lock as soon as it is free, or say after a while that it is not to be had.
+
+    SQLite itself would wait in naps of up to a tenth of a second, during which the lock lies idle: under load that is
+    much of the time. So one thread of a process asks again after short naps; the others wait until it has the lock.
+    """
+    raw = connection.connection.dbapi_connection
+    raw.execute("pragma busy_timeout = 0")
+    try:
+        if not _has_begun(raw):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        raw.execute(f"pragma busy_timeout = {BUSY_MILLISECONDS}")
+
+
+def _has_begun(raw: Any) -> bool:
+    """Ask for the lock until it is there; False when it takes too long, or something else is wrong."""
+    end, nap = monotonic() + BUSY_MILLISECONDS / 1000, SHORTEST_NAP
+    if not _turn.acquire(timeout=BUSY_MILLISECONDS / 1000):
+        return False
+    try:
+        while monotonic() < end:
+            try:
+                raw.execute("BEGIN IMMEDIATE")
+            except raw.OperationalError as error:
+                if "locked" not in str(error):
+                    return False
+            else:
+                return True
+            sleep(nap)
+            nap = min(1.2 * nap, LONGEST_NAP)
+    finally:
+        _turn.release()
+    return False

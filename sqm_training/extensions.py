@@ -1,6 +1,7 @@
 """The Flask extensions, created once and bound to the application in `create_app`."""
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, cast
 
 from flask import Flask
@@ -8,8 +9,10 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import CursorResult, Select, Table, insert, select
+from sqlalchemy import Insert, Select, Table, Update, bindparam, insert, select, update
 from sqlalchemy.orm import make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm.exc import StaleDataError
 
 from .database import Base, reading
 
@@ -38,21 +41,49 @@ class LateMigrations:
 def insert_rows(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows into the table of a model at once: many of them cost half of what they would cost as objects."""
     if rows:
-        db.session.execute(insert(cast(Table, model.__table__)), rows)
+        db.session.flush()
+        db.session.connection().execute(_insert_into(model), rows)
+
+
+@cache
+def _insert_into(model: type[Base]) -> Insert:
+    return insert(cast(Table, model.__table__))
 
 
 def insert_now(row: Base) -> None:
-    """Insert one new row at once, without a flush of everything else: a third of its cost where it is done often.
+    """Insert one new row at once, past the unit of work: a third of its cost where it is done often.
 
     The row belongs to the session afterwards; what the database filled in is read when it is asked for.
     """
     table = cast(Table, row.__table__)
     values = {name: value for name, value in vars(row).items() if name in table.c}
-    made = cast(CursorResult[Any], db.session.execute(insert(table), values))
+    db.session.flush()
+    made = db.session.connection().execute(_insert_into(type(row)), values)
     for column, key in zip(table.primary_key, made.inserted_primary_key or (), strict=True):
         setattr(row, column.name, key)
     make_transient_to_detached(row)
     db.session.add(row)
+
+
+def update_now(row: Base, **values: Any) -> None:
+    """Change one row that counts its versions at once, at a third of the cost of a flush.
+
+    Raises `StaleDataError`, as a flush does, when somebody else changed it first.
+    """
+    db.session.flush()
+    known: Any = row
+    named = values | {"id_": known.id, "version_": known.version, "version": known.version + 1}
+    if db.session.connection().execute(_update_of(type(row)), named).rowcount != 1:
+        raise StaleDataError(f"{type(row).__name__} {known.id} was changed by somebody else")
+    for name, value in named.items():
+        if not name.endswith("_"):
+            set_committed_value(row, name, value)
+
+
+@cache
+def _update_of(model: type[Base]) -> Update:
+    table = cast(Table, model.__table__)
+    return update(table).where(table.c.id == bindparam("id_"), table.c.version == bindparam("version_"))
 
 
 def counts(*statements: Select[Any]) -> list[int]:

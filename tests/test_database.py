@@ -1,8 +1,12 @@
 """How databases are opened."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 
+from sqm_training import database
 from sqm_training.config import engine_options
 
 from .conftest import hurry
@@ -22,3 +26,39 @@ def test_an_embedded_database_keeps_what_was_committed(tmp_path, unhurried):
     with create_engine(url, **engine_options(url)).connect() as connection:
         settings = [connection.execute(text(f"pragma {name}")).scalar() for name in ("synchronous", "foreign_keys")]
     assert settings == [2, 1]
+
+
+@pytest.fixture
+def counter(tmp_path):
+    """An engine on an embedded database with one number to count up."""
+    url = f"sqlite:///{tmp_path}/counted.sqlite3"
+    engine = create_engine(url, **engine_options(url))
+    with engine.begin() as connection:
+        connection.execute(text("create table counter as select 0 as n"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.mark.either
+def test_writers_that_read_first_lose_nothing_of_each_other(counter):
+    def count(_turn):
+        with counter.begin() as connection:
+            seen = connection.scalar(text("select n from counter"))
+            connection.execute(text("update counter set n = :n"), {"n": seen + 1})
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(count, range(80)))
+    with counter.connect() as connection:
+        assert connection.scalar(text("select n from counter")) == 80
+
+
+@pytest.mark.either
+def test_a_lock_that_is_not_given_up_is_named_and_the_next_writer_gets_it(counter, monkeypatch):
+    monkeypatch.setattr(database, "BUSY_MILLISECONDS", 50)
+    with counter.connect() as holder:
+        holder.execute(text("update counter set n = 1"))
+        with pytest.raises(OperationalError, match="database is locked"), counter.begin():
+            pass
+        holder.commit()
+    with counter.begin() as connection:
+        assert connection.scalar(text("select n from counter")) == 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, Field, FileField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields import FieldList, FormField, TextAreaField
@@ -24,6 +24,14 @@ KINDS: tuple[tuple[type[Field], str], ...] = (
 
 class Form(FlaskForm):
     """A WTForms form that can take a refusal of the domain onto the field it belongs to."""
+
+    class Meta(FlaskForm.Meta):
+        """Where a form takes its data from."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Take what a form posted, never JSON: nobody sends any here, and what it holds need not be pairs."""
+            is_given = formdata is None or hasattr(formdata, "getlist")
+            return None if not is_given and request.is_json else super().wrap_formdata(form, formdata)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """Show a broken rule at its field, or above the form when it belongs to none."""

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, url_for
 from flask_login import current_user
@@ -11,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RoutingException
 
 from .access import EVERYBODY, Role, may_open
+from .strict import address_parts
 from .text import _l
 
 BAR_LENGTH = 4
@@ -178,7 +178,7 @@ def this_page() -> str:
     try:
         current_app.url_map.bind("").match(request.path, method="GET")
     except (HTTPException, RoutingException):
-        before = urlsplit(request.referrer or "")
+        before = address_parts(request.referrer)
         return before.path + (f"?{before.query}" if before.query else "") if before.netloc == request.host else "/"
     return request.path
 

@@ -36,6 +36,8 @@ def nonce() -> str:
 
 def _begin_request() -> None:
     reading.set(is_reading(request.endpoint, request.method))
+    if "\0" in request.path:
+        raise NotFound
 
 
 def _add_headers(response: Response) -> Response:

@@ -1,9 +1,11 @@
-"""Routes that cost little to declare."""
+"""Routes that cost little to declare, and what may stand in an address."""
 
 from collections.abc import Callable
 from typing import Any
 
-from werkzeug.routing import Rule
+from werkzeug.routing import IntegerConverter, Map, Rule
+
+MOST_NUMBER = 2**31 - 1
 
 
 class LateRule(Rule):
@@ -18,3 +20,10 @@ class LateRule(Rule):
             return made[0](rule, **values)
 
         return build
+
+
+class Number(IntegerConverter):
+    """A number in an address; one that no column can hold names nothing, on any database."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(url_map, *args, **options | {"max": MOST_NUMBER})

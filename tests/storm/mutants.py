@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from sqm_training.extensions import db
+from sqm_training.extensions import begin_writing, db
 from sqm_training.files.photos import PhotoStore
 from sqm_training.visits.actions.body import read_body
 from sqm_training.visits.actions.submissions import receiving
@@ -59,6 +59,7 @@ def _receive_without_key(*, person, uuid, revision, raw):
         is_known = connection.exec_driver_sql("select 1") and connection.execute(named).first() is not None
         connection.rollback()
     time.sleep(MOMENT)
+    begin_writing()
     arrival = receiving._opened(person, uuid, revision, raw, read_body(raw))
     if is_known:
         return receiving._received(arrival)

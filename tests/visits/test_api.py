@@ -8,6 +8,7 @@ import pytest
 from PIL import Image
 
 from sqm_training.extensions import db
+from sqm_training.visits.actions.submissions import receiving
 from sqm_training.visits.models import Submission, Visit, VisitState
 
 from ..checklists.kit import load_small
@@ -147,3 +148,29 @@ def test_seconds_between_taps_answer_a_band_item(cast):
         {"name": "first_contact", "at": "2026-03-04T10:01:40+08:00"},
     ]
     assert with_times(version, {}, taps)["B1"].value == 100
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_clock_at_the_edge_of_time_stops_nothing(client, cast, visit, at):
+    client.sign_in(cast.shopper)
+    sent = put(client, body(visit, device_at=at, taps=[{"name": "arrived", "at": at}]))
+    assert sent.status == 201
+    assert db.session.query(Submission).one().device_at is None
+
+
+def test_what_was_judged_before_the_visit_changed_is_judged_again(client, cast, visit, monkeypatch):
+    """Between the look and the lock the visit may be planned anew: what counts is what it asks for then."""
+    other = load_small(code="OTH")
+    ahead = receiving.judge_ahead
+
+    def planned_anew(*args):
+        judgement = ahead(*args)
+        db.session.execute(db.update(Visit).values(checklist_id=other.checklist_id, version_id=other.id))
+        return judgement
+
+    monkeypatch.setattr(receiving, "judge_ahead", planned_anew)
+    client.sign_in(cast.shopper)
+    refused = put(client, body(visit))
+    assert refused.status == 422
+    assert "checklist version" in refused.json["error"]
+    assert db.session.query(Submission).count() == 0

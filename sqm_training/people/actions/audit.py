@@ -33,7 +33,8 @@ def note(
     """Add a row to the trail: who (`actor_id`) did what (`act`) to which record, about whom (`person_id`)."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    previous = db.session.scalar(LAST) or FIRST
+    db.session.flush()
+    previous = db.session.connection().scalar(LAST) or FIRST
     row = AuditRow(
         at=(at or now()).replace(microsecond=0),
         actor_id=actor_id,
@@ -45,7 +46,6 @@ def note(
         previous=previous,
     )
     row.digest = digest_of(row)
-    db.session.flush()
     insert_rows(AuditRow, [{name: getattr(row, name) for name in COLUMNS}])
 
 

@@ -1,7 +1,6 @@
 """Signing in and out."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import redirect, render_template, request, url_for
 from flask_login import current_user
@@ -9,6 +8,7 @@ from flask_login import current_user
 from ...errors import RuleBroken
 from ...extensions import db
 from ...web.access import public, signed_in
+from ...web.strict import address_parts
 from ..actions import signing as actions
 from ..forms.signing import SignInForm
 from ..sessions import begin_sign_in, end_sign_in
@@ -17,7 +17,7 @@ from . import bp
 
 def inside(target: str | None) -> str | None:
     """Return the address only when it stays on this site."""
-    parts = urlsplit(target or "")
+    parts = address_parts(target)
     safe = target and target.startswith("/") and not target.startswith(("//", "/\\")) and not parts.netloc
     return target if safe else None
 

@@ -32,11 +32,13 @@ def raise_flags(
     payload: Mapping[str, Any],
     *,
     losses: Sequence[str] | None = None,
+    is_same: bool | None = None,
     is_first: bool = False,
 ) -> None:
     """Write the flags of a submission anew: critical, big losses, contradictions, haste, late changes, photos, late.
 
-    `losses` are the big ones when they are known already; `is_first` says that the visit has no flags yet.
+    `losses` are the big ones and `is_same` says what `same_as_before` would, where that is known already; `is_first`
+    says that the visit has no flags yet.
     """
     if not is_first:
         db.session.execute(delete(Flag).where(Flag.visit_id == visit.id))
@@ -53,7 +55,7 @@ def raise_flags(
         found.add(("edited_late", ""))
     if not visit.contacts:
         found.add(("no_contact", ""))
-    if same_as_before(visit, submission, payload):
+    if same_as_before(visit, submission.sent_by_id, payload) if is_same is None else is_same:
         found.add(("identical_answers", ""))
     if not is_first and conflicts_of(visit):
         found.add(("conflict", ""))
@@ -182,11 +184,9 @@ BEFORE = (
 )
 
 
-def same_as_before(visit: Visit, submission: Submission, payload: Mapping[str, Any]) -> bool:
+def same_as_before(visit: Visit, shopper_id: int, payload: Mapping[str, Any]) -> bool:
     """Say whether the shopper's submission before this one gave the same answers on the same checklist."""
-    before = db.session.scalar(
-        BEFORE, {"shopper": submission.sent_by_id, "visit": visit.id, "checklist": visit.checklist_id}
-    )
+    before = db.session.scalar(BEFORE, {"shopper": shopper_id, "visit": visit.id, "checklist": visit.checklist_id})
     given = json.loads(before).get("answers") if before else None
     return given is not None and _values(given) == _values(payload["answers"])
 

@@ -37,13 +37,15 @@ def visit_for_shopper(visit_id: int, person: Person) -> Visit:
     return visit
 
 
-RECEIVING = (
-    select(Visit)
-    .options(joinedload(Visit.checklist_version), joinedload(Visit.script))
-    .where(Visit.id == bindparam("visit"), Visit.shopper_id == bindparam("shopper"))
-    .with_for_update(of=Visit)
-    .execution_options(populate_existing=True)
-)
+OWN = select(Visit).where(Visit.id == bindparam("visit"), Visit.shopper_id == bindparam("shopper"))
+JUDGED = OWN.options(joinedload(Visit.checklist_version), joinedload(Visit.script))
+RECEIVING = OWN.with_for_update(of=Visit).execution_options(populate_existing=True)
+
+
+def visit_to_judge(visit_id: int, person: Person) -> Visit | None:
+    """Return the shopper's own visit with what its submission is judged by, or None."""
+    visit: Visit | None = db.session.scalar(JUDGED, {"visit": visit_id, "shopper": person.id})
+    return visit
 
 
 def visit_to_receive(visit_id: int, person: Person) -> Visit:

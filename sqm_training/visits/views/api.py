@@ -7,7 +7,7 @@ from flask import jsonify, request, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ...errors import NotFound, RuleBroken
-from ...extensions import begin_writing, db
+from ...extensions import db
 from ...files.photos import BadPhoto, StorageFull
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, reads_first
@@ -87,7 +87,6 @@ def send_submission(uuid: str, revision: int) -> Any:
     if (request.content_length or 0) > MOST_BODY:
         return jsonify(error=_("The submission is larger than 2 MB.")), 413
     raw = request.get_data(cache=False)
-    begin_writing()
     try:
         done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=raw)
     except Conflict as refusal:

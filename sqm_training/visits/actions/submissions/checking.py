@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ....checklists.actions.fill import answers_of
@@ -10,11 +11,12 @@ from ....checklists.models import ChecklistVersion, Script
 from ....checklists.plain import facts_of, spec_of
 from ....errors import RuleBroken
 from ....extensions import db
-from ....measures.score import Answer, problems
+from ....measures.score import Answer, Score, problems, score
 from ....web.text import _
 from ...models import Addendum, Visit
 from .. import addenda
 from ..body import moment, number
+from ..flags import losses_of
 
 
 class Invalid(RuleBroken):
@@ -37,6 +39,16 @@ class Checked:
     def photos(self) -> set[str]:
         """The digests of the photos that the answers name."""
         return {photo for answer in self.answers.values() for photo in answer.photos}
+
+    @cached_property
+    def score(self) -> Score:
+        """What the answers are worth, no critical item confirmed yet."""
+        return score(spec_of(self.version), self.answers, facts_of(self.script), confirmed=())
+
+    @cached_property
+    def losses(self) -> list[str]:
+        """The items with big losses."""
+        return losses_of(self.version, self.score)
 
 
 def checked(visit: Visit, payload: Mapping[str, Any]) -> Checked:

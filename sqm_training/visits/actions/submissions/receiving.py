@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, select
@@ -10,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ....database import now
 from ....errors import NotFound, RuleBroken
-from ....extensions import db, insert_now, insert_rows
+from ....extensions import begin_writing, db, insert_now, insert_rows
 from ....people.models import Person
 from ....web.text import _, local_day
 from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
@@ -19,8 +20,9 @@ from ...queries.capture import photos_by_digest, visit_to_receive
 from .. import addenda
 from ..body import moment, number, photos_named, read_body
 from ..flags import flag_conflict
-from .checking import Checked, checked, checked_addendum
-from .endings import Ending, ending_in, take_in_ending
+from .checking import Checked, checked_addendum
+from .endings import Ending, take_in_ending
+from .judging import Judgement, judge_ahead, judged
 from .taking_in import take_in
 
 TRIES = 3
@@ -74,8 +76,9 @@ class Arrival:
     revision: int
     raw: bytes
     payload: dict[str, Any]
+    judgement: Judgement | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of the raw body."""
         return hashlib.sha256(self.raw).hexdigest()
@@ -94,25 +97,34 @@ class Arrival:
         """Return what the checklist accepts of it, or the accepted ending; raise `Invalid` with every problem."""
         if self.addendum is not None:
             return checked_addendum(self.visit, self.addendum, self.payload)
-        return ending_in(self.payload) or checked(self.visit, self.payload)
+        if self.judgement is not None and self.judgement.holds_for(self.visit):
+            return self.judgement.accepted()
+        return judged(self.visit, self.payload)
 
 
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
-    """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept."""
+    """Take a submission in: the same body again gives the same receipt, another body is a conflict, both are kept.
+
+    What needs no lock is done before `begin_writing`: the longer one has the write lock, the longer all others wait.
+    """
     payload = read_body(raw)
+    judgement = judge_ahead(person, payload)
+    begin_writing()
     for _again in range(TRIES):
         try:
-            return _received(_opened(person, uuid, revision, raw, payload))
+            return _received(_opened(person, uuid, revision, raw, payload, judgement))
         except IntegrityError:
             # Another request with the same, or of the same visit, was faster: the database refused this one.
             db.session.rollback()
     return _received(_opened(person, uuid, revision, raw, payload))
 
 
-def _opened(person: Person, uuid: str, revision: int, raw: bytes, payload: dict[str, Any]) -> Arrival:
+def _opened(
+    person: Person, uuid: str, revision: int, raw: bytes, payload: dict[str, Any], judgement: Judgement | None = None
+) -> Arrival:
     visit = visit_to_receive(number(payload.get("visit")) or 0, person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
-    return Arrival(person, visit, addendum, uuid, revision, raw, payload)
+    return Arrival(person, visit, addendum, uuid, revision, raw, payload, judgement)
 
 
 def _received(arrival: Arrival) -> Received:
@@ -237,7 +249,8 @@ def complete(
         take_in_ending(submission, arrival.visit, accepted, arrival.person)
     elif arrival.addendum is None:
         is_first = all(one is submission for one in kept)
-        take_in(submission, arrival.visit, arrival.payload, accepted, photos, is_first=is_first)
+        is_same = arrival.judgement.is_same if arrival.judgement else None
+        take_in(submission, arrival.visit, arrival.payload, accepted, photos, is_same=is_same, is_first=is_first)
     else:
         _keep(submission, wanted)
         addenda.take_in(

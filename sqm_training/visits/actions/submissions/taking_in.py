@@ -8,15 +8,13 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from ....checklists.actions.fill import fill
 from ....checklists.models import Attachment, Photo
-from ....checklists.plain import facts_of, spec_of
 from ....database import now
-from ....extensions import db, insert_now, insert_rows
-from ....measures.score import score
+from ....extensions import db, insert_now, insert_rows, update_now
 from ....people.actions import audit
 from ...models import Submission, SubmissionPhoto, Tap, Visit, VisitContact, VisitState
 from ..addenda import open_for
 from ..body import moment
-from ..flags import losses_of, raise_flags
+from ..flags import raise_flags
 from .checking import Checked
 
 PARTS = {"main", "guide", "call_back"}
@@ -29,29 +27,30 @@ def take_in(
     accepted: Checked,
     photos: Mapping[str, Photo],
     *,
+    is_same: bool | None = None,
     is_first: bool = False,
 ) -> None:
     """Turn a complete submission into sheet, attachments, taps and contacts, and put the visit up for review.
 
-    `is_first` says that nothing else was kept of the visit before, so that there is nothing to look for.
+    `is_same` says whether the submission before gave the same answers, where that is known; `is_first` that nothing
+    else was kept of the visit before, so that there is nothing to look for.
     """
     version, answers = accepted.version, accepted.answers
-    result = score(spec_of(version), answers, facts_of(accepted.script), confirmed=())
     sheet = fill(
         version=version,
         script=accepted.script,
         rater_id=visit.shopper_id,
         answers=answers,
         filled_at=submission.received_at,
-        result=result,
+        result=accepted.score,
     )
     taps = [tap for tap in payload["taps"] if moment(tap.get("at"))]
     visited_at = min((moment(tap["at"]) or now() for tap in taps), default=None)
     if not is_first:
         db.session.execute(delete(VisitContact).where(VisitContact.visit_id == visit.id))
     contacts = _contacts(visit, payload["contacts"])
-    visit.state, visit.version_id = VisitState.SUBMITTED, version.id
-    visit.visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
+    visited_at = min(visited_at, submission.received_at) if visited_at else submission.received_at
+    update_now(visit, state=VisitState.SUBMITTED, version_id=version.id, visited_at=visited_at)
     submission.sheet_id, submission.state, submission.completed_at = sheet.id, "received", now()
     if is_new := submission.id is None:
         insert_now(submission)
@@ -63,7 +62,8 @@ def take_in(
     attached = ((code, digest) for code, answer in answers.items() for digest in dict.fromkeys(answer.photos))
     rows = [{"sheet_id": sheet.id, "item_code": code, "photo_id": photos[digest].id} for code, digest in attached]
     insert_rows(Attachment, rows)
-    raise_flags(visit, submission, sheet, answers, payload, losses=losses_of(version, result), is_first=is_first)
+    losses = accepted.losses
+    raise_flags(visit, submission, sheet, answers, payload, losses=losses, is_same=is_same, is_first=is_first)
     open_for(visit, submission, sheet, answers)
     audit.note(
         actor_id=submission.sent_by_id,
