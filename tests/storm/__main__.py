@@ -1,6 +1,7 @@
 """`make storm`: three seeds of the whole storm, and the three mutants, which have to be caught.
 
-With SQM_DATABASE_URL it rages over PostgreSQL: in a new database of that server for each storm, dropped at its end.
+With SQM_DATABASE_URL, or under `tests/with_postgres`, it rages over PostgreSQL: in a new database of that server for each
+storm, dropped at its end.
 """
 
 import argparse
@@ -25,8 +26,9 @@ SEEDS = (1, 2, 3)
 
 @contextmanager
 def fresh_database():
-    """Let SQM_DATABASE_URL, if it is set, name a new database meanwhile."""
-    base = os.environ.get("SQM_DATABASE_URL")
+    """Let SQM_DATABASE_URL name a new database meanwhile, when a server of PostgreSQL is there."""
+    before = os.environ.get("SQM_DATABASE_URL", "")
+    base = before or os.environ.get("SQM_TEST_DATABASE_URL", "")
     if not base:
         yield
         return
@@ -36,7 +38,7 @@ def fresh_database():
     try:
         yield
     finally:
-        os.environ["SQM_DATABASE_URL"] = base
+        os.environ["SQM_DATABASE_URL"] = before
         drop_database(base, name)
 
 

@@ -3,6 +3,7 @@
  * doubles with every failure. One window at a time; the others are told what happens.
  */
 import { pause } from "./outcome.js";
+import { takeLater } from "./owner.js";
 import { flush } from "./queue.js";
 import { troubled } from "./record.js";
 import * as server from "./server.js";
@@ -97,7 +98,11 @@ export function send(owner) {
 
 /** @param {number} owner @returns {Promise<import("./queue.js").Flushed>} */
 async function once(owner) {
-  const tell = (/** @type {string} */ uuid, /** @type {string} */ what) => post({ kind: "sending", uuid, what });
+  let delivered = 0;
+  const tell = (/** @type {string} */ uuid, /** @type {string} */ what) => {
+    delivered += Number(what === "receipt");
+    post({ kind: "sending", uuid, what });
+  };
   const result = await alone(() => flush(owner, engine, server, tell)).catch((error) => {
     console.info("sending stopped", error);
     return /** @type {import("./queue.js").Flushed} */ ({ outcome: "again", waiting: 0, why: "broken" });
@@ -105,6 +110,7 @@ async function once(owner) {
   failures = result.outcome === "again" ? failures + 1 : 0;
   if (result.outcome === "again") timer = setTimeout(() => send(owner), 1000 * pause(failures, result.retryAfter));
   post({ kind: "flushed", owner, ...result });
+  if (delivered) takeLater(owner).catch((error) => console.info("later answers are not taken along", error));
   return result;
 }
 
