@@ -312,7 +312,9 @@ class Protocol(RuleBasedStateMachine):
 
     def take_along(self, draft):
         """Take along what the visit leaves open, as a tablet does with the receipt, and fill it in."""
-        for one in self.world.read(select(Addendum.id).where(Addendum.visit_id == draft.visit, Addendum.state == "open")):
+        for one in self.world.read(
+            select(Addendum.id).where(Addendum.visit_id == draft.visit, Addendum.state == "open")
+        ):
             rows = [{"item": code, "value": "yes", "comment": "x"} for code in ("L1", "L2", "L3")]
             body = {"visit": draft.visit, "addendum": one.id, "answers": rows}
             self.later.append(Later(draft.owner, draft.visit, one.id, str(uuid4()), json.dumps(body).encode()))

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any, NoReturn
 
 from ...errors import RuleBroken
@@ -68,9 +68,10 @@ def number(value: Any) -> int | None:
 
 
 def moment(text: Any) -> datetime | None:
-    """Return a moment that a device claims, or None when it is not one with a timezone."""
+    """Return a moment that a device claims, or None when it is not one with a timezone and on every calendar."""
     try:
         at = datetime.fromisoformat(str(text))
-    except ValueError:
+        is_one = at.tzinfo is not None and MINYEAR < at.astimezone(UTC).year < MAXYEAR
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo else None
+    return at if is_one else None

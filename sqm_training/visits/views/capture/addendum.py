@@ -148,7 +148,9 @@ def later_page(addendum: Addendum) -> dict[str, str]:
     """Return what a tablet needs to take the page of later answers along; `stamp` changes with what is asked."""
     return {
         "address": url_for("visits.fill_addendum", visit_id=addendum.visit_id),
-        "title": _("To be verified from %(day)s", day=day(addendum.due_on)) + _(": ") + local(addendum.visit.site.title),
+        "title": _("To be verified from %(day)s", day=day(addendum.due_on))
+        + _(": ")
+        + local(addendum.visit.site.title),
         "stamp": f"later-{addendum.id}-{addendum.revision}-{language()}",
     }
 
