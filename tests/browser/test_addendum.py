@@ -1,6 +1,6 @@
 """What can only be known later: answered without a network, sent once, and seen on the reviewer's page."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -80,7 +80,7 @@ def test_who_is_without_a_network_on_the_day_can_answer_all_the_same(server, bro
     page.wait_for_selector("html[data-ready]", state="attached")
     expect(page.locator("[data-note=early]")).to_contain_text("起可以核验")
     look(page, "addendum-early-phone-zh")
-    page.clock.set_system_time(datetime.now() + timedelta(days=4))
+    page.clock.set_system_time(datetime.now(UTC) + timedelta(days=4))
     page.reload()
     page.wait_for_selector("html[data-ready]", state="attached")
     expect(page.locator("[data-note=early]")).to_have_count(0)
