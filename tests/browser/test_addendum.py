@@ -88,7 +88,7 @@ def test_who_is_without_a_network_on_the_day_can_answer_all_the_same(server, bro
         choose(page, code, "yes")
     saved(page)
     send(page)
-    state(page, "等待发送")
+    state(page, "待发送")
     write(tmp_path, "update addendum set due_on = '2020-01-01'")
     online(page.context, page)
     state(page, "已送达")

@@ -59,8 +59,8 @@ def open_for(
 ) -> Addendum | None:
     """Open what a sent visit leaves to be verified later; what an earlier addendum answered is carried over.
 
-    A visit is sent again after a return, and when the shopper chooses between two versions. `is_first` says that nothing
-    was kept of it before.
+    A visit is sent again after a return, and when the shopper chooses between two versions. `is_first` says that
+    nothing was kept of it before.
     """
     earlier = [] if is_first else addenda_of([visit.id])[visit.id]
     version = db.session.get_one(ChecklistVersion, sheet.version_id)
