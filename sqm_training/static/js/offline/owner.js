@@ -79,6 +79,15 @@ export async function take(owner, address, title, stamp) {
   await store.remember("ready", { ...ready, [address]: { title, stamp, at: new Date().toISOString() } });
 }
 
+/**
+ * What is delivered is offered no more as ready to be filled in; when it is returned, a list takes it along again.
+ * @param {string} address
+ */
+export async function isDone(address) {
+  const ready = Object.entries(await taken()).filter(([one]) => one.split("?")[0] !== address);
+  await store.remember("ready", Object.fromEntries(ready));
+}
+
 const FRESH = 30 * 60_000;
 
 /**

@@ -3,9 +3,9 @@
  * doubles with every failure. One window at a time; the others are told what happens.
  */
 import { pause } from "./outcome.js";
-import { takeLater } from "./owner.js";
+import { isDone, takeLater } from "./owner.js";
 import { flush } from "./queue.js";
-import { troubled } from "./record.js";
+import { addressOf, troubled } from "./record.js";
 import * as server from "./server.js";
 import * as store from "./store.js";
 
@@ -22,7 +22,10 @@ const engine = {
   waiting: store.waiting,
   photosOf: store.photosOf,
   photoSent: store.photoSent,
-  settle: store.settle,
+  settle: async (/** @type {import("./record.js").Record_} */ record, /** @type {any} */ receipt) => {
+    await store.settle(record, receipt);
+    await isDone(addressOf(record));
+  },
   tried: async (/** @type {string} */ uuid) => void (await store.change(uuid, (record) => ({ ...record, tries: record.tries + 1 }))),
   trouble: async (/** @type {string} */ uuid, /** @type {import("./record.js").Trouble} */ trouble) => void (await store.change(uuid, (record) => troubled(record, trouble))),
 };
@@ -110,7 +113,10 @@ async function once(owner) {
   failures = result.outcome === "again" ? failures + 1 : 0;
   if (result.outcome === "again") timer = setTimeout(() => send(owner), 1000 * pause(failures, result.retryAfter));
   post({ kind: "flushed", owner, ...result });
-  if (delivered) takeLater(owner).catch((error) => console.info("later answers are not taken along", error));
+  if (delivered) {
+    const taken = takeLater(owner).then(() => post({ kind: "record", uuid: "" }));
+    taken.catch((error) => console.info("later answers are not taken along", error));
+  }
   return result;
 }
 
