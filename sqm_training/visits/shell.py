@@ -12,12 +12,14 @@ from ..web.assets import STATIC, asset, stylesheet, stylesheet_address
 ENTRY = "js/service-worker.js"
 FILES = ("icons.svg", "favicon.svg", "icon-192.png", "vendor/idb/idb.js")
 SHARED = ("app", "conditions", "picture", "sheet")
+STEPS = ("sheet-save", "visit-form", "visit-photos", "visit-store")
+"""The form of one section a page needs no shell, but comes out of it where there is one."""
 
 
 def modules() -> list[str]:
     """Return the scripts of the tablet."""
     own = sorted(file.relative_to(STATIC).as_posix() for file in (STATIC / "js" / "offline").glob("*.js"))
-    return [*own, *(f"js/{name}.js" for name in SHARED)]
+    return [*own, *(f"js/{name}.js" for name in SHARED + STEPS)]
 
 
 @cache

@@ -15,7 +15,7 @@ from ..config import MEBIBYTE
 from ..database import reading
 from ..errors import NotFound
 from ..extensions import db
-from .access import is_reading
+from .access import is_reading, roles_of
 from .text import _
 
 log = logging.getLogger(__name__)
@@ -76,13 +76,13 @@ def refusals() -> dict[int, tuple[str, str]]:
 
 
 def _refuse(error: HTTPException) -> Any:
-    code = error.code or 500
+    code = 401 if _is_a_stranger(error) else error.code or 500
     if error.response is not None and code < 400:
         return error.response
     if code >= 500:
         db.session.rollback()
     title, advice = refusals().get(code, refusals()[400 if code < 500 else 500])
-    if isinstance(error, CSRFError):
+    if isinstance(error, CSRFError) and code != 401:
         advice = _("The page was open for too long. Load it again and repeat the last step.")
     if isinstance(error, SecurityError):
         return f"{title}. {advice}", code, PLAIN
@@ -90,6 +90,12 @@ def _refuse(error: HTTPException) -> Any:
         _read_the_rest()
         return jsonify(error=title, advice=advice), code
     return render_template("components/refusal.html", title=title, advice=advice, code=code), code
+
+
+def _is_a_stranger(error: HTTPException) -> bool:
+    """Say whether a script without a token has no sign-in either: that is what it has to be told."""
+    is_api = request.path.startswith("/api/") and bool(roles_of(request.endpoint))
+    return is_api and isinstance(error, CSRFError) and not current_user.is_authenticated
 
 
 def _read_the_rest() -> None:

@@ -18,6 +18,22 @@ def load_later() -> None:
     later.send_visit(cast.west, cast.shopper, version, days_ago=1)
 
 
+def load_every_kind() -> None:
+    """Send a visit whose later items are due and one whose are not yet, and plan a third on the small checklist."""
+    cast = make_cast()
+    version = later.load_later()
+    later.send_visit(cast.east, cast.shopper, version)
+    later.send_visit(cast.west, cast.shopper, version, days_ago=1)
+    kit.plan(cast.east, cast.shopper, load_small()).closes_on = date(2030, 1, 1)
+
+
+def load_visit_with_later() -> None:
+    """Plan one visit with items that can only be answered later."""
+    cast = make_cast()
+    visit = kit.plan(cast.east, cast.shopper, later.load_later())
+    visit.closes_on = date(2030, 1, 1)
+
+
 def load_visit() -> None:
     """Plan one visit on the small checklist."""
     cast = make_cast()

@@ -31,6 +31,22 @@ def rows(tmp_path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
+def write(tmp_path: Path, statement: str) -> None:
+    """Change what the server's database says, as time would."""
+    with sqlite3.connect(tmp_path / "served0" / "sqm.sqlite3") as connection:
+        connection.execute(statement)
+
+
+def is_taken(page: Page, path: str) -> None:
+    """Wait until the page of this path is kept for the time without a network."""
+    page.evaluate(
+        """async path => {
+            while (!(await caches.match(path, {ignoreVary: true}))) await new Promise((done) => setTimeout(done, 50));
+        }""",
+        path,
+    )
+
+
 def arrived(tmp_path: Path) -> dict[int, int]:
     """Return how many submissions count, by visit."""
     return dict(rows(tmp_path, "select visit_id, count(*) from submission where state = 'received' group by 1"))

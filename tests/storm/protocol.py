@@ -19,22 +19,23 @@ from sqm_training.checklists.actions.loading import load_checklist
 from sqm_training.extensions import db
 from sqm_training.people.models import Person
 from sqm_training.visits.actions import review
-from sqm_training.visits.models import Submission, Visit, VisitState
+from sqm_training.visits.models import Addendum, Submission, Visit, VisitState
 
-from ..checklists.kit import load_small, small_plain
 from ..conftest import settings_for
 from ..factories import make_cast
 from ..page import Client
 from ..visits import kit
+from ..visits.later import later_plain, load_later
 from .world import picture
 
 FATES = st.sampled_from(["fine", "fine", "fine", "dropped", "cut", "unanswered"])
 ROWS = select(
-    Submission.id, Submission.visit_id, Submission.uuid, Submission.revision, Submission.digest, Submission.state, Submission.identity,
+    Submission.id, Submission.visit_id, Submission.addendum_id, Submission.uuid, Submission.revision, Submission.digest, Submission.state, Submission.identity,
     Person.number.label("owner"),
 ).join(Person, Person.id == Submission.sent_by_id).order_by(Submission.id)  # fmt: skip
 DEVICES = st.sampled_from(["tablet", "tablet", "phone"])
 OVER = ("conflict", "received", "set_aside")
+LATER_ON = (VisitState.SUBMITTED, VisitState.RETURNED)
 BUILT_ANEW = 10
 """To build the application takes as long as twenty steps, and the storm kills real servers anyway."""
 
@@ -46,8 +47,7 @@ class World:
         self.folder, self.number, self.restarts = folder, 0, 0
         self._begin()
         cast = make_cast()
-        load_small()
-        db.session.commit()
+        load_later()
         self.sites = cycle([cast.east.id, cast.west.id])
         db.session.remove()
 
@@ -122,6 +122,17 @@ class Draft:
         self.state, self.ends = "queued", ends
 
 
+@dataclass
+class Later:
+    """What a tablet took along with the receipt of a visit: the page of what can only be answered later."""
+
+    owner: str
+    visit: int
+    addendum: int
+    uuid: str
+    body: bytes
+
+
 class Protocol(RuleBasedStateMachine):
     """Two shoppers, three visits, a shared tablet and a phone, against the real application."""
 
@@ -131,7 +142,7 @@ class Protocol(RuleBasedStateMachine):
     def plan(self):
         """Plan two visits of the first shopper and one of the second; both devices are empty."""
         self.visits, self.client, self.signed_in = {}, Client(self.world.app), None
-        version = load_small()
+        version = load_later()
         for number in ("shopper", "shopper", "shopper2"):
             shopper = db.session.query(Person).filter_by(number=number).one()
             visit = kit.plan(Place(next(self.world.sites)), shopper, version)
@@ -141,7 +152,7 @@ class Protocol(RuleBasedStateMachine):
         self.version = version.id
         db.session.commit()
         db.session.remove()
-        self.devices = {"tablet": {}, "phone": {}}
+        self.devices, self.later = {"tablet": {}, "phone": {}}, []
         self.seen = set()
         self.promised, self.has_photo = set(), {number: set() for number in self.visits.values()}
         self.pictures = [picture(Random(self.world.count())) for _ in range(2)]
@@ -172,6 +183,23 @@ class Protocol(RuleBasedStateMachine):
         draft = data.draw(st.sampled_from(self.held("draft")))
         draft.photos |= {hashlib.sha256(photo).hexdigest(): photo for photo in self.pictures[:number]}
         draft.freeze(self.version, ends)
+
+    @precondition(lambda self: any(one.owner == self.signed_in for one in self.later))
+    @rule(data=st.data(), is_due=st.booleans(), fate=FATES, is_edited=st.booleans())
+    def answer_later(self, data, is_due, fate, is_edited):
+        """Send, once or again, what could only be known later; nothing was asked of the server since the receipt."""
+        one = data.draw(st.sampled_from([one for one in self.later if one.owner == self.signed_in]))
+        if is_due:
+            self.let_days_pass(one.addendum)
+        body = one.body.replace(b'"x"', b'"y"') if is_edited else one.body
+        if fate == "dropped":
+            return
+        expected = self.expected_later(one, body)
+        page = self.ask(Draft(one.owner, one.visit, one.uuid, 1, {}), body, cut=fate == "cut")
+        assert page.status == (400 if fate == "cut" else expected), (page.status, expected, page.json)
+        event(f"later: answered {page.status}")
+        if page.status in {200, 201, 409}:
+            self.promised.add((one.uuid, 1, hashlib.sha256(body).hexdigest()))
 
     # The network and the server
 
@@ -238,7 +266,7 @@ class Protocol(RuleBasedStateMachine):
 
     def publish(self, _pick):
         """Publish the checklist anew; what is on the tablets was filled in on the old one."""
-        plain = small_plain()
+        plain = later_plain()
         plain["sections"][0]["items"][0]["points"] = 10 + self.world.count()
         load_checklist(plain)
         db.session.commit()
@@ -279,6 +307,25 @@ class Protocol(RuleBasedStateMachine):
         if page is None or page.status in {202, 400}:
             return
         draft.state = {200: "delivered", 201: "delivered", 409: "conflict", 422: "refused"}[page.status]
+        if draft.state == "delivered":
+            self.take_along(draft)
+
+    def take_along(self, draft):
+        """Take along what the visit leaves open, as a tablet does with the receipt, and fill it in."""
+        for one in self.world.read(
+            select(Addendum.id).where(Addendum.visit_id == draft.visit, Addendum.state == "open")
+        ):
+            rows = [{"item": code, "value": "yes", "comment": "x"} for code in ("L1", "L2", "L3")]
+            body = {"visit": draft.visit, "addendum": one.id, "answers": rows}
+            self.later.append(Later(draft.owner, draft.visit, one.id, str(uuid4()), json.dumps(body).encode()))
+
+    def let_days_pass(self, addendum):
+        """Let the day come from which these items can be verified."""
+        row = db.session.get(Addendum, addendum)
+        if row is not None:
+            row.due_on = date(2020, 1, 1)
+            db.session.commit()
+        db.session.remove()
 
     def put(self, draft, body, fate="fine"):
         """Send a body and compare the answer with what the model expects; None when no answer comes."""
@@ -335,6 +382,23 @@ class Protocol(RuleBasedStateMachine):
             return {422}
         return {202 if is_missing else 201}
 
+    def expected_later(self, one, body):
+        """Return the status that the protocol allows for these later answers now."""
+        digest = hashlib.sha256(body).hexdigest()
+        found = self.world.read(select(Addendum.state, Addendum.due_on).where(Addendum.id == one.addendum))
+        rows = [row for row in self.all_rows() if row.addendum_id == one.addendum]
+        mine = next((row for row in rows if (row.uuid, row.digest) == (one.uuid, digest)), None)
+        if not found:
+            return 404
+        if mine is not None and mine.state in OVER:
+            return {"conflict": 409}.get(mine.state, 200)
+        if any(row.state == "received" or row.uuid == one.uuid for row in rows if row.identity):
+            return 409
+        if found[0].due_on > date(2020, 1, 1):
+            return 422
+        is_open = found[0].state == "open" and self.standing(one.visit)[0] in LATER_ON
+        return 201 if is_open else 409
+
     # What is there
 
     def held(self, *states, is_mine=None):
@@ -346,13 +410,15 @@ class Protocol(RuleBasedStateMachine):
         """Return the versions between which whoever is signed in can choose, as pairs of visit and submission."""
         open_ones = {visit for visit, owner in self.visits.items() if owner == self.signed_in}
         pairs = [
-            (row.visit_id, row.id) for row in self.all_rows() if row.state == "conflict" and row.visit_id in open_ones
+            (row.visit_id, row.id)
+            for row in self.all_rows()
+            if row.state == "conflict" and row.addendum_id is None and row.visit_id in open_ones
         ]
         return [pair for pair in pairs if self.standing(pair[0])[0] in {VisitState.PLANNED, VisitState.SUBMITTED}]
 
     def rows(self, visit):
-        """Return what is there of a visit."""
-        return [row for row in self.all_rows() if row.visit_id == visit]
+        """Return what is there of a visit, later answers aside."""
+        return [row for row in self.all_rows() if row.visit_id == visit and row.addendum_id is None]
 
     def all_rows(self):
         """Return what is there of all visits, in one query."""
@@ -381,7 +447,7 @@ class Protocol(RuleBasedStateMachine):
         kept, everything = set(), self.all_rows()
         for visit, owner in self.visits.items():
             rows = [row for row in everything if row.visit_id == visit]
-            counting = [row.revision for row in rows if row.state in {"waiting", "received"}]
+            counting = [(row.addendum_id, row.revision) for row in rows if row.state in {"waiting", "received"}]
             assert len(counting) == len(set(counting))
             assert all(row.owner == owner for row in rows)
             self.seen |= {row.state for row in rows}

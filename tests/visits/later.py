@@ -16,9 +16,8 @@ from ..checklists.kit import AT, both, load_small, small_plain
 from . import kit
 
 
-def load_later() -> ChecklistVersion:
-    """Load the small checklist with a call-back after three days, what was said in it, and a reply after one day."""
-    load_small()
+def later_plain() -> dict[str, Any]:
+    """Return the small checklist with a call-back after three days, what was said in it, and a reply after one day."""
     plain = small_plain("LAT")
     plain["sections"][1]["items"] += [
         {"code": "L1", "text": both("按时回访", "Called back"), "type": "yes_no", "points": 10, "standard": "ANS",
@@ -28,15 +27,21 @@ def load_later() -> ChecklistVersion:
         {"code": "L3", "text": both("邮件答复", "Mail answered"), "type": "yes_no", "points": 10, "standard": "LIS",
          "due_after": 1, "critical_on": ["no"]},
     ]  # fmt: skip
-    version, _is_new = load_checklist(plain, at=AT)
+    return plain
+
+
+def load_later() -> ChecklistVersion:
+    """Load the checklist of `later_plain`."""
+    load_small()
+    version, _is_new = load_checklist(later_plain(), at=AT)
     db.session.commit()
     return version
 
 
 def body_of(visit: Visit, **answers: Any) -> bytes:
     """Return the body of a visit in which everybody was good, and the later items stay open unless given."""
-    rows = [{"item": code, "value": answer.value} for code, answer in kit.GOOD.items()]
-    rows += [{"item": code, "value": value} for code, value in answers.items()]
+    given = {code: answer.value for code, answer in kit.GOOD.items()} | answers
+    rows = [{"item": code, "value": value, "comment": "x"} for code, value in given.items()]
     contacts = [{"part": "main", "badge": "0101"}]
     return json.dumps({"visit": visit.id, "version": visit.version_id, "answers": rows, "contacts": contacts}).encode()
 

@@ -10,9 +10,9 @@ from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.people.models import AuditRow
-from sqm_training.visits.actions import addenda, appeals, publishing, review
-from sqm_training.visits.actions.submissions import receive
-from sqm_training.visits.models import Addendum, CriticalDecision, PersonResult, VisitState
+from sqm_training.visits.actions import addenda, appeals, choosing, publishing, review
+from sqm_training.visits.actions.submissions import Conflict, receive
+from sqm_training.visits.models import Addendum, CriticalDecision, PersonResult, Submission, VisitState
 from sqm_training.visits.queries.queue import queue
 from sqm_training.web.text import local_day
 
@@ -51,6 +51,40 @@ def test_what_was_answered_at_once_is_not_asked_again(cast, version):
     assert of(visit).item_codes == ["L3"]
     visit = later.send_visit(cast.west, cast.shopper, version, L1="yes", L2="no", L3="yes")
     assert db.session.query(Addendum).filter_by(visit_id=visit.id).count() == 0
+
+
+def second_device(visit, shopper, **answers):
+    """Send another version of the visit, which is kept aside, and choose it."""
+    with pytest.raises(Conflict):
+        receive(person=shopper, uuid="bbbbbbbb-0000", revision=1, raw=later.body_of(visit, A2="no", **answers))
+    kept = db.session.query(Submission).filter_by(uuid="bbbbbbbb-0000").one()
+    return choosing.choose(visit=visit, picks={}, default=kept.id, by=shopper)
+
+
+def test_what_was_verified_stays_when_the_shopper_then_chooses_another_version(cast, version):
+    visit = later.send_visit(cast.east, cast.shopper, version)
+    later.send_later(visit, cast.shopper, L1="yes", L2="yes", L3="yes")
+    chosen = second_device(visit, cast.shopper)
+    answers = answers_of(chosen.sheet)
+    assert [answers[code].value for code in ("A2", "L1", "L2", "L3")] == ["no", "yes", "yes", "yes"]
+    assert of(visit).state == "applied"
+
+
+def test_what_the_chosen_version_leaves_open_is_asked_again_in_an_addendum_of_its_own(cast, version):
+    visit = later.send_visit(cast.east, cast.shopper, version, L1="yes", L2="yes")
+    later.send_later(visit, cast.shopper, L3="yes")
+    second_device(visit, cast.shopper)
+    first, second = db.session.query(Addendum).filter_by(visit_id=visit.id).order_by(Addendum.revision)
+    assert (first.state, first.item_codes) == ("applied", ["L3"])
+    assert (second.state, second.item_codes) == ("open", ["L1", "L2"])
+    second.due_on -= timedelta(days=4)
+    assert later.send_later(visit, cast.shopper, L1="yes", L2="yes").state == "applied"
+
+
+def test_what_waits_to_be_verified_is_asked_once_after_a_choice(cast, version):
+    visit = later.send_visit(cast.east, cast.shopper, version)
+    second_device(visit, cast.shopper, L3="yes")
+    assert of(visit).item_codes == ["L1", "L2"]
 
 
 def test_until_then_the_items_are_in_neither_sum(cast, version):

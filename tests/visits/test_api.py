@@ -3,10 +3,14 @@
 import hashlib
 import io
 import json
+import re
 
+import pillow_heif
 import pytest
 from PIL import Image
 
+from sqm_training.checklists.models import Photo
+from sqm_training.checklists.photos import store
 from sqm_training.extensions import db
 from sqm_training.visits.actions.submissions import receiving
 from sqm_training.visits.models import Submission, Visit, VisitState
@@ -99,6 +103,90 @@ def test_problems_are_named_by_item(client, cast, visit):
 @pytest.mark.parametrize("data", [b"", b"[]", b"{", b'{"visit": "1"}', b'{"visit": true}', b"\xff\xfe"])
 def test_nonsense_is_refused_without_a_traceback(client, cast, visit, data):
     assert put(client.sign_in(cast.shopper), data).status in {404, 422}
+
+
+ODD = [
+    None, True, -1, 1.5, 1e308, 10**40, "x", "9" * 5000, [], [[]], {}, {"a": 1}, [None], [1, "a", {}], "\u202e",
+    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59+00:00",
+]  # fmt: skip
+"""What no tablet sends in any place of a submission."""
+
+
+def odd_places(good):
+    """Yield changes to a good submission that each make one place of it what it should not be."""
+    for odd in ODD:
+        yield from ({key: odd} for key in (*good, "addendum", "ending"))
+        for key in ("item", "value", "na", "comment", "photos", "at"):
+            yield {"answers": [row | {key: odd} if row["item"] == "D3" else row for row in good["answers"]]}
+        yield from ({"contacts": [{"badge": "1"} | {key: odd}]} for key in ("part", "badge"))
+        yield from ({"taps": [{"name": "called"} | {key: odd}]} for key in ("name", "at", "note"))
+
+
+def test_no_odd_place_in_a_body_is_an_error_of_the_server(client, cast, visit):
+    client.sign_in(cast.shopper, "zh")
+    for number, odd in enumerate(odd_places(json.loads(body(visit)))):
+        data = json.dumps(json.loads(body(visit)) | odd).encode()
+        page = put(client, data, uuid=f"{number:08d}-0000")
+        assert page.status in {201, 202, 404, 422} and page.json, odd
+        if page.status in {404, 422}:
+            assert re.search("[\u4e00-\u9fff]", page.json["error"]), odd
+        else:
+            visit = kit.open_visit(cast.east, cast.shopper, load_small())
+
+
+def test_nothing_of_an_answer_is_left_out_silently(client, cast, visit):
+    client.sign_in(cast.shopper)
+    rows = json.loads(body(visit))["answers"]
+    rows[0]["photos"] = "ab"
+    page = put(client, body(visit, answers=[*rows, rows[1] | {"value": None}]))
+    kinds = {(one["item"], one["kind"]) for one in page.json["problems"]}
+    assert page.status == 422 and {("A1", "bad_photos"), ("A2", "twice")} <= kinds
+
+
+def test_a_name_is_the_same_in_capitals(client, cast, visit):
+    client.sign_in(cast.shopper)
+    first, again = put(client, body(visit)), put(client, body(visit), uuid=UUID.upper())
+    assert (first.status, again.status) == (201, 200) and first.json == again.json
+
+
+@pytest.mark.parametrize("name", ["0", "-1", "x", "99999999999999999999"])
+def test_what_is_no_revision_is_not_found(client, cast, visit, name):
+    page = client.sign_in(cast.shopper).put(f"/api/submissions/{UUID}/{name}", data=body(visit))
+    assert page.status == 404 and page.json["error"]
+
+
+@pytest.mark.parametrize("path", [f"submissions/{UUID}/1", f"photos/{'a' * 64}", "addenda/1", f"drafts/1/{UUID}/1"])
+def test_every_refusal_is_json_with_a_word(client, cast, visit, path):
+    without = {"data": b"x", "headers": {"X-CSRFToken": ""}}
+    asked = [client.get(f"/api/{path}"), client.put(f"/api/{path}", **without)]
+    client.sign_in(cast.employee)
+    asked.append(client.put(f"/api/{path}", data=b"x"))
+    client.sign_in(cast.shopper)
+    asked.append(client.put(f"/api/{path}", **without))
+    assert [page.status for page in asked] == [405, 401, 403, 400]
+    assert all(page.json["error"] for page in asked)
+
+
+KINDS = ("JPEG", "PNG", "WEBP", "HEIF", "GIF", "TIFF", "BMP")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "svg", "cut", "html", "empty", "polyglot"])
+def test_only_photos_are_photos_and_nothing_rides_along(client, cast, kind):
+    pillow_heif.register_heif_opener()
+    data = {
+        "svg": b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', "cut": picture()[:-30],
+        "html": b"<html>" + picture(), "empty": b"", "polyglot": picture() + b"<script>alert(1)</script>",
+    }.get(kind)  # fmt: skip
+    if data is None:
+        stream = io.BytesIO()
+        Image.new("RGB", (64, 48)).save(stream, kind)
+        data = stream.getvalue()
+    page = client.sign_in(cast.shopper).put(f"/api/photos/{hashlib.sha256(data).hexdigest()}", data=data)
+    is_photo = kind in {"JPEG", "PNG", "WEBP", "HEIF", "polyglot"}
+    assert page.status == (201 if is_photo else 422) and ("sha256" if is_photo else "error") in page.json
+    if is_photo:
+        kept = store().open(db.session.query(Photo).one().stored)
+        assert Image.open(io.BytesIO(kept)).format == "JPEG" and b"script" not in kept
 
 
 def test_another_shopper_cannot_send_it(client, cast, visit):

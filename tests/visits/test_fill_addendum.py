@@ -45,7 +45,10 @@ def test_it_is_listed_from_its_day_and_announced_before(client, cast, visit):
 def test_before_its_day_the_page_says_from_when(client, cast, visit):
     not_yet()
     page = client.sign_in(cast.shopper).get(f"/shops/{visit.id}/addendum")
-    assert "These items can be verified from" in page.words and not page.all("textarea")
+    assert "These items can be verified from" in page.words
+    only_with_script = [one for one in page.tree.iter() if "with-script" in (one.get("class") or "").split()]
+    assert any(one.get("data-steps") is not None for one in only_with_script)
+    assert any(one.get("data-next") is not None for one in only_with_script)
     assert client.post(f"/shops/{visit.id}/addendum", GOOD | {"go": "send"}).status == 422
     assert addendum().state == "open"
 
@@ -160,12 +163,26 @@ def taken_along(client):
     return [one.get("data-offline") for one in client.get("/shops").all("span") if one.get("data-offline")]
 
 
-def test_the_page_is_one_that_a_tablet_keeps_from_its_day_on(client, cast, visit):
+def test_the_page_is_taken_along_from_the_delivery_of_the_visit_on(client, cast, visit):
     url = f"/shops/{visit.id}/addendum"
     page = client.sign_in(cast.shopper).get(url)
     facts = json.loads(kept_forms(page)[0].get("data-facts"))
     assert (facts["addendum"], facts["visit"], facts["revision"]) == (addendum().id, visit.id, 1)
     assert page.headers["X-Tablet-Owner"] == str(cast.shopper.id)
-    assert url in taken_along(client)
     not_yet()
-    assert url not in taken_along(client) and not kept_forms(client.get(url))
+    early = json.loads(kept_forms(client.get(url))[0].get("data-facts"))
+    assert early["due_on"] == addendum().due_on.isoformat() and early["addendum"] == addendum().id
+    assert url in taken_along(client) and url in [
+        one.get("data-offline") for one in client.get(f"/shops/{visit.id}").all("span")
+    ]
+    listed = client.get("/api/later").json["pages"]
+    assert [one["address"] for one in listed] == [url] and "To be verified from" in listed[0]["title"]
+    put(client, visit, L1="yes", L2="yes", L3="yes")
+    assert addendum().state == "open"  # the server's clock decides, whatever the tablet's says
+    assert client.sign_in(cast.other_shopper).get("/api/later").json == {"pages": []}
+
+
+def test_what_was_answered_is_not_taken_along_any_more(client, cast, visit):
+    client.sign_in(cast.shopper)
+    assert put(client, visit, L1="yes", L2="yes", L3="yes")[0].status == 201
+    assert client.get("/api/later").json == {"pages": []}

@@ -161,9 +161,9 @@ def _key(item: ItemSpec, length: int) -> Earn:
     def earn(value: Any) -> Fraction:
         if not isinstance(value, list | tuple | set | frozenset) or not length:
             raise BadValue(item.code, value, "the indices of the key points that were said")
-        said = {index for index in value if isinstance(index, int) and not isinstance(index, bool)}
-        if len(said) < len(set(value)) or any(not 0 <= index < length for index in said):
+        if not all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one < length for one in value):
             raise BadValue(item.code, value, f"indices from 0 to {length - 1}")
+        said = set(value)
         return item.points * len(said) / length
 
     return earn

@@ -54,9 +54,15 @@ def items_to_verify(
     return asked, days
 
 
-def open_for(visit: Visit, submission: Submission, sheet: Sheet, answers: Mapping[str, Answer]) -> Addendum | None:
-    """Open what a sent visit leaves to be verified later; what an earlier addendum answered is carried over."""
-    earlier = addenda_of([visit.id])[visit.id] if submission.revision > 1 else []
+def open_for(
+    visit: Visit, submission: Submission, sheet: Sheet, answers: Mapping[str, Answer], *, is_first: bool = False
+) -> Addendum | None:
+    """Open what a sent visit leaves to be verified later; what an earlier addendum answered is carried over.
+
+    A visit is sent again after a return, and when the shopper chooses between two versions. `is_first` says that
+    nothing was kept of it before.
+    """
+    earlier = [] if is_first else addenda_of([visit.id])[visit.id]
     version = db.session.get_one(ChecklistVersion, sheet.version_id)
     script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
     spec, facts = spec_of(version), facts_of(script)
@@ -71,7 +77,8 @@ def open_for(visit: Visit, submission: Submission, sheet: Sheet, answers: Mappin
             db.session.delete(waiting)
         return None
     addendum = waiting or Addendum(visit_id=visit.id, uuid=str(uuid4()), content={}, state="open")
-    addendum.revision, addendum.item_codes = submission.revision, asked
+    others = (one.revision + 1 for one in earlier if one is not waiting)
+    addendum.revision, addendum.item_codes = max(submission.revision, *others, 1), asked
     addendum.due_on = local_day(visit.visited_at or submission.received_at) + timedelta(days=days)
     db.session.add(addendum)
     db.session.flush()

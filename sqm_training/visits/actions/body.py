@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from ...errors import RuleBroken
@@ -48,9 +48,10 @@ def number(value: Any) -> int | None:
 
 
 def moment(text: Any) -> datetime | None:
-    """Return a moment that a device claims, or None when it is not one with a timezone, or at the edge of all time."""
+    """Return a moment that a device claims, or None when it is not one with a timezone and on every calendar."""
     try:
         at = datetime.fromisoformat(str(text))
-    except ValueError:
+        is_one = at.tzinfo is not None and MINYEAR < at.astimezone(UTC).year < MAXYEAR
+    except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo and MINYEAR < at.year < MAXYEAR else None
+    return at if is_one else None

@@ -14,10 +14,11 @@ from .visit import Visit
 class Addendum(Base):
     """The items of a sent visit that the shopper answers later, once, from `due_on` on.
 
-    `revision` is that of the submission which left them open. `content` holds the draft, then what was sent:
-    {answers: […]}. `received` ones of an approved visit wait for a reviewer, `applied` ones are part of the sheet,
-    `closed` ones could not be verified, and their items stay out of both sums. `change` keeps the figures before and
-    after. `needs_second` marks a critical failure that came to light after publication and nobody has decided on.
+    `revision` is that of the submission which left them open, or one more than that of the addendum before. `content`
+    holds the draft, then what was sent: {answers: […]}. `received` ones of an approved visit wait for a reviewer,
+    `applied` ones are part of the sheet, `closed` ones could not be verified, and their items stay out of both sums.
+    `change` keeps the figures before and after. `needs_second` marks a critical failure that came to light after
+    publication and nobody has decided on.
     """
 
     __tablename__ = "addendum"

@@ -21,7 +21,7 @@ from ..queries.addenda import addendum_to_answer
 from ..queries.capture import content_of, fillable_visit, visit_for_shopper
 from . import bp
 
-UUID = re.compile(r"[0-9a-fA-F-]{8,64}")
+UUID = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,56}")
 MOST_PHOTO = 25 * 1024 * 1024
 FULL = {"Retry-After": "300"}
 
@@ -37,7 +37,7 @@ def show_session() -> Any:
 @allow(Role.SHOPPER)
 def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
     """Keep what is filled in so far."""
-    body = request.get_json(silent=True)
+    body, uuid = request.get_json(silent=True), uuid.lower()
     if not isinstance(body, dict) or not UUID.fullmatch(uuid):
         return jsonify(error=_("The draft could not be read.")), 400
     visit = fillable_visit(visit_id, signed_in_person())
@@ -82,6 +82,7 @@ def save_draft_of_addendum(visit_id: int) -> Any:
 @allow(Role.SHOPPER)
 def send_submission(uuid: str, revision: int) -> Any:
     """Take a submission in; answer with its receipt, or with the photos that are missing."""
+    uuid = uuid.lower()
     if not UUID.fullmatch(uuid) or not 1 <= revision <= MOST_NUMBER:
         raise NotFound
     if (request.content_length or 0) > MOST_BODY:

@@ -1,13 +1,17 @@
 /**
  * On every page: say how much is unsent, send it, warn at leaving, and forget what the person before has seen.
  *
- * Pages of shoppers load it at once, those of others only on a device that has kept visits (see app.js).
+ * Pages of shoppers load it at once, those of others only on a device that has kept visits (see app.js). It is the one
+ * script that a tablet's page asks the network for: the others come out of the service worker's cache.
  */
 const script = document.querySelector("script[data-person]");
 const words = JSON.parse(script.dataset.unsentWords);
 const person = script.dataset.person === "" || script.dataset.person === "?" ? null : Number(script.dataset.person);
 const isNobodys = script.dataset.person === "?";
 const isSecure = isSecureContext && Boolean(globalThis.indexedDB);
+const PATIENCE = 20_000;
+/** The script of this page itself, and whether it needs nothing that only https gives. */
+const { tabletPage: own, works: worksAnyway } = document.querySelector("[data-tablet-page]")?.dataset ?? {};
 
 /** Say whether this device has ever kept anything. */
 function isTablet() {
@@ -24,11 +28,37 @@ const startPage = () => `/tablet/${document.documentElement.lang === "en" ? "en"
 /** @param {string} one @param {string} many @param {number} n */
 const counted = (one, many, n) => (n === 1 ? one : many).replace("{n}", String(n));
 
+/**
+ * Resolve once this page gets its files from the service worker, or when it never will: then they come from the network.
+ * @param {boolean} mayRegister whether a worker may be installed for this page
+ */
+async function installed(mayRegister) {
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const found = mayRegister ? workers.register("/service-worker.js", { scope: "/" }) : workers.getRegistration();
+  const worker = found.then((one) => one && !one.active && Promise.race([claimed(workers), givenUp(one), wait(PATIENCE)]));
+  const settled = worker.catch((error) => console.info("no offline pages", error));
+  if (!workers.controller) await settled;
+}
+
+/** @param {number} milliseconds */
+const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** @param {ServiceWorkerContainer} workers */
+const claimed = (workers) => new Promise((done) => workers.addEventListener("controllerchange", done, { once: true }));
+
+/**
+ * A worker that cannot install everything is of no use.
+ * @param {ServiceWorkerRegistration} worker
+ */
+function givenUp({ installing }) {
+  return new Promise((done) => installing?.addEventListener("statechange", () => installing.state === "redundant" && done(null)));
+}
+
 async function begin() {
-  if ("shopper" in script.dataset) {
-    localStorage.setItem("tablet", "1");
-    navigator.serviceWorker?.register("/service-worker.js", { scope: "/" }).catch((error) => console.info("no offline pages", error));
-  }
+  if ("shopper" in script.dataset) localStorage.setItem("tablet", "1");
+  await installed("shopper" in script.dataset || isNobodys);
+  if (own) import(`../${own}.js`);
   const [owner, sending] = await Promise.all([import("./owner.js"), import("./sending.js")]);
   if (person !== null && (await owner.mustLeave())) return location.replace("/sign-in");
   const self = await owner.arrived(person, isNobodys);
@@ -115,4 +145,5 @@ function isSure(n) {
   }));
 }
 
-if (isSecure && (isTablet() || "shopper" in script.dataset)) begin().catch((error) => console.info("the tablet's memory is closed", error));
+if (isSecure && (isTablet() || isNobodys || "shopper" in script.dataset)) begin().catch((error) => console.info("the tablet's memory is closed", error));
+else if (own) import(isSecureContext || worksAnyway ? `../${own}.js` : "./insecure.js");

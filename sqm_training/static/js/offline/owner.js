@@ -80,6 +80,39 @@ export async function take(owner, address, title, stamp) {
 }
 
 /**
+ * What is delivered is offered no more as ready to be filled in; when it is returned, a list takes it along again.
+ * @param {string} address
+ */
+export async function isDone(address) {
+  const ready = Object.entries(await taken()).filter(([one]) => one.split("?")[0] !== address);
+  await store.remember("ready", Object.fromEntries(ready));
+}
+
+const FRESH = 30 * 60_000;
+
+/**
+ * Take a page along unless it is here as it is now.
+ * @param {number} owner @param {{address: string, title: string, stamp: string}} page
+ */
+export async function freshen(owner, { address, title, stamp }) {
+  const before = (await taken())[address];
+  const age = before ? Date.now() - Date.parse(before.at) : NaN;
+  if (before?.stamp === stamp && age >= 0 && age < FRESH && (await isReady(owner, address))) return false;
+  await take(owner, address, title, stamp).catch(() => null);
+  return true;
+}
+
+/**
+ * Take along the pages of what can only be answered later: whoever has just delivered a visit may be without a network on
+ * that day.
+ * @param {number} owner
+ */
+export async function takeLater(owner) {
+  const pages = await server.later();
+  for (const page of pages ?? []) await freshen(owner, page);
+}
+
+/**
  * What was taken along, by address.
  * @returns {Promise<Record<string, {title: string, stamp: string, at: string}>>}
  */

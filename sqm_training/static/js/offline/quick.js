@@ -15,7 +15,7 @@ export function quick(content, keepTap, keepNotes) {
     const { taps, notes } = content();
     for (const button of all("[data-quick-tap]", place)) {
       const tap = taps[button.dataset.quickTap];
-      button.querySelector("[data-time]").textContent = tap ? clock(tap.at) : "";
+      button.querySelector("[data-time]").textContent = tap ? clock(tap.at).slice(0, 5) : "";
       button.setAttribute("aria-pressed", String(Boolean(tap)));
     }
     if (field.value !== notes && document.activeElement !== field) field.value = notes;

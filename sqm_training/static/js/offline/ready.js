@@ -1,10 +1,9 @@
 /** On the pages that list visits: takes each of them along, and says in words which would open without a network. */
 import { note, said, words } from "./dom.js";
-import { isReady, keepOnly, take, taken } from "./owner.js";
+import { freshen, isReady, keepOnly, take } from "./owner.js";
 import { addressOf } from "./record.js";
 import * as store from "./store.js";
 
-const FRESH = 30 * 60_000;
 const LITTLE = 200 * 1024 * 1024;
 const person = Number(document.querySelector("script[data-person]").dataset.person);
 const chips = [...document.querySelectorAll("[data-offline]")];
@@ -23,13 +22,7 @@ function show(chip, state) {
 /** @param {any} chip */
 async function makeReady(chip) {
   const { offline: address, title, stamp } = chip.dataset;
-  const before = (await taken())[address];
-  const isFresh = before?.stamp === stamp && Date.now() - Date.parse(before.at) < FRESH && Date.parse(before.at) <= Date.now();
-  if (!isFresh || !(await isReady(person, address))) {
-    show(chip, "making_ready");
-    await take(person, address, title, stamp).catch(() => null);
-    await takeBegun(address, title, stamp);
-  }
+  if (await freshen(person, { address, title, stamp })) await takeBegun(address, title, stamp);
   show(chip, (await isReady(person, address)) ? "ready" : "not_ready");
 }
 
@@ -53,7 +46,7 @@ async function room() {
 }
 
 async function begin() {
-  if (!isSecureContext || !navigator.serviceWorker) {
+  if (!navigator.serviceWorker) {
     note(notes, "https", words.no_https);
     return;
   }

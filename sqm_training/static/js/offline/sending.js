@@ -3,8 +3,9 @@
  * doubles with every failure. One window at a time; the others are told what happens.
  */
 import { pause } from "./outcome.js";
+import { isDone, takeLater } from "./owner.js";
 import { flush } from "./queue.js";
-import { troubled } from "./record.js";
+import { addressOf, troubled } from "./record.js";
 import * as server from "./server.js";
 import * as store from "./store.js";
 
@@ -21,7 +22,10 @@ const engine = {
   waiting: store.waiting,
   photosOf: store.photosOf,
   photoSent: store.photoSent,
-  settle: store.settle,
+  settle: async (/** @type {import("./record.js").Record_} */ record, /** @type {any} */ receipt) => {
+    await store.settle(record, receipt);
+    await isDone(addressOf(record));
+  },
   tried: async (/** @type {string} */ uuid) => void (await store.change(uuid, (record) => ({ ...record, tries: record.tries + 1 }))),
   trouble: async (/** @type {string} */ uuid, /** @type {import("./record.js").Trouble} */ trouble) => void (await store.change(uuid, (record) => troubled(record, trouble))),
 };
@@ -97,7 +101,11 @@ export function send(owner) {
 
 /** @param {number} owner @returns {Promise<import("./queue.js").Flushed>} */
 async function once(owner) {
-  const tell = (/** @type {string} */ uuid, /** @type {string} */ what) => post({ kind: "sending", uuid, what });
+  let delivered = 0;
+  const tell = (/** @type {string} */ uuid, /** @type {string} */ what) => {
+    delivered += Number(what === "receipt");
+    post({ kind: "sending", uuid, what });
+  };
   const result = await alone(() => flush(owner, engine, server, tell)).catch((error) => {
     console.info("sending stopped", error);
     return /** @type {import("./queue.js").Flushed} */ ({ outcome: "again", waiting: 0, why: "broken" });
@@ -105,6 +113,10 @@ async function once(owner) {
   failures = result.outcome === "again" ? failures + 1 : 0;
   if (result.outcome === "again") timer = setTimeout(() => send(owner), 1000 * pause(failures, result.retryAfter));
   post({ kind: "flushed", owner, ...result });
+  if (delivered) {
+    const taken = takeLater(owner).then(() => post({ kind: "record", uuid: "" }));
+    taken.catch((error) => console.info("later answers are not taken along", error));
+  }
   return result;
 }
 

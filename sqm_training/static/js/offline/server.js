@@ -34,6 +34,15 @@ export async function digest(bytes) {
 
 export const session = async () => ofSession(await ask("/api/session"));
 
+/**
+ * The pages of what can only be answered later, to be taken along; null when nobody says.
+ * @returns {Promise<{address: string, title: string, stamp: string}[] | null>}
+ */
+export async function later() {
+  const { status, json } = await ask("/api/later");
+  return status === 200 && Array.isArray(json?.pages) ? json.pages : null;
+}
+
 /** @param {import("./record.js").Record_} record @param {string} csrf */
 export async function submit(record, csrf) {
   const address = `/api/submissions/${record.uuid}/${record.revision}`;

@@ -16,7 +16,7 @@ import { digest } from "./server.js";
 import { steps } from "./steps.js";
 import * as store from "./store.js";
 import { showTimed, times } from "./times.js";
-import { ensure, facts, form, here, notes, open } from "./visit.js";
+import { ensure, facts, form, here, isEarly, notes, open } from "./visit.js";
 
 const TYPING = 300;
 const AGAIN = 5000;
@@ -40,7 +40,7 @@ function main() {
       saved.textContent = said(words.saved, { "": clock(record.saved_at) });
       note(notes, "unsaved", "");
       post({ kind: "record", uuid: record.uuid, visit: record.visit });
-      mirrorSoon(record);
+      if (!isEarly()) mirrorSoon(record);
     },
     saving: () => (saved.textContent = words.saving),
     failed(error) {
@@ -240,6 +240,7 @@ function main() {
 
   clocks.show();
   showNotes();
+  if (isEarly()) note(notes, "early", said(words.early, { day: facts.due_words }), "info");
   if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
   if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
   if (here.receipt || (here.record && here.record.state !== "draft")) showClosed();
@@ -248,8 +249,7 @@ function main() {
   document.documentElement.dataset.ready = "1";
 }
 
-if (!isSecureContext || !crypto.subtle) note(notes, "https", words.no_https);
-else if (!globalThis.indexedDB) note(notes, "storage", words.no_storage);
+if (!globalThis.indexedDB) note(notes, "storage", words.no_storage);
 else {
   open().then(
     (isHere) => isHere && main(),

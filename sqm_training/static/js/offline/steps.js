@@ -46,7 +46,11 @@ export function steps(form, openIn, arrived) {
   next.type = "button";
   next.addEventListener("click", () => (location.hash = names[Math.min(place + 1, names.length - 1)]));
   jump.hidden = false;
-  jump.addEventListener("toggle", () => jump.open && fillJump());
+  jump.addEventListener("toggle", () => {
+    if (!jump.open) return;
+    fillJump();
+    list.scrollIntoView({ block: "nearest" });
+  });
   addEventListener("hashchange", () => {
     jump.open = false;
     if (location.hash !== "#quick") show(true);

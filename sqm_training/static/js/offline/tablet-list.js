@@ -156,13 +156,7 @@ async function begin() {
   document.documentElement.dataset.ready = "1";
 }
 
-if (!isSecureContext) {
-  place.hidden = false;
-  place.querySelector("details").hidden = true;
-  note(notes, "https", words.no_https);
-} else {
-  begin().catch((error) => {
-    console.info("the tablet's memory is closed", error);
-    note(notes, "storage", words.no_storage);
-  });
-}
+begin().catch((error) => {
+  console.info("the tablet's memory is closed", error);
+  note(notes, "storage", words.no_storage);
+});

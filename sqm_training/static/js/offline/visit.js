@@ -8,6 +8,9 @@ export const form = /** @type {HTMLFormElement} */ (document.querySelector("form
 export const facts = JSON.parse(form.dataset.facts ?? "{}");
 export const notes = /** @type {HTMLElement} */ (form.querySelector("[data-notes]"));
 
+/** Whether the day of these later answers is still to come by this tablet's clock; the server's clock decides. */
+export const isEarly = () => Boolean(facts.due_on) && facts.due_on > new Date().toLocaleDateString("sv-SE");
+
 /**
  * What is kept of this visit, once anything is; its content from the first moment. `live` is what the queue says of it now.
  * @type {{record: import("./record.js").Record_ | null, receipt: any, live: string, content: import("./record.js").Content, uuid?: string}}

@@ -1,5 +1,6 @@
 """Whether a checklist accepts what was sent."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -59,7 +60,7 @@ def checked(visit: Visit, payload: Mapping[str, Any]) -> Checked:
         raise RuleBroken(_("The checklist version of this submission is not known here."))
     script = db.session.get(Script, visit.script_id) if visit.script_id else None
     answers = {str(row.get("item")): answer_of(row) for row in payload["answers"]}
-    found = _strange(answers, {item.code for item in spec_of(version).items})
+    found = _strange(payload["answers"], {item.code for item in spec_of(version).items})
     answers = with_times(version, answers, payload["taps"])
     found += _problems(version, script, answers)
     if found:
@@ -74,7 +75,7 @@ def checked_addendum(visit: Visit, addendum: Addendum, payload: Mapping[str, Any
     script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
     answers = {str(row.get("item")): answer_of(row) for row in payload["answers"]}
     asked = set(addendum.item_codes)
-    found = _strange(answers, asked)
+    found = _strange(payload["answers"], asked)
     together = answers_of(sheet) | answers
     found += [one for one in _problems(version, script, together, later=True) if one["item"] in asked]
     if found:
@@ -82,8 +83,13 @@ def checked_addendum(visit: Visit, addendum: Addendum, payload: Mapping[str, Any
     return Checked(version, script, answers)
 
 
-def _strange(answers: Mapping[str, Answer], known: set[str]) -> list[dict[str, str]]:
-    return _told([(code, "unknown") for code in sorted(set(answers) - known)])
+def _strange(rows: list[dict[str, Any]], known: set[str]) -> list[dict[str, str]]:
+    """Return what no tablet of ours sends and what would be left out silently if it were taken."""
+    times = Counter(str(row.get("item")) for row in rows)
+    found = [(code, "unknown") for code in sorted(set(times) - known)]
+    found += [(code, "twice") for code, n in sorted(times.items()) if n > 1]
+    unread = {str(row.get("item")) for row in rows if not isinstance(row.get("photos") or [], list)}
+    return _told(found + [(code, "bad_photos") for code in sorted(unread)])
 
 
 def _problems(
@@ -108,6 +114,8 @@ def problem_words() -> dict[str, str]:
         "needs_photo": _("A photo is needed here."),
         "no_na": _("N/A is not offered here."),
         "unknown": _("This item is not on the checklist."),
+        "twice": _("This item is answered twice."),
+        "bad_photos": _("The photos of this item could not be read."),
     }
 
 

@@ -64,7 +64,7 @@ def take_in(
     insert_rows(Attachment, rows)
     losses = accepted.losses
     raise_flags(visit, submission, sheet, answers, payload, losses=losses, is_same=is_same, is_first=is_first)
-    open_for(visit, submission, sheet, answers)
+    open_for(visit, submission, sheet, answers, is_first=is_first)
     audit.note(
         actor_id=submission.sent_by_id,
         act="visit.submit",
@@ -78,7 +78,7 @@ def _contacts(visit: Visit, rows: list[dict[str, Any]]) -> list[VisitContact]:
     found = [
         VisitContact(
             visit_id=visit.id,
-            part=row["part"] if row.get("part") in PARTS else "main",
+            part=part if (part := str(row.get("part"))) in PARTS else "main",
             badge=str(row.get("badge") or "")[:40],
             window=str(row.get("window") or "")[:40],
             description=str(row.get("description") or "")[:500],

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, jsonify, make_response, redirect, render_template, request, url_for
 
 from ....checklists.actions.fill import answers_of
 from ....checklists.forms import ChecklistForm, with_fault_words
@@ -15,7 +15,7 @@ from ....extensions import db
 from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
-from ....web.text import _, local, local_day
+from ....web.text import _, day, language, local, local_day
 from ...actions import addenda as actions
 from ...actions.submissions import Conflict, Invalid, receive
 from ...models import Addendum, Visit
@@ -139,4 +139,27 @@ def _facts(person: Person, visit: Visit, addendum: Addendum) -> dict[str, Any]:
         "title": local(visit.site.title),
         "draft": None,
         "moments": [],
+        "due_on": addendum.due_on.isoformat(),
+        "due_words": day(addendum.due_on),
     }
+
+
+def later_page(addendum: Addendum) -> dict[str, str]:
+    """Return what a tablet needs to take the page of later answers along; `stamp` changes with what is asked."""
+    return {
+        "address": url_for("visits.fill_addendum", visit_id=addendum.visit_id),
+        "title": _("To be verified from %(day)s", day=day(addendum.due_on))
+        + _(": ")
+        + local(addendum.visit.site.title),
+        "stamp": f"later-{addendum.id}-{addendum.revision}-{language()}",
+    }
+
+
+bp.add_app_template_global(later_page)
+
+
+@bp.get("/api/later")
+@allow(Role.SHOPPER)
+def list_later_pages() -> Any:
+    """List the pages of what can only be answered later: a tablet takes them along with the receipt of the visit."""
+    return jsonify(pages=[later_page(one) for one in queries.addenda_to_answer(signed_in_person())])
