@@ -5,8 +5,10 @@ import re
 from fractions import Fraction
 from typing import Any
 
+from ...web.text import markdown
 from .gift import interval
 from .html_reader import from_html
+from .markup import from_plain, plain_words
 from .reading import Content, Unfit, share_of
 
 GAP = re.compile(r"\{\s*(\d*)\s*:\s*([A-Z_]+)\s*:((?:\\.|[^}{\\])*)\}", re.IGNORECASE | re.DOTALL)
@@ -100,15 +102,23 @@ def written(gap: Content, speak: Any) -> str:
     rows = []
     for row in gap.get("options") or gap["answers"]:
         if "text" in row:
-            words = [speak(row["text"])]
+            words = [_as_html(speak(row["text"]))]
         elif "texts" in row:
-            words = speak(row["texts"])
+            words = [html.escape(one, quote=False) for one in speak(row["texts"])]
         else:
             words = [f"{row['value']}:{row.get('tolerance', '0')}"]
         sign = "=" if row["share"] == "1" else f"%{float(Fraction(row['share']) * 100):g}%"
-        why = f"#{_escaped(speak(row['why']))}" if row.get("why") else ""
+        why = f"#{_escaped(_as_html(speak(row['why'])))}" if row.get("why") else ""
         rows += [f"{sign}{_escaped(one)}{why}" for one in words]
     return f"{{{gap.get('points', 1)}:{kind[gap['kind']]}:{'~'.join(rows)}}}"
+
+
+def _as_html(words: str) -> str:
+    """Return Markdown as the HTML that stands in gaps, where words without any emphasis are plain."""
+    plain = plain_words(words)
+    if from_plain(plain) == words:
+        return html.escape(plain, quote=False)
+    return str(markdown(words)).strip().removeprefix("<p>").removesuffix("</p>").replace("\n", " ")
 
 
 def _escaped(words: str) -> str:

@@ -219,11 +219,11 @@ class _Reader(HTMLParser):
             self.parts[place] = ""
         whole = "".join(self.parts)
         pieces = CODE.split(whole)
-        return "".join(one if at % 2 else _tidied(one) for at, one in enumerate(pieces)).strip().strip("\\").strip()
+        return "".join(one if at % 2 else _tidied(one) for at, one in enumerate(pieces)).strip()
 
 
 def _tidied(words: str) -> str:
     whole = re.sub(r"[ \t]+(?=\n)", "", words)
     whole = re.sub(r"(?<=\n)[ \t]+(?=[^\s\-\d])", "", whole)
-    whole = re.sub(r"(\\\n)+(?=\n|$)|(?<=\n\n)(\\\n)+", "", whole)
+    whole = re.sub(r"(?<!\\)(\\\n)+(?=\n|\Z)|(?<=\n\n)(\\\n)+|\A\s*(\\\n)+", "", whole)
     return re.sub(r"\n{3,}", "\n\n", whole)

@@ -34,7 +34,7 @@ def _cloze(node: Node, files: dict[str, bytes]) -> Content:
     inner = _inner(node)
     parts = [one.text for box in node.all("wirissubquestions") for one in box.all("wirissubquestion")]
     whole = WIRIS_SLOT.sub(lambda found: "".join(parts[int(found[1]) - 1 : int(found[1])]), inner.text)
-    text, gaps = cloze.gaps_of(whole)
+    text, gaps = cloze.gaps_of(whole if parts else inner.text)
     inner.words = [text]
     return _content(node, files, gaps)
 
