@@ -207,6 +207,24 @@ def test_encodings_are_recognised(encoding):
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Wie heißt die Hauptstadt von Österreich? {=Wien ~München}", "latin-1"),
+        ("Какая столица России? {=Москва ~Киев ~Минск} Верно?", "cp1251"),
+        ("대한민국의 수도는 어디입니까? {=서울 ~부산 ~대구}", "euc-kr"),
+        ("台灣的首都是哪裡？下列何者正確？ {=台北 ~高雄}", "big5"),
+    ],
+)
+def test_no_other_encoding_is_taken_for_chinese(text, encoding):
+    with pytest.raises(BadFile, match="the text encoding is not recognised"):
+        read_questions(text.encode(encoding), "bank.gift")
+
+
+def test_lists_and_lines_keep_their_first_signs():
+    assert one("1. What?\n\\\n- this\n3) that {T}")["text"] == {"en": "1\\. What?\n\n\\- this\n3\\) that"}
+
+
+@pytest.mark.parametrize(
     ("data", "cause"),
     [
         ("Café {T}\n\nÀ bientôt {F}".encode("latin-1"), "UTF-8"),

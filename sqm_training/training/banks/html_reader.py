@@ -6,7 +6,7 @@ import html
 import re
 from html.parser import HTMLParser
 
-from .markup import LINE_START, SPECIAL, from_plain, safe_name
+from .markup import from_plain, safe_name, shown_as_is
 from .unfit import Unfit
 
 TAG = re.compile(r"</?[a-zA-Z][^<>]*>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+\d*);")
@@ -140,7 +140,7 @@ class _Reader(HTMLParser):
         words = re.sub(r"[ \t\r\n\xa0]+", " ", data)
         if self.script:
             words = words.translate(LOW if self.script == "sub" else HIGH)
-        self._add(LINE_START.sub(r"\1\\\2", SPECIAL.sub(lambda found: "\\" + found.group(), words)))
+        self._add(shown_as_is(words))
 
     def _add(self, words: str) -> None:
         self._put(words if self.row is None else words.replace("|", "\\|"))

@@ -5,15 +5,24 @@ import re
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 SPECIAL = re.compile(r"[\\`*]|(?<!\w)_|_(?!\w)|(?<=!)\[|\[(?=[^\]\[]*\]\()|<(?=[a-zA-Z/!?])|~~|&(?=#?\w+;)")
-LINE_START = re.compile(r"(?m)^([ \t]*)(#{1,6}(?= )|>|[-+](?= )|(?:\d{1,9})(?=[.)] )|={3,}|-{3,})")
+LINE_START = re.compile(r"(?m)^([ \t]*)(?:(#{1,6}(?= )|>|[-+](?=\s|$)|={3,}|-{3,})|(\d{1,9})([.)])(?=\s|$))")
 NAME = re.compile(r"[^\w.-]+")
 
 
 def from_plain(text: str) -> str:
     """Return plain words as Markdown that shows them as they are."""
-    return LINE_START.sub(r"\1\\\2", SPECIAL.sub(lambda found: "\\" + found.group(), text.strip())).replace(
-        "\\~~", r"\~\~"
-    )
+    return shown_as_is(text.strip()).replace("\\~~", r"\~\~")
+
+
+def shown_as_is(words: str) -> str:
+    """Return words with every sign escaped that Markdown would take for its own."""
+    bare = SPECIAL.sub(lambda found: "\\" + found.group(), words)
+    return LINE_START.sub(_held, bare)
+
+
+def _held(found: "re.Match[str]") -> str:
+    indent, sign, number, dot = found.groups()
+    return f"{indent}\\{sign}" if sign else f"{indent}{number}\\{dot}"
 
 
 def plain_words(text: str) -> str:

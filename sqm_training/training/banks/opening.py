@@ -9,13 +9,18 @@ from ...files.tables import read_bytes
 from . import aiken, gift, moodle, packages
 from .foreign import refuse_by_sign, refuse_by_text
 from .markup import IMAGE
-from .reading import Content, Fault, Found, Reading
+from .reading import HAN, Content, Fault, Found, Reading
 
 MEBIBYTE = 1024 * 1024
 MOST_BYTES = 64 * MEBIBYTE
 FORMS = ("gift", "aiken", "moodle", "yaml")
 DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 ANSWER = re.compile(r"(?im)^[ \t]*(?:ANSWERS?|答案|正确答案)[ \t]*[:：][ \t]*[A-Za-zＡ-Ｚ]")
+COMMON = set(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法"
+    "所民得经十三之进等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政"
+    "四日那社事平形相全表间样与关各重新线内数正心反你明看原又么利比或但质气第向道题请选下列正确错误答案哪项属何不以属答"
+)
 KNOWN = {"utf-8", "utf8", "us-ascii", "ascii", "utf-16", "gb2312", "gbk", "gb18030", "big5", "iso-8859-1",
          "iso-8859-15", "latin1", "windows-1252", "windows-1251", "iso-8859-2", "shift_jis", "euc-kr"}  # fmt: skip
 
@@ -138,10 +143,25 @@ def text_of(data: bytes, name: str) -> str:
             )
         text = _decoded(data, "gb18030" if encoding in ("gb2312", "gbk") else encoding, name)
     else:
-        text, _encoding = decode(data, name)
+        text, encoding = decode(data, name)
+        if encoding == "gb18030" and not reads_as_chinese(text):
+            raise refuse(
+                name,
+                "文字编码无法识别，请另存为 UTF-8 编码",
+                "the text encoding is not recognised; save it in UTF-8",
+            )
     if "\x00" in text:
         raise refuse(name, "文件不是文本", "the file is not text")
     return text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def reads_as_chinese(text: str) -> bool:
+    """Say whether a text of some length has the characters that any Chinese text is full of.
+
+    Russian, Korean and Taiwanese encodings give Chinese characters too when they are taken for GB18030, but rare ones.
+    """
+    han = HAN.findall(text)
+    return len(han) < 12 or sum(char in COMMON for char in han) > 0.12 * len(han)
 
 
 def _wide(data: bytes) -> str:
