@@ -4,7 +4,6 @@ import re
 
 from .problems import BadFile, refuse
 
-
 ACCENT = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
 
