@@ -1,6 +1,11 @@
 """In which encoding a text file is written."""
 
+import re
+
 from .problems import BadFile, refuse
+
+ACCENT = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+PAIR = re.compile(rb"[\x80-\xff].", re.DOTALL)
 
 
 def decode(data: bytes, name: str) -> tuple[str, str]:
@@ -17,6 +22,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if error.start >= len(data) - 4 or b"\x00" in data:
             raise _unreadable(name) from error
     text = _decoded(data, "gb18030", name)
+    if _is_western(data):
+        raise _unreadable(name)
     foreign = [char for char in text if ord(char) > 127]
     usual = sum(
         "\u4e00" <= char <= "\u9fff" or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uffef" for char in foreign
@@ -24,6 +31,12 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if usual < 0.9 * len(foreign):
         raise _unreadable(name)
     return text, "gb18030"
+
+
+def _is_western(data: bytes) -> bool:
+    """Say whether bytes above ASCII stand alone among letters, as accents do; those of Chinese come in pairs."""
+    alone = len(ACCENT.findall(data))
+    return alone > 0.3 * len(PAIR.findall(data))
 
 
 def _decoded(data: bytes, encoding: str, name: str) -> str:

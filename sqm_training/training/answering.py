@@ -109,10 +109,13 @@ def _ordered(_content: Content, values: Values, places: list[int], _seed: str) -
     return _several("places", given)
 
 
-def _gap(gap: Content, found: list[str], at: int, seed: str) -> str | int | None:
+def _gap(gap: Content, found: list[str], at: int, seed: str) -> str | int | list[int] | None:
     text = next(iter(found), "").strip()
     if gap["kind"] == "choice":
         return _place([text], gap_order(gap, at, seed))
+    if gap["kind"] == "choices":
+        chosen = {_place([one], gap_order(gap, at, seed)) for one in found}
+        return sorted(one for one in chosen if one is not None) or None
     if len(text) > MOST_SHORT:
         raise RuleBroken(_("Write %(n)s characters at most.", n=MOST_SHORT))
     return text or None

@@ -10,7 +10,8 @@
     numeric            answers: [{value, tolerance, share, why}], value `*` for any other; units: [{name, times}]; unit
     matching           pairs: [{left, right}], others: [text]
     ordering           items: [text] in the right order
-    gaps               text with {1}, {2} …; gaps: [{kind: text | number | choice, answers or options, points}]
+    gaps               text with {1}, {2} …; gaps: [{kind, points, answers or options}], kind one of text, number,
+                       choice, choices (several are right)
     essay              rubric
 """
 

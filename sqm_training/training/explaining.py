@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..web.text import _
 from .contents import Content, rights_of
@@ -145,6 +145,7 @@ def _gaps(told: Told, content: Content, given: Given, writer: Writer) -> None:
                 mine=_filled(gap, mine, writer),
                 right=_best(gap, writer),
                 is_right=gap_worth(gap, mine) == 1,
+                why=_gap_why(gap, mine, writer),
             )
         )
 
@@ -152,10 +153,32 @@ def _gaps(told: Told, content: Content, given: Given, writer: Writer) -> None:
 def _filled(gap: Content, mine: Any, writer: Writer) -> Markup | str:
     if mine is None:
         return ""
-    return writer.line(gap["options"][mine]["text"]) if gap["kind"] == "choice" else str(mine)
+    return _listed(_chosen_in(gap, mine), writer) if "options" in gap else str(mine)
+
+
+def _chosen_in(gap: Content, mine: Any) -> list[Content]:
+    return [gap["options"][place] for place in (mine if isinstance(mine, list) else [mine])]
+
+
+def _listed(options: list[Content], writer: Writer) -> Markup:
+    return escape(_(", ")).join(writer.line(one["text"]) for one in options)
+
+
+def _gap_why(gap: Content, mine: Any, writer: Writer) -> Markup:
+    """Return what the bank says to what stands in a gap."""
+    if mine is None:
+        return Markup("")
+    if "options" in gap:
+        found = _chosen_in(gap, mine)
+    else:
+        match = matching_number if gap["kind"] == "number" else matching_answer
+        found = [row for row in [match(gap, str(mine))] if row]
+    return Markup(" ").join(writer.line(one["why"]) for one in found if one.get("why"))
 
 
 def _best(gap: Content, writer: Writer) -> Markup | str:
+    if gap["kind"] == "choices":
+        return _listed([one for one in gap["options"] if Fraction(one["share"]) > 0], writer)
     rows = gap.get("options") or gap["answers"]
     best = max(rows, key=lambda one: Fraction(one["share"]))
     if "text" in best:

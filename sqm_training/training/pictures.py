@@ -27,6 +27,8 @@ def prepared(name: str, data: bytes) -> bytes:
     """Return the bytes of a picture as the store takes them; raise `Unfit` for what is too large or no picture."""
     if len(data) > MOST_BYTES:
         raise Unfit(f"图片 {name} 超过 10 MB", f"the picture {name} is larger than 10 MB")
+    if b"<svg" in data[:2000].lower():
+        raise Unfit(f"图片 {name} 是 SVG 矢量图，请改存为 PNG", f"the picture {name} is an SVG drawing: save it as PNG")
     try:
         data = _on_white(data)
         opened(data)

@@ -156,12 +156,14 @@ def gaps(content: Content, given: Given) -> Fraction:
     return got / total
 
 
-def gap_worth(gap: Content, said: str | int | None) -> Fraction:
+def gap_worth(gap: Content, said: str | int | list[int] | None) -> Fraction:
     """Return the share that one gap earns."""
-    if said is None or said == "":
+    if said in (None, "", []):
         return NONE
     if gap["kind"] == "choice":
         found = single(gap, {"option": said})
+    elif gap["kind"] == "choices":
+        found = multiple(gap, {"options": said})
     elif gap["kind"] == "number":
         found = numeric(gap, {"text": str(said)})
     else:

@@ -34,6 +34,7 @@ class Row:
     choices: list[Choice] = field(default_factory=list)
     text: str = ""
     is_number: bool = False
+    is_several: bool = False
 
 
 @dataclass(slots=True)
@@ -115,10 +116,11 @@ def _pieces(content: Content, given: Given, writer: Writer, seed: str) -> list[M
 
 def _gap(gap: Content, at: int, mine: Any, writer: Writer, seed: str) -> Row:
     row = Row(f"gap-{at}", Markup("%d") % (at + 1))
-    if gap["kind"] == "choice":
-        options = gap["options"]
+    if "options" in gap:
+        options, chosen = gap["options"], mine if isinstance(mine, list) else [mine]
+        row.is_several = gap["kind"] == "choices"
         row.choices = [
-            Choice(str(shown), writer.plain(options[place]["text"]), place == mine)
+            Choice(str(shown), writer.plain(options[place]["text"]), place in chosen)
             for shown, place in enumerate(gap_order(gap, at, seed))
         ]
     else:

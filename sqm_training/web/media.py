@@ -34,6 +34,11 @@ def allow_large_body() -> None:
     request.max_content_length = MOST_STREAMED + MEBIBYTE
 
 
+def allow_large_field(most: int) -> None:
+    """Let this request send a field as long as `most` bytes, as a page does that carries a whole file."""
+    request.max_form_memory_size = most
+
+
 def keep_file(form: Form, keep: Callable[[FileStorage, str], object]) -> None:
     """Let `keep` take the file of a form in, under its own name, commit, and say what became of it."""
     file = form["file"].data

@@ -137,7 +137,7 @@ def test_a_file_that_is_no_picture_is_refused(client, cast, bank):
     client.sign_in(cast.trainer)
     number = number_of("T1")
     body = {**fields(client.get(f"/questions/{number}")), "act": "save", "csrf_token": client.token()}
-    page = client._open("POST", f"/questions/{number}", data={**body, "pictures": (io.BytesIO(b"<svg/>"), "x.png")})
+    page = client._open("POST", f"/questions/{number}", data={**body, "pictures": (io.BytesIO(b"no picture"), "x.png")})
     assert page.status == 422 and "no readable photo" in page.words
 
 

@@ -1,15 +1,19 @@
 """Question files: what each format may say, what is wrong with a question and where, and the way back."""
 
 import base64
+import io
 import time
+import zipfile
 from typing import Any
 
 import pytest
 
 from sqm_training.files.problems import BadFile
 from sqm_training.training.banks import aiken, gift, moodle
-from sqm_training.training.banks.markup import from_html, plain_words
+from sqm_training.training.banks.html_reader import from_html
+from sqm_training.training.banks.markup import plain_words
 from sqm_training.training.banks.opening import form_of, read_questions
+from sqm_training.training.banks.unfit import Unfit
 
 pytestmark = pytest.mark.either
 
@@ -19,6 +23,15 @@ def one(text: str) -> dict[str, Any]:
     reading = gift.read(text)
     assert [fault.cause["en"] for fault in reading.faults] == []
     return reading.found[0].content
+
+
+def package(*members: tuple[str, bytes]) -> bytes:
+    """Return a zip."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members:
+            archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def faults(reading: Any) -> list[tuple[int, str]]:
@@ -175,6 +188,16 @@ def test_what_could_act_is_gone_from_html():
         '<p onclick="x()">a<script>alert(1)</script><img src="javascript:x" alt="p"><a href="javascript:y">b</a></p>'
     )
     assert text == "a〔p〕b"
+    for tag in ("svg", "math", "audio", "video"):
+        with pytest.raises(Unfit):
+            from_html(f"<p>see <{tag}><x/></{tag}></p>")
+
+
+def test_html_keeps_the_shape_of_tables_and_code_and_drops_what_was_never_closed():
+    assert from_html("<pre>if x:\n    y = <b>1</b></pre><p>z</p>") == "```\nif x:\n    y = 1\n```\n\n\nz"
+    table = "<table><tr><td><b>x</b> <img src='@@PLUGINFILE@@/a.png' alt='q'></td><td>y</td></tr></table>"
+    assert from_html(table) == "| x ![q](a.png) | y |\n| --- | --- |"
+    assert from_html("<p>a <b>b</b> c <i>open") == "a **b** c open"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be"])
@@ -184,13 +207,45 @@ def test_encodings_are_recognised(encoding):
 
 
 @pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Wie heißt die Hauptstadt von Österreich? {=Wien ~München}", "latin-1"),
+        ("Какая столица России? {=Москва ~Киев ~Минск} Верно?", "cp1251"),
+        ("대한민국의 수도는 어디입니까? {=서울 ~부산 ~대구}", "euc-kr"),
+        ("台灣的首都是哪裡？下列何者正確？ {=台北 ~高雄}", "big5"),
+    ],
+)
+def test_no_other_encoding_is_taken_for_chinese(text, encoding):
+    with pytest.raises(BadFile, match="the text encoding is not recognised"):
+        read_questions(text.encode(encoding), "bank.gift")
+
+
+def test_lists_and_lines_keep_their_first_signs():
+    assert one("1. What?\n\\\n- this\n3) that {T}")["text"] == {"en": "1\\. What?\n\n\\- this\n3\\) that"}
+
+
+@pytest.mark.parametrize(
     ("data", "cause"),
     [
         ("Café {T}\n\nÀ bientôt {F}".encode("latin-1"), "UTF-8"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", ""),
         (b"   \n", "the file is empty"),
         (b'<?xml version="1.0" encoding="EBCDIC-XX"?><quiz/>', "is not known; save as UTF-8"),
-        (b"<html><body>no</body></html>", "no Moodle XML"),
+        (b"<html><body>no</body></html>", "this is a web page"),
+        (b"<quiz><x/></quiz>", "no Moodle XML"),
+        (b"Just some words.\n\nAnd more of them.", "no question with an answer"),
+        (b'{"questions": []}', "this is JSON"),
+        (b"%PDF-1.7 ...", "this is a PDF document"),
+        (b"\x1f\x8b\x08\x00", "course backup (.mbz)"),
+        (b'<questestinterop xmlns="http://www.imsglobal.org/xsd/ims_qtiasiv1p2"/>', "this is a QTI bank"),
+        (package(("word/document.xml", b"x")), "a Word document (.docx)"),
+        (package(("xl/workbook.xml", b"x")), "an Excel workbook (.xlsx)"),
+        (package(("moodle_backup.xml", b"x")), "choose Export and the format Moodle XML"),
+        (package(("imsmanifest.xml", b"<manifest><schema>ADL SCORM</schema></manifest>")), "a SCORM package"),
+        (package(("imsmanifest.xml", b"<manifest>imsqti_xmlv1p2</manifest>")), "a QTI bank"),
+        (package(("notes.md", b"x")), "no bank (.gift, .txt, .xml, .yaml)"),
+        (package(("a.gift", b"0" * (65 * 1024 * 1024))), "more than 64 MB once unpacked"),
+        (package(("a.gift", b"Q {T}"))[:60], "damaged"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_words(data, cause):
@@ -213,6 +268,100 @@ def test_pictures_come_as_files_and_keep_their_place():
     )
     found = moodle.read(text).found[0]
     assert found.content["text"] == {"en": "See ![m](a-b.png)"} and found.files == {"a-b.png": b"picture"}
+
+
+def test_a_zip_holds_banks_with_their_pictures():
+    reading = read_questions(
+        package(
+            ("set/a.gift", b"[html]See <img src='m.png' alt='m'> {T}\n\n[html]See <img src='no.png'> {T}"),
+            ("set/m.png", b"picture"),
+            ("set/b.txt", b"Q\nA. x\nB. y\nANSWER: A\n\nlast"),
+            ("__MACOSX/set/._a.gift", b"\x00"),
+        ),
+        "set.zip",
+    )
+    assert [(one.content["type"], one.files) for one in reading.found] == [
+        ("true_false", {"m.png": b"picture"}),
+        ("single", {}),
+    ]
+    assert faults(reading) == [
+        (3, "set/a.gift: the picture no.png is not in the file: put the bank and its pictures into one zip"),
+        (6, "set/b.txt: there are no choices and no line ANSWER"),
+    ]
+
+
+GAPS = """
+The {1:MULTICHOICE_V:a~=b#yes} and {2:MULTIRESPONSE_HS:=c#one~%100%d~e} with
+{1:SHORTANSWER_C:=H<sub>2</sub>O~%50%h2o} at {:NM:=100:5}.
+"""
+
+
+def test_cloze_has_gaps_that_take_one_choice_several_words_or_a_number():
+    gaps = moodle.read(quiz(question("cloze", "", GAPS))).found[0].content["gaps"]
+    assert [(gap["kind"], gap.get("points", 1)) for gap in gaps] == [
+        ("choice", 1), ("choices", 2), ("text", 1), ("number", 1),
+    ]  # fmt: skip
+    assert shares(gaps[1]) == ["1", "1", "0"] and gaps[1]["options"][0]["why"] == {"en": "one"}
+    assert gaps[2]["answers"][0]["texts"] == {"en": ["H2O"]} and gaps[2]["case"] is True
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("no gap", "there is no gap"),
+        ("a {1:MULTICHOICE} b {1:SA:=x}", "{1:MULTICHOICE… is not written as it should be"),
+        ("{1:MULTICHOICE:=only}", "fewer than two choices"),
+        ("{1:MULTICHOICE:a~%50%b}", "no right answer"),
+        ("{1:NUMERICAL:=zero}", "is no number"),
+    ],
+)
+def test_a_gap_that_is_not_whole_is_a_fault(text, cause):
+    assert cause in faults(moodle.read(quiz(question("cloze", "", text))))[0][1]
+
+
+def test_types_of_other_plugins_are_read_where_they_can_be_put_and_named_where_not():
+    statements = (
+        '<row number="1"><optiontext><text>a</text></optiontext><feedbacktext><text>so</text></feedbacktext></row>'
+        '<row number="2"><optiontext><text>b</text></optiontext></row>'
+        '<column number="1"><responsetext><text>Yes</text></responsetext></column><column number="2"/>'
+        '<weight rownumber="1" columnnumber="2"><value>1.000</value></weight>'
+        '<weight rownumber="2" columnnumber="1"><value> 1.000 </value></weight>'
+    )
+    fill = (
+        "<answerdisplay>{}</answerdisplay><delimitchars>[]</delimitchars><answer fraction='0'><text>x</text></answer>"
+    )
+    reading = moodle.read(
+        quiz(
+            question("mtf", statements, "Which?"),
+            question("gapfill", fill.format("gapfill"), "A [cat|dog] sat."),
+            question("gapfill", fill.format("dropdown"), "A [cat] sat."),
+            question("gapfill", fill.format("gapfill"), "A [c.+t] sat."),
+            question("shortanswerwiris", answers(("100", "5")), "2+3?"),
+            question("shortanswerwiris", "<wirisquestion>&lt;mo&gt;=&lt;/mo&gt;</wirisquestion>", "#a?"),
+            question("calculatedsimple", "", "{a}+1?"),
+            question("ddmarker", "", "Where?"),
+        )
+    )
+    mtf, words, menu, wiris = [one.content for one in reading.found]
+    assert mtf["pairs"] == [
+        {"left": {"en": "a"}, "right": {"en": "False"}},
+        {"left": {"en": "b"}, "right": {"en": "Yes"}},
+    ]
+    assert mtf["why"] == {"en": "a: so"} and wiris["type"] == "short"
+    assert words["gaps"][0]["answers"][0]["texts"] == {"en": ["cat", "dog"]}
+    assert [one["text"]["en"] for one in menu["gaps"][0]["options"]] == ["cat", "x"]
+    assert [cause.rpartition(": ")[2] for _line, cause in faults(reading)] == [
+        "the gap c.+t is a pattern, or is to stay empty",
+        "its numbers come from formulas",
+        "its numbers come from formulas",
+        "it is answered on a picture",
+    ]
+
+
+def test_a_picture_beside_the_text_as_before_moodle_2_is_kept():
+    data = f"<image>m.png</image><image_base64>\n{base64.b64encode(b'p').decode()}\n</image_base64>"
+    found = moodle.read(quiz(question("truefalse", data + answers(("100", "true")), "See"))).found[0]
+    assert found.content["text"] == {"en": "See\n\n![](m.png)"} and found.files == {"m.png": b"p"}
 
 
 @pytest.mark.slow

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-from .markup import from_any
+from .markup import from_plain
 from .reading import Content, Fault, Found, Reading, Unfit, checked_choices, in_its_language
 
 OPTION = re.compile(r"^\s*[(（]?([A-Za-zＡ-Ｚａ-ｚ])\s*[.)．、）]\s*(\S.*)$")
@@ -95,5 +95,7 @@ def _content(draft: _Draft, answer: str) -> Content:
         raise Unfit(f"答案 {unknown[0]} 不在选项中", f"the answer {unknown[0]} is not among the choices")
     kind = "single" if len(right) == 1 else "multiple"
     share = "1" if kind == "single" else f"1/{len(set(right))}"
-    options = [{"text": from_any(words), "share": share if letter in right else "0"} for letter, words in draft.options]
-    return {"type": kind, "text": from_any("\n".join(draft.text)), "options": checked_choices(options)}
+    options = [
+        {"text": from_plain(words), "share": share if letter in right else "0"} for letter, words in draft.options
+    ]
+    return {"type": kind, "text": from_plain("\n".join(draft.text)), "options": checked_choices(options)}

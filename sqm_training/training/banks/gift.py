@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
 from .gift_chunks import CATEGORY, END_MARKS, ESCAPED, PRIVATE, chunks_of
-from .markup import from_any
+from .html_reader import from_any
 from .reading import Content, Fault, Found, Reading, Unfit, checked_choices, checked_pairs, in_its_language, share_of
 
 PLAIN = {ord(token): char[1] for char, token in ESCAPED.items()} | {0xE00F: "\n"}

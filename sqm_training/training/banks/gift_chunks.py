@@ -51,7 +51,7 @@ def _chunks(text: str) -> Iterator[Chunk]:
         else:
             if not chunk.lines:
                 chunk.line, chunk.marks = number, marks
-            chunk.lines.append(line)
+            chunk.lines.append("" if bare == "\\" else line)
     if chunk.lines:
         yield chunk
 

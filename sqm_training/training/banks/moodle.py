@@ -1,7 +1,8 @@
 """Moodle XML: every kind of question that can be put here, with feedback, shares, pictures and tags."""
 
 from .gift import number, path_of
-from .moodle_kinds import KINDS, words_of
+from .moodle_kinds import words_of
+from .moodle_types import reader_of
 from .reading import Content, Fault, Found, Reading, Unfit, in_its_language
 from .xml_nodes import Node, declares_entities, parsed, pieces, split_again
 
@@ -33,15 +34,11 @@ def read(text: str) -> Reading:
 
 
 def _found(node: Node, line: int, category: str) -> Found:
-    kind = node.attrs.get("type", "").strip().lower()
-    build = KINDS.get(kind)
-    if build is None:
-        raise Unfit(f"不支持题型“{kind or '（空）'}”", f"questions of the type “{kind or '(empty)'}” are not supported")
     files: dict[str, bytes] = {}
-    content: Content = {"name": " ".join(node.value("name").split()), **build(node, files)}
-    general = words_of(node.first("generalfeedback"), files)
-    if general:
-        content["why"] = general
+    content: Content = {"name": " ".join(node.value("name").split()), **reader_of(node)(node, files)}
+    general = [words_of(node.first("generalfeedback"), files), content.pop("said", "")]
+    if any(general):
+        content["why"] = "\n\n".join(one for one in general if one)
     points = _points(node.value("defaultgrade", "1"))
     if points != 1:
         content["points"] = points

@@ -6,17 +6,18 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from . import cloze
 from .gift import number, shown
-from .markup import from_any, from_html, safe_name
+from .html_reader import from_any, from_html
+from .markup import safe_name
 from .reading import Content, Unfit, checked_choices, checked_pairs, share_of
 from .xml_nodes import Node
 
 FORMS = {"html": "html", "moodle_auto_format": "moodle", "plain_text": "plain", "markdown": "markdown"}
+RECORDINGS = (".mp3", ".m4a", ".ogg", ".oga", ".wav", ".aac", ".mp4", ".webm", ".mov", ".m4v", ".ogv", ".avi")
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".heic")
+Build = Callable[["Node", dict[str, bytes]], Content]
 MOST_ENCODED = 14_000_000
 """A picture of 10 MB in base64."""
-SLOT = re.compile(r"\[\[\s*(\d+)\s*\]\]")
 
 
 def words_of(node: Node | None, files: dict[str, bytes]) -> str:
@@ -30,36 +31,55 @@ def words_of(node: Node | None, files: dict[str, bytes]) -> str:
         name = safe_name(one.attrs.get("name", ""))
         if name.lower().endswith(PICTURES):
             files[name] = _decoded(one, name)
+        elif name.lower().endswith(RECORDINGS):
+            raise Unfit(
+                f"题目里有音频或视频 {name}，只能带图片", f"it holds a recording, {name}: only pictures can be shown"
+            )
     if form == "markdown":
         return re.sub(r"@@PLUGINFILE@@/(?:[^)\s]*/)?", "", text).strip()
     return from_html(text, files) if form == "html" else from_any(text, form)
 
 
 def _decoded(node: Node, name: str) -> bytes:
-    words = node.text
-    if len(words) > MOST_ENCODED:
-        raise Unfit(f"图片 {name} 超过 10 MB", f"the picture {name} is larger than 10 MB")
     if node.attrs.get("encoding", "base64").lower() != "base64":
         raise Unfit(f"图片 {name} 的编码不是 base64", f"the picture {name} is not encoded in base64")
+    return unpacked(node.text, name)
+
+
+def unpacked(words: str, name: str) -> bytes:
+    """Return the bytes of a picture from base64; raise `Unfit` for one that is too large or damaged."""
+    if len(words) > MOST_ENCODED:
+        raise Unfit(f"图片 {name} 超过 10 MB", f"the picture {name} is larger than 10 MB")
     try:
         return base64.b64decode("".join(words.split()), validate=True)
     except binascii.Error as error:
         raise Unfit(f"图片 {name} 的 base64 内容损坏", f"the base64 of the picture {name} is damaged") from error
 
 
-def _asked(node: Node, files: dict[str, bytes]) -> str:
+def asked(node: Node, files: dict[str, bytes]) -> str:
+    """Return the text of a question, its name when it has none, with the pictures that it shows."""
     words = words_of(node.first("questiontext"), files) or from_any(" ".join(node.value("name").split()), "plain")
     if not words:
         raise Unfit("题目没有文字", "there is no question text")
-    return words
+    return words + _old_picture(node, files)
 
 
-def _is_true(words: str) -> bool:
+def _old_picture(node: Node, files: dict[str, bytes]) -> str:
+    """Return the picture of a question as files of before Moodle 2 have it, beside the text instead of in it."""
+    name, words = safe_name(node.value("image")), node.value("image_base64")
+    if not words or not name.lower().endswith(PICTURES):
+        return ""
+    files[name] = unpacked(words, name)
+    return f"\n\n![]({name})"
+
+
+def is_true(words: str) -> bool:
+    """Say whether a setting is on."""
     return words.strip().lower() in ("1", "true", "yes")
 
 
 def _choice(node: Node, files: dict[str, bytes]) -> Content:
-    is_single = _is_true(node.value("single", "true"))
+    is_single = is_true(node.value("single", "true"))
     options = [
         {
             "text": words_of(one, files),
@@ -69,8 +89,8 @@ def _choice(node: Node, files: dict[str, bytes]) -> Content:
         for one in node.all("answer")
     ]
     kind = "single" if is_single else "multiple"
-    content: Content = {"type": kind, "text": _asked(node, files), "options": checked_choices(options)}
-    if node.first("shuffleanswers") is not None and not _is_true(node.value("shuffleanswers")):
+    content: Content = {"type": kind, "text": asked(node, files), "options": checked_choices(options)}
+    if node.first("shuffleanswers") is not None and not is_true(node.value("shuffleanswers")):
         content["is_fixed"] = True
     return content
 
@@ -95,7 +115,7 @@ def _truth(node: Node, files: dict[str, bytes]) -> Content:
         raise Unfit("没有标出正确答案", "no answer is marked as right")
     return {
         "type": "true_false",
-        "text": _asked(node, files),
+        "text": asked(node, files),
         "answer": right == "true",
         "why_true": said["true"],
         "why_false": said["false"],
@@ -111,8 +131,8 @@ def _short(node: Node, files: dict[str, bytes]) -> Content:
             answers.append({"texts": [words], "share": share, "why": words_of(one.first("feedback"), files)})
     if not any(Fraction(one["share"]) > 0 for one in answers):
         raise Unfit("没有正确答案", "there is no right answer")
-    case = {"case": True} if _is_true(node.value("usecase", "0")) else {}
-    return {"type": "short", "text": _asked(node, files), "answers": answers, **case}
+    case = {"case": True} if is_true(node.value("usecase", "0")) else {}
+    return {"type": "short", "text": asked(node, files), "answers": answers, **case}
 
 
 def _numeric(node: Node, files: dict[str, bytes]) -> Content:
@@ -130,7 +150,7 @@ def _numeric(node: Node, files: dict[str, bytes]) -> Content:
         answers.append({"value": shown(number(words)), **({"tolerance": shown(abs(width))} if width else {}), **row})
     if not any(Fraction(one["share"]) > 0 for one in answers):
         raise Unfit("没有正确的数值", "no number is right")
-    return {"type": "numeric", "text": _asked(node, files), "answers": answers, **_units(node)}
+    return {"type": "numeric", "text": asked(node, files), "answers": answers, **_units(node)}
 
 
 def _units(node: Node) -> Content:
@@ -153,15 +173,41 @@ def _matching(node: Node, files: dict[str, bytes]) -> Content:
             pairs.append({"left": left, "right": right})
         elif right:
             others.append(right)
-    return {"type": "matching", "text": _asked(node, files), "pairs": checked_pairs(pairs), "others": others}
+    return {"type": "matching", "text": asked(node, files), "pairs": checked_pairs(pairs), "others": others}
 
 
 def _essay(node: Node, files: dict[str, bytes]) -> Content:
-    return {"type": "essay", "text": _asked(node, files), "rubric": words_of(node.first("graderinfo"), files)}
+    return {"type": "essay", "text": asked(node, files), "rubric": words_of(node.first("graderinfo"), files)}
 
 
 def _description(node: Node, files: dict[str, bytes]) -> Content:
-    return {"type": "description", "text": _asked(node, files)}
+    return {"type": "description", "text": asked(node, files)}
+
+
+def _statements(node: Node, files: dict[str, bytes]) -> Content:
+    """Return statements that are each true or false, or what else the columns say, as pairs to be matched."""
+    columns = {}
+    for place, one in enumerate(node.all("column")):
+        words = words_of(one.first("responsetext"), files) or ("True", "False")[place % 2]
+        columns[one.attrs.get("number", str(place + 1))] = words
+    pairs, said = [], []
+    for row in node.all("row"):
+        left, why = words_of(row.first("optiontext"), files), words_of(row.first("feedbacktext"), files)
+        if left:
+            pairs.append({"left": left, "right": _fitting(node, row.attrs.get("number", ""), columns)})
+            said += [f"{left}: {why}"] if why else []
+    others = [words for words in columns.values() if words not in {one["right"] for one in pairs}]
+    content = {"type": "matching", "text": asked(node, files), "pairs": checked_pairs(pairs), "others": others}
+    return content | {"said": "\n\n".join(said)}
+
+
+def _fitting(node: Node, row: str, columns: dict[str, str]) -> str:
+    """Return the words of the only column that is right for a row."""
+    marked = [one for one in node.all("weight") if number(one.value("value", "0")) > 0]
+    fits = {one.attrs.get("columnnumber", "") for one in marked if one.attrs.get("rownumber") == row}
+    if len(fits) != 1 or not fits <= columns.keys():
+        raise Unfit("有一行没有标出哪一列正确", "a row does not say which column is right")
+    return columns[fits.pop()]
 
 
 def _ordering(node: Node, files: dict[str, bytes]) -> Content:
@@ -171,44 +217,10 @@ def _ordering(node: Node, files: dict[str, bytes]) -> Content:
     places = [float(place) if re.fullmatch(r"\d+(\.\d+)?", place) else 0.0 for place, _words_ in rows]
     if len(set(places)) == len(places):
         rows = [row for _place, row in sorted(zip(places, rows, strict=True), key=lambda one: one[0])]
-    return {"type": "ordering", "text": _asked(node, files), "items": [words for _place, words in rows]}
+    return {"type": "ordering", "text": asked(node, files), "items": [words for _place, words in rows]}
 
 
-def _cloze(node: Node, files: dict[str, bytes]) -> Content:
-    holder = node.first("questiontext")
-    inner = holder.first("text") if holder else None
-    if holder is None or inner is None:
-        raise Unfit("题目没有文字", "there is no question text")
-    text, gaps = cloze.gaps_of(inner.text)
-    if not gaps:
-        raise Unfit("文字中没有空", "there is no gap in the text")
-    inner.words = [text]
-    return {"type": "gaps", "text": cloze.numbered(_asked(node, files)), "gaps": gaps}
-
-
-def _slots(tag: str) -> Callable[[Node, dict[str, bytes]], Content]:
-    """Return what reads a text with slots into which words are put: drag and drop, or menus."""
-
-    def build(node: Node, files: dict[str, bytes]) -> Content:
-        words = [(one.value("text"), one.value("group", "1")) for one in node.all(tag)]
-        asked, gaps = _asked(node, files), []
-        for found in SLOT.finditer(asked):
-            place = int(found[1]) - 1
-            if not 0 <= place < len(words):
-                raise Unfit(f"空 [[{found[1]}]] 没有对应的词", f"the slot [[{found[1]}]] has no word")
-            right, group = words[place]
-            texts = list(dict.fromkeys([right, *(one for one, other in words if other == group)]))
-            options = [{"text": from_any(one), "share": "1" if one == right else "0"} for one in texts]
-            gaps.append({"kind": "choice", "options": options})
-        if not gaps:
-            raise Unfit("文字中没有空", "there is no gap in the text")
-        numbers = iter(range(1, len(gaps) + 1))
-        return {"type": "gaps", "text": SLOT.sub(lambda _found_: f"{{{next(numbers)}}}", asked), "gaps": gaps}
-
-    return build
-
-
-KINDS: dict[str, Callable[[Node, dict[str, bytes]], Content]] = {
+KINDS: dict[str, Build] = {
     "multichoice": _choice,
     "multichoiceset": _several,
     "oumultiresponse": _several,
@@ -218,11 +230,10 @@ KINDS: dict[str, Callable[[Node, dict[str, bytes]], Content]] = {
     "matching": _matching,
     "match": _matching,
     "ddmatch": _matching,
+    "mtf": _statements,
+    "kprime": _statements,
     "essay": _essay,
+    "essayautograde": _essay,
     "description": _description,
     "ordering": _ordering,
-    "cloze": _cloze,
-    "multianswer": _cloze,
-    "ddwtos": _slots("dragbox"),
-    "gapselect": _slots("selectoption"),
 }

@@ -61,7 +61,7 @@ class Reading:
 def share_of(percent: str | float | Fraction) -> str:
     """Return a percentage as an exact share such as `1/3`; raise `Unfit` for what is none between -100 and 100."""
     try:
-        value = Fraction(str(percent).strip() or "0") / 100
+        value = Fraction(str(percent).strip().replace(",", ".") or "0") / 100
     except (ValueError, ZeroDivisionError) as error:
         raise Unfit(f"“{percent}” 不是百分数", f"“{percent}” is no percentage") from error
     if not -1 <= value <= 1:

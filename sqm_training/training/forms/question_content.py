@@ -193,6 +193,8 @@ def _gap(at: int, row: Any, known: list[tuple[Data, Content]]) -> Content:
             raise _at("gaps", at, "zh", local(unfit.cause)) from unfit
     if kind == "choice":
         return {"kind": "choice", "options": _gap_options(at, texts)}
+    if kind == "choices":
+        return {"kind": "choices", "options": _gap_several(at, texts)}
     return {"kind": "text", "answers": [{"texts": texts, "share": "1"}]}
 
 
@@ -204,6 +206,20 @@ def _gap_options(at: int, texts: dict[str, list[str]]) -> list[Content]:
         {"text": {language: words[place] for language, words in texts.items()}, "share": "0" if place else "1"}
         for place in range(counts.pop())
     ]
+
+
+def _gap_several(at: int, texts: dict[str, list[str]]) -> list[Content]:
+    """Return the choices of a gap that takes several, the right ones by the sign before them."""
+    options = _gap_options(at, texts)
+    for one in options:
+        is_right = {words.startswith("=") for words in one["text"].values()}
+        if len(is_right) > 1:
+            raise _at("gaps", at, "en", _("Mark the same choices with = in both languages."))
+        one["share"] = "1" if is_right.pop() else "0"
+        one["text"] = {language: words.removeprefix("=").strip() for language, words in one["text"].items()}
+    if not any(one["share"] == "1" for one in options):
+        raise _at("gaps", at, "zh", _("Mark each right choice with = in front."))
+    return options
 
 
 BUILDERS = {

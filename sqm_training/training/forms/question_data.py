@@ -53,10 +53,14 @@ def _joined(texts: dict[str, list[str]]) -> Data:
 
 def gap_data(gap: Content) -> Data:
     """Return the row of a gap."""
-    if gap["kind"] == "choice":
+    if "options" in gap:
         rows = sorted(gap["options"], key=lambda one: -Fraction(one["share"]))
-        return {"kind": "choice"} | {
-            language: " | ".join(local(one["text"], language) for one in rows)
+        is_several = gap["kind"] == "choices"
+        return {"kind": gap["kind"]} | {
+            language: " | ".join(
+                ("=" if is_several and Fraction(one["share"]) > 0 else "") + local(one["text"], language)
+                for one in rows
+            )
             for language in sorted({key for one in rows for key in one["text"]})
         }
     if gap["kind"] == "number":

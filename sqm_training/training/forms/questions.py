@@ -75,6 +75,7 @@ class GapRow(RowForm):
             SelectChoice("text", _l("Words")),
             SelectChoice("number", _l("A number")),
             SelectChoice("choice", _l("A choice, the right one first")),
+            SelectChoice("choices", _l("Several choices, = before the right ones")),
         ],
     )
     zh = line(_l("Chinese"), LONG)

@@ -4,6 +4,7 @@ import base64
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from flask_login import current_user
 from wtforms import SelectChoice
 
 from ...errors import RuleBroken
@@ -11,7 +12,8 @@ from ...extensions import db
 from ...files.problems import BadFile
 from ...people.models import Person
 from ...people.sessions import signed_in_person
-from ...web.access import Role, allow
+from ...web.access import Role, allow, may_open
+from ...web.media import allow_large_field
 from ...web.text import _, language, local, ngettext
 from ..actions import banks as actions
 from ..actions.banks import Taken
@@ -28,6 +30,13 @@ MOST = 8 * 1024 * 1024
 NEW = "*"
 SHOWN = 5
 """How many questions of a file the preview puts as people will see them."""
+
+
+@bp.url_value_preprocessor
+def allow_carried_file(endpoint: str | None, _values: Any) -> None:
+    """Let the page carry a file of the size that may be chosen, in base64."""
+    if endpoint == "training.import_bank" and current_user.is_authenticated and may_open(endpoint):
+        allow_large_field(2 * MOST)
 
 
 @bp.route("/banks/import", methods=["GET", "POST"])
