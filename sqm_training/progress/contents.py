@@ -47,7 +47,7 @@ GROUPS = (
             Page("progress.list_weak_standards", _l("Weak standards"), _l("Which standards lose the most points?")),
             Page("progress.show_heat", _l("Standards by site"), _l("Which site is weak in which standard?")),
             Page(
-                "progress.show_blueprint", _l("Service blueprint"), _l("At which step of the way do customers meet it?")
+                "progress.show_blueprint", _l("Service blueprint"), _l("At which step of the service are points lost?")
             ),
         ),
     ),

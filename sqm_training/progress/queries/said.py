@@ -17,18 +17,23 @@ MOST = 200
 
 @dataclass(frozen=True)
 class Remark:
-    """One remark on an item, and whether the item got all of its points."""
+    """What was said of one item, how often in these words, and whether the item always got all of its points."""
 
     standard: Standard | None
     text: Text
     comment: str
+    times: int
     is_full: bool
 
 
 def said_in_words(person_id: int, since: datetime) -> list[Remark]:
-    """Return the remarks since a moment by standard and item, then by their words: the order tells no date."""
+    """Return the remarks since a moment by standard and item, then by their words: the order tells no date.
+
+    Standards on which points were lost come first.
+    """
+    times, lost = func.count(), func.sum(SheetAnswer.possible - SheetAnswer.got)
     rows = db.session.execute(
-        select(Standard, Item.text, SheetAnswer.comment, SheetAnswer.got, SheetAnswer.possible)
+        select(Standard, Item.text, SheetAnswer.comment, times, lost)
         .select_from(PersonResult)
         .join(Result, Result.id == PersonResult.result_id)
         .join(SheetAnswer, SheetAnswer.sheet_id == Result.sheet_id)
@@ -39,10 +44,13 @@ def said_in_words(person_id: int, since: datetime) -> list[Remark]:
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .where(Item.answers_for == "person", func.coalesce(Touchpoint.part, "main") == PersonResult.part)
         .where(SheetAnswer.comment != "", SheetAnswer.possible > 0)
+        .group_by(Standard.id, Item.id, SheetAnswer.comment)
         .order_by(Standard.code, Item.code, SheetAnswer.comment)
         .limit(MOST)
     )
-    return [Remark(standard, text, comment, got == possible) for standard, text, comment, got, possible in rows]
+    found = [Remark(standard, text, comment, n, not lost) for standard, text, comment, n, lost in rows]
+    losing = {one.standard for one in found if not one.is_full}
+    return sorted(found, key=lambda one: one.standard not in losing)
 
 
 def by_standard(remarks: list[Remark]) -> list[tuple[Standard | None, list[Remark]]]:

@@ -49,11 +49,13 @@ def said_section(remarks: Sequence[Remark]) -> Section:
     title = _("What the shops said in words")
     if not remarks:
         return Section(title, empty=_("No published remarks within twelve months."))
-    columns = [Column(_l("Standard")), Column(_l("Item")), Column(_l("Words of the shop")), Column(_l("All points"))]
-    rows = [
-        [one.standard.code if one.standard else "–", local(one.text), one.comment, _("yes") if one.is_full else _("no")]
-        for one in remarks
+    columns = [
+        Column(_l("Standard")),
+        Column(_l("Item")),
+        Column(_l("Words of the shop")),
+        Column(_l("How often"), is_number=True),
     ]
+    rows = [[one.standard.code if one.standard else "–", local(one.text), one.comment, one.times] for one in remarks]
     table = Table(_l("Remarks"), columns, rows, most=MOST_REMARKS)
     return Section(title, [table], note=_("Published remarks on own items; never who wrote them or when."))
 
