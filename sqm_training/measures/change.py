@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import fsum, isnan, nan, sqrt
+from math import fsum, nan, sqrt
 from typing import Literal
+
+from .reading import number, present
 
 Z = 1.96
 Direction = Literal["improved", "dropped", "not_shown"]
@@ -28,12 +30,13 @@ def reliable_change(before: Sequence[float], after: Sequence[float], sem: float)
     1.96 x standard_error; improved (dropped) when the difference is at least that far above (below) zero. With one
     score on each side this is the reliable change index of Jacobson & Truax (1991), sem = sd x sqrt(1 - reliability).
     Missing scores (NaN) are left out; with nothing on one side every number is NaN and nothing is shown.
-    Raises `ValueError` when `sem` is negative or NaN. For verdicts that are looked at after every visit use
-    `verdict.judge`, which pays for the repeated looks.
+    Raises `ValueError` for scores that are no numbers, and a `sem` that is negative or no finite number. For verdicts
+    that are looked at after every visit use `verdict.judge`, which pays for the repeated looks.
     """
-    if isnan(sem) or sem < 0:
-        raise ValueError("the standard error of measurement cannot be negative or missing")
-    first, second = _present(before), _present(after)
+    sem = number(sem, "the standard error of measurement")
+    if sem < 0:
+        raise ValueError("the standard error of measurement cannot be negative")
+    first, second = present(before, "the scores before"), present(after, "the scores after")
     if not first or not second:
         return Change(nan, nan, nan, nan, nan, "not_shown")
     difference = fsum(second) / len(second) - fsum(first) / len(first)
@@ -46,7 +49,3 @@ def _verdict(difference: float, least: float) -> Direction:
     if difference == 0 or abs(difference) < least:
         return "not_shown"
     return "improved" if difference > 0 else "dropped"
-
-
-def _present(values: Sequence[float]) -> list[float]:
-    return [float(value) for value in values if not isnan(value)]

@@ -8,7 +8,9 @@ Indices are 0-based throughout.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum, inf, isnan, nan, sqrt
+from math import fsum, isnan, nan, sqrt
+
+from .reading import numbers
 
 RULES = ("limit", "run7", "trend7", "two_of_three")
 RUN = 7
@@ -56,8 +58,10 @@ def xmr(
     moving ranges; a missing point also breaks runs. Raises `ValueError` for an index that does not exist and for
     baseline < 1.
     """
-    series = _numbers(values)
-    _check(len(series), baseline, exclude)
+    series = numbers(values)
+    exclude = _excluded(exclude, len(series))
+    if baseline is not None and (baseline < 1 or baseline != int(baseline)):
+        raise ValueError("the baseline needs a whole number of points, at least one")
     used = [i < (baseline or len(series)) and i not in exclude and not isnan(y) for i, y in enumerate(series)]
     center = _mean([y for y, is_used in zip(series, used, strict=True) if is_used])
     ranges = [abs(series[i + 1] - series[i]) if used[i] and used[i + 1] else nan for i in range(len(series) - 1)]
@@ -76,10 +80,11 @@ def p_chart(counts: Sequence[float], sizes: Sequence[float], exclude: Collection
     0..1, so they follow the size. Signals by the same rules as `xmr`. A size of 0 or NaN is a missing point.
     Raises `ValueError` when the lengths differ, a count lies outside 0..size, or an excluded index does not exist.
     """
-    if len(counts) != len(sizes):
+    got, of = numbers(counts, "counts"), numbers(sizes, "sizes")
+    if len(got) != len(of):
         raise ValueError("counts and sizes differ in length")
-    _check(len(counts), None, exclude)
-    pairs = list(zip(_numbers(counts), _numbers(sizes), strict=True))
+    exclude = _excluded(exclude, len(got))
+    pairs = list(zip(got, of, strict=True))
     if any(not 0 <= count <= size for count, size in pairs if not isnan(count) and not isnan(size)):
         raise ValueError("a count lies outside 0..size")
     used = [(c, n) for i, (c, n) in enumerate(pairs) if i not in exclude and not isnan(c) and n > 0]
@@ -154,19 +159,12 @@ def _sign(difference: float, slack: float) -> int:
     return (difference > slack) - (difference < -slack)
 
 
-def _numbers(values: Sequence[float | None]) -> list[float]:
-    numbers = [nan if y is None else float(y) for y in values]
-    if any(y in (inf, -inf) for y in numbers):
-        raise ValueError("a value is infinite")
-    return numbers
-
-
 def _mean(values: Sequence[float]) -> float:
     return fsum(values) / len(values) if values else nan
 
 
-def _check(length: int, baseline: int | None, exclude: Collection[int]) -> None:
-    if baseline is not None and baseline < 1:
-        raise ValueError("the baseline needs at least one point")
-    if any(not 0 <= i < length for i in exclude):
+def _excluded(indices: Collection[int], length: int) -> set[int]:
+    found = set(numbers(indices, "the excluded indices"))
+    if not found <= set(range(length)):
         raise ValueError("an excluded index does not exist")
+    return {int(index) for index in found}

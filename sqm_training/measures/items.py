@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import nan
 from typing import TYPE_CHECKING, Any
 
+from .reading import matrix as read
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -50,11 +52,9 @@ def analysis(matrix: Any, possible: Sequence[float] | None = None) -> ItemAnalys
     """
     import numpy as np
 
-    table = np.array(matrix.to_numpy() if hasattr(matrix, "to_numpy") else matrix, dtype=float)
-    if table.ndim != 2 or not table.size:
-        raise ValueError("the table needs persons x items of numbers, all rows of one length")
-    if np.isinf(table).any():
-        raise ValueError("the table holds an infinite number")
+    table = read(matrix, "the table of persons x items")
+    if not table.size:
+        raise ValueError("the table of persons x items is empty")
     answered = ~np.isnan(table)
     counts = answered.sum(axis=0)
     most = _possible(table, possible)

@@ -10,6 +10,7 @@ from itertools import combinations
 from math import ceil, nan, prod, sqrt
 from typing import TYPE_CHECKING, Any
 
+from .reading import columns, number
 from .verdict import EACH_SIDE, HORIZON, boundary
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FACETS = ("employee", "shopper", "item")
 RESIDUAL = ("residual",)
+NOISE = 1e-12
+"""Below this part of all variance an estimate is the rounding of the machine."""
 Term = tuple[str, ...]
 
 
@@ -93,19 +96,17 @@ def g_study(frame: "pd.DataFrame", facets: Sequence[str] = FACETS, score: str = 
     `facets` are column names, the first one is what is measured; any number of them, crossed or nested, balanced or
     not. Rows with a missing value are left out. Every term's uncorrected sum of squares is set equal to its
     expectation. The term of all facets is the residual, unless they repeat: then both are told apart.
-    Raises `KeyError` for a missing column, `ValueError` for fewer than two facets or two usable rows.
+    Raises `NoColumn` for a missing column, `ValueError` for fewer than two facets or two usable rows.
     """
-    import numpy as np
+    import pandas as pd
 
     facets = tuple(facets)
     if len(facets) < 2 or len(set(facets)) < len(facets):
         raise ValueError("a g-study needs two facets or more, each once")
-    used = frame[[*facets, score]].dropna()
+    used = columns(frame, facets, score).dropna()
     if len(used) < 2:
         raise ValueError("a g-study needs at least two rows without a missing value")
-    codes: dict[Term, Array] = {
-        (facet,): np.unique(used[facet].astype(str), return_inverse=True)[1] for facet in facets
-    }
+    codes: dict[Term, Array] = {(facet,): pd.factorize(used[facet])[0] for facet in facets}
     for size in range(2, len(facets) + 1):
         for term in combinations(facets, size):
             codes[term] = _joined(codes[term[:-1]], codes[term[-1:]])
@@ -113,10 +114,11 @@ def g_study(frame: "pd.DataFrame", facets: Sequence[str] = FACETS, score: str = 
     terms = [term for term in codes if term not in confounded]
     y = used[score].to_numpy(dtype=float)
     found = _solved(y - y.mean(), [codes[term] for term in terms])
+    noise = NOISE * float(y.var())
     estimates = dict(zip([*terms, RESIDUAL], found, strict=True))
     return GStudy(
         facets=facets,
-        variances={term: max(value, 0.0) for term, value in estimates.items()},
+        variances={term: value if value > noise else 0.0 for term, value in estimates.items()},
         estimates=estimates,
         confounded=confounded,
         levels={facet: int(codes[(facet,)].max()) + 1 for facet in facets},
@@ -130,6 +132,7 @@ def visits_needed(single: float, wanted: float) -> int:
     Spearman-Brown: n = wanted (1 - single) / (single (1 - wanted)), rounded up, at least 1. Raises `ValueError` unless
     0 < single <= 1 and 0 <= wanted < 1 (or single = wanted = 1).
     """
+    single, wanted = number(single, "the reliability of one visit"), number(wanted, "the wanted reliability")
     if not 0 < single <= 1 or not 0 <= wanted <= 1 or (wanted == 1 and single < 1):
         raise ValueError("reliabilities lie between 0 and 1, and perfection cannot be reached by counting")
     if single >= wanted:

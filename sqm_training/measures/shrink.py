@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from math import exp, fsum, inf, isnan, log, nan, sqrt
 from typing import TypeVar
 
+from .reading import present
+
 Z = 1.96
 Key = TypeVar("Key", bound=Hashable)
 
@@ -47,7 +49,7 @@ def variance_components(groups: Mapping[Key, Sequence[float]]) -> tuple[float, f
     between / within. Missing values (NaN) are left out. When no group has two values (or there is only one group)
     the two cannot be told apart, and all variance counts as within. Without two values: (0, NaN).
     """
-    return _components(_summary(groups.values()))
+    return _components(_summary(_mapping(groups).values()))
 
 
 def empirical_bayes(groups: Mapping[Key, Sequence[float]]) -> dict[Key, Shrunken]:
@@ -57,14 +59,20 @@ def empirical_bayes(groups: Mapping[Key, Sequence[float]]) -> dict[Key, Shrunken
     squared error is that of Prasad & Rao (1990): between (1 - B) + (1 - B)^2 var(mu) + 2 x what estimating the two
     variances costs, so that intervals hold with few groups too. A group without values gets mu, raw NaN and n 0.
     """
-    summary = _summary(groups.values())
+    summary = _summary(_mapping(groups).values())
     between, within = _components(summary)
     weights = [_weight(n, between, within) for n in summary.sizes]
     total = fsum(weights)
     mu = fsum(w * m for w, m in zip(weights, summary.means, strict=True)) / total if total else nan
     doubt = _doubt(summary, between, within)
     cost = _cost(summary, between, within)
-    return {key: _shrunken(_present(values), mu, doubt, between, within, cost) for key, values in groups.items()}
+    return {key: _shrunken(present(values), mu, doubt, between, within, cost) for key, values in groups.items()}
+
+
+def _mapping(groups: Mapping[Key, Sequence[float]]) -> Mapping[Key, Sequence[float]]:
+    if not isinstance(groups, Mapping):
+        raise ValueError("the groups need a mapping from key to values")
+    return groups
 
 
 def _weight(n: int, between: float, within: float) -> float:
@@ -175,11 +183,7 @@ def _root(function: Callable[[float], float], low: float, high: float) -> float:
 
 
 def _summary(groups: Iterable[Sequence[float]]) -> Groups:
-    present = [values for values in map(_present, groups) if values]
-    means = [fsum(values) / len(values) for values in present]
-    squares = fsum((y - m) ** 2 for values, m in zip(present, means, strict=True) for y in values)
-    return Groups([len(values) for values in present], means, squares)
-
-
-def _present(values: Sequence[float]) -> list[float]:
-    return [float(value) for value in values if value is not None and not isnan(value)]
+    filled = [values for values in map(present, groups) if values]
+    means = [fsum(values) / len(values) for values in filled]
+    squares = fsum((y - m) ** 2 for values, m in zip(filled, means, strict=True) for y in values)
+    return Groups([len(values) for values in filled], means, squares)

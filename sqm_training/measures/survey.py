@@ -8,9 +8,11 @@ Wilson (1927) in the form of Newcombe (1998), method 3, for shares.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
-from math import fsum, isfinite, isnan, nan, sqrt
+from math import fsum, isnan, nan, sqrt
 from statistics import NormalDist
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .reading import matrix, number, present
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,7 +39,8 @@ def wilson(k: float, n: float, level: float = 0.95) -> tuple[float, float]:
     centre (k + z^2 / 2) / (n + z^2), half width z sqrt(k (n - k) / n + z^2 / 4) / (n + z^2).
     Raises `ValueError` when k lies outside 0..n, either is not a number, or the level not between 0 and 1.
     """
-    if not (isfinite(k) and isfinite(n) and 0 <= k <= n):
+    k, n, level = number(k, "k"), number(n, "n"), number(level, "the level")
+    if not 0 <= k <= n:
         raise ValueError(f"a share needs 0 <= k <= n, not k = {k}, n = {n}")
     if not 0 < level < 1:
         raise ValueError(f"the level lies between 0 and 1, not at {level}")
@@ -55,10 +58,10 @@ def nps(promoters: float, passives: float, detractors: float) -> Share:
     value = p - d, variance (p + d - value^2) / n, interval value +- 1.96 sqrt(variance), kept within -1..1.
     Nobody asked: NaN, and -1..1. Raises `ValueError` for a count that is negative or not a number.
     """
-    counts = (promoters, passives, detractors)
-    if not all(isfinite(count) and count >= 0 for count in counts):
+    counts = [number(count, "a count") for count in (promoters, passives, detractors)]
+    if min(counts) < 0:
         raise ValueError("promoters, passives and detractors are counts from 0 on")
-    n = fsum(counts)
+    (promoters, passives, detractors), n = counts, fsum(counts)
     if not n:
         return Share(nan, -1.0, 1.0)
     value = (promoters - detractors) / n
@@ -122,8 +125,9 @@ def servqual(expectations: Any, perceptions: Any, weights: Any = None) -> Servqu
     """Return the gaps `perceptions` less `expectations`, each respondents x 22 (missing = NaN), or 22 numbers of one.
 
     Per respondent the gap of a dimension is the mean of P - E over its statements that have both; dimensions are means
-    over respondents. `weights`: five numbers (or a mapping by dimension) that add to 100, or respondents x 5 of them;
-    weighted = sum(gap x weight) / 100. Raises `ValueError` when the shapes do not fit or weights do not add to 100.
+    over respondents. `weights`: five numbers (or a mapping by dimension) that add to 100 (shares that add to 1 serve
+    too), or respondents x 5 of them; weighted = sum(gap x weight) / 100. Raises `ValueError` when the shapes do not fit
+    or weights do not add up.
     """
     import numpy as np
 
@@ -147,7 +151,7 @@ def servqual(expectations: Any, perceptions: Any, weights: Any = None) -> Servqu
 
 def mean_interval(values: Iterable[float], level: float = 0.95) -> Share:
     """Return mean and interval by Student's t; one value has no interval, none no mean (NaN)."""
-    given = [float(value) for value in values if not isnan(value)]
+    given = present(values)
     n = len(given)
     if n < 2:
         return Share(given[0] if n else nan, nan, nan)
@@ -192,11 +196,10 @@ def _column_means(table: "Array") -> "Array":
 
 
 def _questionnaire(answers: Any, name: str) -> "Array":
-    import numpy as np
-
-    table = np.asarray(answers.to_numpy() if hasattr(answers, "to_numpy") else answers, dtype=float)
-    table = table[None, :] if table.ndim == 1 else table
-    if table.ndim != 2 or table.shape[1] != STATEMENTS or not len(table):
+    one = list(answers) if isinstance(answers, Iterable) else [answers]
+    is_flat = bool(one) and not isinstance(one[0], Iterable) and not hasattr(answers, "columns")
+    table = matrix([one] if is_flat else answers, f"the table of {name}")
+    if table.shape[1] != STATEMENTS or not len(table):
         raise ValueError(f"the {name} need {STATEMENTS} answers of each respondent")
     return table
 
@@ -208,16 +211,20 @@ def _weights(weights: Any, respondents: int) -> "Array":
         if set(weights) != set(DIMENSIONS):
             raise ValueError(f"the weights need exactly the dimensions {', '.join(DIMENSIONS)}")
         weights = [weights[name] for name in DIMENSIONS]
-    table = np.asarray(weights.to_numpy() if hasattr(weights, "to_numpy") else weights, dtype=float)
+    try:
+        table = np.asarray(weights.to_numpy() if hasattr(weights, "to_numpy") else weights, dtype=float)
+    except (TypeError, ValueError) as problem:
+        raise ValueError("the weights need numbers") from problem
     if table.shape not in ((5,), (respondents, 5)):
         raise ValueError("the weights need five numbers, or five of each respondent")
+    table = table * 100 if np.allclose(table.sum(axis=-1), 1) else table
     if (table < 0).any() or not np.allclose(table.sum(axis=-1), 100):
         raise ValueError("the weights are not negative and add to 100")
     return table
 
 
 def _answers(scores: Iterable[float | None], low: float, high: float) -> list[float]:
-    given = [float(one) for one in scores if one is not None and not isnan(one)]
+    given = present(scores, "the answers")
     outside = [one for one in given if not low <= one <= high]
     if outside:
         raise ValueError(f"an answer of {outside[0]:g} lies outside {low:g}..{high:g}")

@@ -3,8 +3,12 @@
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import fsum, inf, isfinite, isnan, log, sqrt
+from math import fsum, inf, log, sqrt
+from typing import Any, TypeVar
 
+from .reading import is_missing, number
+
+Made = TypeVar("Made", "VisitScore", "Event")
 FEWEST = 3
 EACH_SIDE = 2
 HORIZON = 18
@@ -94,7 +98,7 @@ def judge(
     shifts: Mapping[Hashable, float] | None = None,
     standard: Hashable | None = None,
 ) -> Verdict:
-    """Judge the visits of one employee.
+    """Judge the visits of one employee; visits and events may also be tuples or mappings of the same fields.
 
     `pooled` is the error variance of one visit (points squared), pooled over staff. The visits that count are put in
     order; beyond 18 the last 18 are used. They are divided by the latest completed training with at least 2 of them on
@@ -106,15 +110,18 @@ def judge(
     present mean (after the change, if there was one) lies above, around or below the target.
     Raises `ValueError` when `pooled` is negative or not finite.
     """
-    if not isfinite(pooled) or pooled < 0:
-        raise ValueError("the pooled error variance must be a finite number, not negative")
-    counted = sorted((v for v in visits if v.excluded is None and not isnan(v.score)), key=lambda v: _order(v.at))
+    pooled = number(pooled, "the pooled error variance")
+    if pooled < 0:
+        raise ValueError("the pooled error variance must not be negative")
+    given = [_made(VisitScore, visit) for visit in visits]
+    counted = sorted((v for v in given if v.excluded is None and not is_missing(v.score)), key=lambda v: _order(v.at))
     window = counted[-HORIZON:]
     raters = len({visit.rater for visit in window})
     if len(counted) < FEWEST:
         return _verdict("too_few", None, len(counted), raters)
     scores = [visit.score - (shifts or {}).get(_wave(visit), 0.0) for visit in window]
-    trainings = [e for e in events if e.kind == "training" and (standard is None or e.standard in (None, standard))]
+    happened = [_made(Event, event) for event in events]
+    trainings = [e for e in happened if e.kind == "training" and (standard is None or e.standard in (None, standard))]
     splits = {_before(window, event): event.at for event in sorted(trainings, key=lambda e: _order(e.at))}
     m, k = split(len(window), splits)
     difference = _mean(scores[m:]) - _mean(scores[:m])
@@ -140,16 +147,17 @@ def boundary(n: int, m: int, k: int) -> float:
     """Return how many standard errors the difference of the first m and the other n - m visits must exceed.
 
     A sequential boundary of the kind of O'Brien & Fleming (1979): c / sqrt(information now / information at 18 visits).
-    Halves (k = 0): c = 2.02, so z > 2.02 sqrt(18 / n). After a training the information of a fixed split is
-    m (n - m) / n, and c = 1.96 + 0.4 ln k + 0.09 max(0, m - 12): each further training is one more chance to be wrong,
-    and a late one comes after most of the error has been spent on halves. The constants were set by simulation so that,
+    Halves (k = 0): z > 2.015 (18 / n)^0.49, hardly flatter than theirs, which finds early gains more often at the same
+    error. After a training the information of a fixed split is m (n - m) / n, and c = 1.96 + 0.4 ln k + 0.09 max(0, m -
+    12): each further training is one more chance to be wrong, and a late one comes after most of the error has been
+    spent on halves. The constants were set by simulation so that,
     looked at after each of visits 3..18, at most 5 % of unchanged employees are ever called improved, whatever the
     days of training, and checked on draws of their own. This holds for normal noise of known variance and days of
     training chosen without regard to the scores: when everybody is trained right after two poor visits, the return to
     the usual makes it about 7.5 %.
     """
     if not k:
-        return 2.02 * sqrt(HORIZON / n)
+        return 2.015 * (HORIZON / n) ** 0.49
     c = 1.96 + 0.4 * log(k) + 0.09 * max(0, m - 12)
     return c * sqrt((HORIZON - m) / HORIZON * n / (n - m))
 
@@ -157,6 +165,15 @@ def boundary(n: int, m: int, k: int) -> float:
 def quarter(at: date | datetime) -> str:
     """Return the calendar quarter, such as "2024Q4", which stands in where there are no waves."""
     return f"{at.year}Q{(at.month + 2) // 3}"
+
+
+def _made(kind: type[Made], given: Any) -> Made:
+    if isinstance(given, kind):
+        return given
+    try:
+        return kind(**given) if isinstance(given, Mapping) else kind(*given)
+    except TypeError as problem:
+        raise ValueError(f"this is no {kind.__name__}: {given!r}") from problem
 
 
 def _wave(visit: VisitScore) -> Hashable:

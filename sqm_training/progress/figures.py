@@ -181,7 +181,7 @@ def _unit(
     trainings: Iterable[datetime],
 ) -> Unit:
     counted = [row for row in own if not row.excluded]
-    known = means if means is not None and isfinite(means.mean) else None
+    known = means if means is not None and isfinite(means.mean) and isfinite(means.low) else None
     return Unit(
         n=len(counted),
         shoppers=len({row.rater for row in counted if row.rater is not None}),

@@ -73,6 +73,10 @@ REVIEWING = frozenset(
 )
 """The pages of review, and the acts that show one of them again when they are refused."""
 
+SITE_PAGES = frozenset(
+    {"progress.list_sites", "progress.show_site", "progress.list_site_visits", "progress.show_site_report"}
+)
+
 PLAYING = frozenset(
     {
         "roleplay.play_attempt",
@@ -107,7 +111,7 @@ ENTRIES: list[Entry] = [
     Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
     Entry("training.list_plans", _l("Plans to confirm"), "check", MANAGERS),
-    Entry("progress.list_sites", _l("Insights"), "progress", STAFF),
+    Entry("progress.show_insights", _l("Insights"), "progress", STAFF, also=SITE_PAGES),
     Entry("progress.list_fairness", _l("Fairness"), "check", EMPLOYEES | STAFF, "aid"),
     Entry("people.list_people", _l("People"), "people", STAFF),
     Entry("standards.list_standards", _l("Standards"), "standards", STAFF),

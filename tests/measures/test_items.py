@@ -93,7 +93,7 @@ def test_tables_that_tell_nothing():
         ([[float("inf"), 1]], None, "infinite"),
         ([[1, 0]], [1], "2 numbers above 0"),
         ([[1, 0]], [1, 0], "2 numbers above 0"),
-        ([["yes", "no"]], None, "could not convert"),
+        ([["yes", "no"]], None, "rows of numbers"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_its_cause(matrix, possible, cause):

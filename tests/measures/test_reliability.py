@@ -150,7 +150,7 @@ def test_means_of_visits_and_the_change_that_they_show():
     assert reliability_of_mean(0.25, 12) == approx(0.8)
     assert visits_needed(0.25, reliability_of_mean(0.25, 7)) == 7
     assert [detectable_change(n, 72.25) is None for n in (2, 3, 4)] == [True, True, False]
-    assert detectable_change(18, 72.25) == approx(2.02 * 8.5 * (2 / 9) ** 0.5)
+    assert detectable_change(18, 72.25) == approx(2.015 * 8.5 * (2 / 9) ** 0.5)
     assert detectable_change(40, 72.25) == detectable_change(18, 72.25)
     with pytest.raises(ValueError, match="reliability"):
         reliability_of_mean(1.2, 3)

@@ -1,11 +1,16 @@
 """One's own progress: practice leads until three visits say something, and never enters what visits say."""
 
 import pytest
+from sqlalchemy import select
 
+from sqm_training.checklists.models import Item, SheetAnswer
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.queries import chart, practice, scores, standards
+from sqm_training.progress.queries.around import around
+from sqm_training.progress.queries.said import said_in_words
+from sqm_training.visits.models import Result
 
 from ..checklists.kit import load_small
 from ..roleplay import play_kit
@@ -70,3 +75,38 @@ def test_the_verdict_says_what_it_compares_and_who_looked_is_one_tap_away(client
     page = client.sign_in(cast.employee).get("/progress")
     assert "Compared: the first 2 visits with the 2 after them. Difference 0.0 points" in page.words
     assert "/me#looks" in page.text
+
+
+def remark(visit, code, words):
+    """Write a remark onto one answer of a submitted visit."""
+    rows = select(SheetAnswer).join(Item).where(SheetAnswer.sheet_id == kit.sheet_of(visit).id, Item.code == code)
+    db.session.scalars(rows).one().comment = words
+    db.session.commit()
+
+
+def test_what_shops_said_stands_by_standard_without_who_or_when(client, cast, version):
+    result = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
+    remark(result.visit, "D1", "抬头微笑")
+    remark(result.visit, "A1", "地面很脏")
+    page = client.sign_in(cast.employee).get("/progress")
+    assert "What the shops said in words" in page.words and "抬头微笑" in page.words
+    assert "地面很脏" not in page.words, "an item of the site is nobody's own"
+    assert "抬头微笑" not in client.sign_in(cast.colleague).get("/progress").words
+    words = client.sign_in(cast.manager).get(f"/people/{cast.employee.id}/report").words
+    assert "抬头微笑" in words and cast.shopper.name not in words
+    db.session.query(Result).one().published_at = None
+    db.session.commit()
+    assert said_in_words(cast.employee.id, now() - scores.YEAR * 9) == []
+
+
+def test_role_plays_have_the_means_of_the_visits_on_both_sides(client, cast, version):
+    small = load_small()
+    for days in (0, 10, 40, 50):
+        kit.published(cast.east, cast.shopper, cast.employee, small, cast.trainer, day=days)
+    visits = scores.visit_scores(cast.employee.id)
+    attempt = play_kit.played(cast.employee, "calm", "leak", version=version)
+    attempt.ended_at = visits[1].at
+    db.session.commit()
+    assert around(visits, attempt.ended_at).before == 2
+    if attempt.ended_at > now() - scores.YEAR:
+        assert "over 2 visits, after" in client.sign_in(cast.employee).get("/progress").words

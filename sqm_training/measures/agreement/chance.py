@@ -4,8 +4,9 @@ from collections.abc import Hashable, Iterable
 from math import nan, sqrt
 from typing import TYPE_CHECKING, Any
 
+from ..reading import matrix
 from ..survey import Share, wilson
-from .reading import matrix, ordered, pairs, units
+from .reading import ordered, pairs, units
 
 if TYPE_CHECKING:
     import numpy as np
@@ -70,6 +71,8 @@ def gwet_ac1_error(counts: Any) -> float:
     n = len(table)
     if n < 2 or np.isnan(observed):
         return nan
+    if len(shares) < 2:
+        return 0.0
     ratings = table.sum(axis=1)
     chance = _ac1_chance(shares)
     coefficient = _beyond_chance(observed, chance)

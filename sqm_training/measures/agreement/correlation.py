@@ -3,7 +3,8 @@
 from math import nan
 from typing import Any
 
-from .reading import matrix, ratio
+from ..reading import matrix
+from .reading import ratio
 
 
 def icc(table: Any) -> dict[str, float]:
@@ -17,7 +18,7 @@ def icc(table: Any) -> dict[str, float]:
     import numpy as np
 
     ratings = matrix(table)
-    if ratings.shape[1] < 2:
+    if len(ratings) and ratings.shape[1] < 2:
         raise ValueError("agreement needs at least two raters (columns)")
     ratings = ratings[~np.isnan(ratings).any(axis=1)]
     n, k = ratings.shape

@@ -1,34 +1,18 @@
-"""Reading what was rated: pairs, tables of units x raters, tables of numbers; missing = NaN, None or NA."""
+"""Reading what was rated, numbers or words: pairs, and tables of units x raters; missing = NaN, None or NA."""
 
 from collections.abc import Iterable
-from math import isnan, nan
-from numbers import Real
-from typing import TYPE_CHECKING, Any
+from math import isinf, nan
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-
-    Array = np.ndarray[Any, np.dtype[Any]]
-
-
-def matrix(table: Any) -> "Array":
-    """Return a table of numbers; raise `ValueError` when it is none."""
-    import numpy as np
-
-    try:
-        matrix = np.asarray(
-            [[nan if _is_missing(cell) else float(cell) for cell in row] for row in _plain(table)], dtype=float
-        )
-    except (TypeError, ValueError) as problem:
-        raise ValueError("the table needs rows of numbers, all of one length") from problem
-    if matrix.ndim != 2:
-        raise ValueError("the table needs at least one row, all of one length")
-    return matrix
+from ..reading import is_missing, sequence
 
 
 def units(table: Any) -> list[list[Any]]:
     """Return units x raters with None for what is missing and floats for numbers."""
-    rows = [[None if _is_missing(cell) else _value(cell) for cell in row] for row in _plain(table)]
+    rows = [
+        [None if is_missing(cell) else _value(cell) for cell in sequence(row, "a unit")]
+        for row in sequence(_plain(table), "the table")
+    ]
     if len({len(row) for row in rows}) > 1:
         raise ValueError("every unit needs one place for each rater (NaN where a rating is missing)")
     if rows and len(rows[0]) < 2:
@@ -38,11 +22,11 @@ def units(table: Any) -> list[list[Any]]:
 
 def pairs(a: Iterable[Any], b: Iterable[Any]) -> list[tuple[Any, Any]]:
     """Return the pairs of values where both raters gave one; raise `ValueError` when the lengths differ."""
-    first, second = list(a), list(b)
+    first, second = sequence(a, "a rater's values"), sequence(b, "a rater's values")
     if len(first) != len(second):
         raise ValueError(f"the raters differ in length: {len(first)} and {len(second)}")
     both = zip(first, second, strict=True)
-    return [(_value(x), _value(y)) for x, y in both if not (_is_missing(x) or _is_missing(y))]
+    return [(_value(x), _value(y)) for x, y in both if not (is_missing(x) or is_missing(y))]
 
 
 def ordered(values: set[Any]) -> list[Any]:
@@ -60,16 +44,15 @@ def _plain(table: Any) -> Any:
     return table.to_numpy() if hasattr(table, "to_numpy") else table
 
 
-def _is_missing(value: Any) -> bool:
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return True
-    return isinstance(value, Real) and isnan(value)
-
-
 def _value(value: Any) -> Any:
     if isinstance(value, str):
         return value
     try:
-        return float(value)
+        found = float(value)
     except (TypeError, ValueError):
-        return value
+        found = value
+    if isinstance(found, float) and isinf(found):
+        raise ValueError("a rating must not be infinite")
+    if type(found).__hash__ is None:
+        raise ValueError(f"a rating is a number or a word, not {value!r}")
+    return found

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..reading import columns as read
 from ..shrink import Shrunken
 from .connection import subsets_of
 from .mixed import Array, Fit, design, likeliest_ratio, solve
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEWEST = 10
+USUAL = 4.0
+"""Error variance / variance between raters, where the data are too few to tell."""
 Z = 1.96
 Effect = tuple[float, float, float, int]
 
@@ -26,7 +29,8 @@ class Adjusted:
     missing. `employees`: shrunken adjusted means with 95 % prediction intervals (`raw` is the mean of plain scores).
     `rater_effect` and `wave_effect`: key -> (effect, low, high, n) in points; a rater above 0 gives more points than
     the others, below 0 is strict; effects sum to zero. An effect that the data cannot separate (say, a rater who is
-    the only one of a wave) has an infinite interval, and `is_confounded` is true. `subsets`: sets of raters that can
+    the only one of a wave) has an infinite interval, and `is_confounded` is true. With as many effects as scores the
+    variances and all intervals are NaN. `subsets`: sets of raters that can
     be compared, the largest first. `shrunk_raters`: those with fewer than 10 visits, whose effect was drawn to 0.
     `variances`: employee, error, rater, wave (points squared).
     """
@@ -64,13 +68,16 @@ def adjusted(frame: "pd.DataFrame", employee: str, rater: str, score: str, wave:
     `employee`, `rater`, `score`, `wave` are column names. Model: score = mean + rater + wave + employee + error; raters
     and waves fixed with sum zero, employees random, variances by restricted maximum likelihood, solved through the
     mixed-model equations. Raters with fewer than 10 visits are shrunk by the variance between raters. Only the largest
-    set of raters linked by common employees is adjusted. Raises `KeyError` for a column that does not exist.
+    set of raters linked by common employees is adjusted. Raises `NoColumn` for a column that does not exist,
+    `ValueError` for scores that are not numbers.
     """
-    columns = [list(frame[name]) for name in (employee, rater, *([wave] if wave else []))]
-    values = frame[score].to_numpy(dtype=float, na_value=np.nan)
+    names = (employee, rater) if wave is None else (employee, rater, wave)
+    table = read(frame, names, score)
+    columns = [list(table[name]) for name in names]
+    values = table[score].to_numpy()
     used = np.isfinite(values)
-    for name in (employee, rater, *([wave] if wave else [])):
-        used &= frame[name].notna().to_numpy()
+    for name in names:
+        used &= table[name].notna().to_numpy()
     rows = np.flatnonzero(used).tolist()
     subsets = subsets_of((columns[0][i], columns[1][i]) for i in rows)
     inside = np.array([bool(u) and key in subsets[0] for u, key in zip(used, columns[1], strict=True)], dtype=bool)
@@ -94,14 +101,14 @@ def adjusted(frame: "pd.DataFrame", employee: str, rater: str, score: str, wave:
     scores = np.full(len(values), np.nan)
     scores[inside] = values[inside] - taken
     variances = {"employee": fit.between, "error": fit.within, "rater": spread}
-    if wave:
+    if wave is not None:
         variances["wave"] = _variance(first, slice(1 + sizes[0], None))
     outside = {key: (np.nan, np.nan, np.nan, n) for key, n in _counted(columns[1], used & ~inside).items()}
     return Adjusted(
         scores=scores,
         employees=_employees(people, fit, sums.center, columns[0], values, used, inside),
         rater_effect=effects[0] | outside,
-        wave_effect=effects[1] if wave else {},
+        wave_effect=effects[1] if wave is not None else {},
         subsets=subsets,
         variances=variances,
         shrunk_raters={key for key, small in zip(factors[0].keys, is_small, strict=True) if small},
@@ -116,7 +123,7 @@ def _effects(factor: _Codes, fit: Fit, basis: Array, start: int) -> dict[Hashabl
     for i, (key, n) in enumerate(zip(factor.keys, factor.counts(), strict=True)):
         effect = float(fit.effects[start + i])
         is_known = bool(np.allclose(reached[i], wanted[i], atol=1e-6))
-        half = Z * float(np.sqrt(max(fit.covariance[start + i, start + i], 0.0))) if is_known else np.inf
+        half = Z * float(np.sqrt(np.maximum(fit.covariance[start + i, start + i], 0.0))) if is_known else np.inf
         found[key] = (effect, effect - half, effect + half, int(n))
     return found
 
@@ -141,7 +148,7 @@ def _employees(
 def _variance(fit: Fit, part: slice | Array) -> float:
     """Return the moment estimate of the variance of some effects: their spread less what estimating them adds."""
     effects, errors = fit.effects[part], np.diag(fit.covariance)[part]
-    return max(float(effects.var(ddof=1) - errors.mean()), 0.0) if len(effects) > 1 else 0.0
+    return float(np.maximum(effects.var(ddof=1) - errors.mean(), 0.0)) if len(effects) > 1 else 0.0
 
 
 def _rater_variance(fit: Fit, raters: int, is_small: Array) -> float:
@@ -149,12 +156,13 @@ def _rater_variance(fit: Fit, raters: int, is_small: Array) -> float:
     big = 1 + np.flatnonzero(~is_small)
     if len(big) >= 3:
         return _variance(fit, big)
-    return _variance(fit, slice(1, 1 + raters)) if not is_small.any() else fit.within / 4
+    return _variance(fit, slice(1, 1 + raters)) if not is_small.any() else fit.within / USUAL
 
 
 def _penalty(fit: Fit, sizes: list[int], is_small: Array, spread: float) -> Array:
     penalty = np.zeros(1 + sum(sizes))
-    penalty[1 : 1 + sizes[0]][is_small] = fit.within / max(spread, 1e-3 * fit.within, 1e-12)
+    is_known = np.isfinite(fit.within)
+    penalty[1 : 1 + sizes[0]][is_small] = fit.within / max(spread, 1e-3 * fit.within, 1e-12) if is_known else USUAL
     return penalty
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..reading import columns, matrix
 from .connection import subsets_of
 from .joint import EXTREME, Fitted, fit, probabilities
 
@@ -26,6 +27,9 @@ __all__ = ["EXTREME", "Facets", "Measure", "Rasch", "expected_and_variance", "ma
 class Rasch:
     """Measures in logits of `persons` and `items` (which centre at 0), in the order of the table; `thresholds` (m).
 
+    The thresholds lead from the `lowest` response that anybody gave to the highest: what nobody gave below or above
+    cannot be told. A response between them that nobody gave has thresholds far apart in the wrong order.
+
     `standard_errors`, `infit` and `outfit` (mean squares, 1 = as expected) are those of the items, the fields that
     begin with `person_` those of the persons. `separation` and `reliability` of the persons without extreme scores.
     Measures of extreme scores come from scores 0.3 inside the range and have no fit. NaN where there are no responses.
@@ -39,6 +43,7 @@ class Rasch:
     outfit: "Array"
     separation: float
     reliability: float
+    lowest: int
     person_standard_errors: "Array"
     person_infit: "Array"
     person_outfit: "Array"
@@ -67,12 +72,15 @@ NOTHING = Measure(np.nan, np.nan, np.nan, np.nan, 0, np.nan, False)
 class Facets:
     """`measures[facet][level]`, the common `thresholds` (m), and per further facet the `subsets` that can be compared.
 
+    `thresholds` lead from the `lowest` rating that anybody gave to the highest.
+
     The first facet adds to the score (ability), the others, centred at 0, take from it (severity, difficulty).
     """
 
     measures: dict[str, dict[Hashable, Measure]]
     thresholds: "Array"
     subsets: dict[str, list[set[Hashable]]]
+    lowest: int
 
 
 def expected_and_variance(person: Any, item: Any, thresholds: Any) -> tuple[Any, Any]:
@@ -88,7 +96,7 @@ def expected_and_variance(person: Any, item: Any, thresholds: Any) -> tuple[Any,
     chances = probabilities(place, -np.concatenate([[0.0], steps.cumsum()]))
     scores = np.arange(len(steps) + 1)
     expected = chances @ scores
-    variance = chances @ scores**2 - expected**2
+    variance = np.maximum(chances @ scores**2 - expected**2, 0.0)
     return (expected, variance) if place.ndim else (float(expected), float(variance))
 
 
@@ -99,11 +107,12 @@ def rating_scale(responses: Any) -> Rasch:
     the range. Raises `ValueError` for a table that is not persons x items, numbers that are not whole or negative, and
     when nothing is left without extreme scores.
     """
-    table = np.asarray(responses.to_numpy() if hasattr(responses, "to_numpy") else responses, dtype=float)
-    if table.ndim != 2 or not table.size:
-        raise ValueError("the responses need persons x items, all rows of one length")
-    rows, columns = np.nonzero(~np.isnan(table))
-    fitted = fit([rows, columns], list(table.shape), _whole(table[rows, columns]))
+    table = matrix(responses, "the table of persons x items")
+    if not table.size:
+        raise ValueError("the table of persons x items is empty")
+    rows, places = np.nonzero(~np.isnan(table))
+    ratings, lowest = _whole(table[rows, places])
+    fitted = fit([rows, places], list(table.shape), ratings)
     persons, items = fitted.elements
     inside = ~persons.is_extreme & ~np.isnan(persons.measures)
     separation, reliability = _separation(persons.measures[inside], persons.errors[inside])
@@ -111,6 +120,7 @@ def rating_scale(responses: Any) -> Rasch:
         persons=persons.measures,
         items=items.measures,
         thresholds=fitted.thresholds,
+        lowest=lowest,
         standard_errors=items.errors,
         infit=items.infit,
         outfit=items.outfit,
@@ -127,31 +137,33 @@ def many_facet(frame: "pd.DataFrame", facets: Sequence[str], score: str) -> Face
 
     `facets` are column names: who is rated, then what makes it harder (shopper, item …). Rows with a missing value
     are left out. Levels outside the largest set that is linked through the first facet have NaN measures.
-    Raises `KeyError` for a missing column, `ValueError` for fewer than two facets or ratings as in `rating_scale`.
+    Raises `NoColumn` for a missing column, `ValueError` for fewer than two facets or ratings as in `rating_scale`.
     """
     names = tuple(facets)
     if len(names) < 2 or len(set(names)) < len(names):
         raise ValueError("a many-facet model needs two facets or more, each once")
-    used = frame[[*names, score]].dropna()
+    table = columns(frame, names, score)
+    used = table.dropna()
     subsets = {name: subsets_of(zip(used[names[0]].tolist(), used[name].tolist(), strict=True)) for name in names[1:]}
     for name, found in subsets.items():
         used = used[used[name].isin(found[0] if found else ())]
     keys = {name: list(dict.fromkeys(used[name].tolist())) for name in names}
     places = [{key: place for place, key in enumerate(keys[name])} for name in names]
     codes = [used[name].map(place).to_numpy(dtype=int) for name, place in zip(names, places, strict=True)]
-    fitted = fit(codes, [len(keys[name]) for name in names], _whole(used[score].to_numpy(dtype=float)))
-    measures = {name: _measures(keys[name], place, fitted) for place, name in enumerate(names)}
+    ratings, lowest = _whole(used[score].to_numpy())
+    fitted = fit(codes, [len(keys[name]) for name in names], ratings)
+    measures = {name: _measures(keys[name], place, fitted, lowest) for place, name in enumerate(names)}
     for name in names:
-        for key in dict.fromkeys(frame[name].dropna().tolist()):
+        for key in dict.fromkeys(table[name].dropna().tolist()):
             measures[name].setdefault(key, NOTHING)
-    return Facets(measures, fitted.thresholds, subsets)
+    return Facets(measures, fitted.thresholds, subsets, lowest)
 
 
-def _measures(keys: list[Hashable], facet: int, fitted: Fitted) -> dict[Hashable, Measure]:
+def _measures(keys: list[Hashable], facet: int, fitted: Fitted, lowest: int) -> dict[Hashable, Measure]:
     found, sign = fitted.elements[facet], 1 if facet == 0 else -1
     base = 0.0 if facet == 0 else float(np.nanmean(fitted.elements[0].measures))
     chances = probabilities(base + sign * found.measures, fitted.steps)
-    adjusted = chances @ np.arange(len(fitted.steps))
+    adjusted = lowest + chances @ np.arange(len(fitted.steps))
     return {
         key: Measure(
             measure=float(found.measures[place]),
@@ -175,8 +187,10 @@ def _separation(measures: "Array", errors: "Array") -> tuple[float, float]:
     return float(np.sqrt(truth / noise)) if noise else np.nan, truth / seen if seen else np.nan
 
 
-def _whole(values: "Array") -> "Array":
+def _whole(values: "Array") -> tuple["Array", int]:
+    """Return the ratings counted from the lowest that was given, and that one."""
     whole = values.astype(int)
     if (whole != values).any() or (whole < 0).any():
         raise ValueError("ratings are whole numbers from 0 on")
-    return whole
+    lowest = int(whole.min()) if whole.size else 0
+    return whole - lowest, lowest

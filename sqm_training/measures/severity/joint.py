@@ -13,6 +13,8 @@ from .mixed import Array
 EXTREME = 0.3
 ROUNDS = 2000
 ENOUGH = 1e-6
+UNSEEN = -40.0
+"""The step of a score that nobody got: its chance is e^-40, and thresholds stay finite."""
 
 
 Aside = tuple[int, Array, Array]
@@ -40,10 +42,9 @@ class Fitted:
 
 
 def probabilities(place: Array, steps: Array) -> Array:
-    """Return the chances of the scores 0..m (last axis) at places on the scale; a step of -inf never happens."""
-    with np.errstate(invalid="ignore"):
-        exponents = place[..., None] * np.arange(len(steps)) + steps
-    exponents = exponents - np.nanmax(exponents, axis=-1, keepdims=True)
+    """Return the chances of the scores 0..m (last axis) at places on the scale; NaN for a place unknown."""
+    exponents = place[..., None] * np.arange(len(steps)) + steps
+    exponents = exponents - exponents.max(axis=-1, keepdims=True)
     chances = np.exp(exponents)
     return chances / chances.sum(axis=-1, keepdims=True)
 
@@ -94,8 +95,7 @@ def _set_aside(codes: list[Array], sizes: list[int], scores: Array, top: int) ->
 def _converged(codes: list[Array], measures: list[Array], signs: list[float], scores: Array, top: int) -> Array:
     """Move `measures` to the solution, in place; return the steps."""
     seen = np.bincount(scores, minlength=top + 1).astype(float)
-    with np.errstate(divide="ignore"):
-        steps = np.where(seen > 0, 0.0, -np.inf)
+    steps = np.where(seen > 0, 0.0, UNSEEN)
     for _ in range(ROUNDS):
         most = 0.0
         for facet, code in enumerate(codes):

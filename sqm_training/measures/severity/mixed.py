@@ -38,7 +38,10 @@ class Design:
 
 @dataclass(slots=True)
 class Fit:
-    """Effects (P), their covariance (P x P), the employees' deviations and the variances of their prediction (E)."""
+    """Effects (P), their covariance (P x P), the employees' deviations and the variances of their prediction (E).
+
+    Where as many effects are sought as there are scores, nothing is left to tell the error by: variances are NaN.
+    """
 
     effects: Array
     covariance: Array
@@ -78,8 +81,11 @@ def design(employee: Array, columns: list[Array], sizes: list[int], score: Array
 
 
 def likeliest_ratio(sums: Design) -> float:
-    """Return between / within of least restricted deviance (a grid, then Brent); 0 when nobody was seen twice."""
-    if sums.sizes.max() < 2 or sums.yy <= 0:
+    """Return between / within of least restricted deviance (a grid, then Brent).
+
+    0 when nobody was seen twice, and when as many effects are sought as there are scores.
+    """
+    if sums.sizes.max() < 2 or sums.yy <= 0 or sums.rows <= sums.basis.shape[1]:
         return 0.0
     from scipy.optimize import minimize_scalar
 
@@ -97,7 +103,8 @@ def likeliest_ratio(sums: Design) -> float:
 def solve(sums: Design, ratio: float, penalty: Array | None = None) -> Fit:
     """Solve the mixed-model equations; `penalty` (P) pulls effects to zero, within / variance of that effect each."""
     a, b, q = _absorbed(sums, ratio)
-    within = max(q - float(b @ np.linalg.solve(a, b)), 0.0) / max(sums.rows - len(b), 1)
+    spare = sums.rows - len(b)
+    within = max(q - float(b @ np.linalg.solve(a, b)), 0.0) / spare if spare > 0 else np.nan
     if penalty is not None:
         a = a + (sums.basis.T * penalty) @ sums.basis
     inverse = np.linalg.inv(a)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from statistics import fmean
 
+from ...web.text import local_day
 from .scores import VisitScore
 
 EACH_SIDE = 2
@@ -20,11 +21,12 @@ class Around:
     mean_after: float
 
 
-def around(scores: Sequence[VisitScore], on: date) -> Around | None:
-    """Return the means on both sides of a day, None with fewer than two visits on either side.
+def around(scores: Sequence[VisitScore], on: date | datetime) -> Around | None:
+    """Return the means on both sides of a day (or of a moment's day), None below two visits on either.
 
     Adjusted scores when every visit that counts has one, as the verdict does.
     """
+    on = local_day(on) if isinstance(on, datetime) else on
     counted = [one for one in scores if not one.excluded]
     is_adjusted = all(one.adjusted is not None for one in counted)
     sides: tuple[list[float], list[float]] = ([], [])

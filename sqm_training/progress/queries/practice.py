@@ -11,7 +11,7 @@ from ...database import Text, now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...people.models import Person
-from ...roleplay.models import Attempt, AttemptState, ScenarioVersion
+from ...roleplay.models import Attempt, AttemptState, Observation, ObservationState, ScenarioVersion
 from ...roleplay.queries.own import Offer, offers
 from ...standards.models import Standard
 from ...training.models import Course, CourseVersion, Lesson
@@ -68,7 +68,7 @@ def _courses(refs: Collection[str]) -> dict[str, tuple[Text, set[str]]]:
 
 @dataclass(frozen=True)
 class RolePlay:
-    """One role-play that counts, as progress shows it."""
+    """One role-play that counts, as progress shows it; the id is that of the attempt or of the observation."""
 
     attempt_id: int
     title: Text
@@ -89,6 +89,21 @@ def role_plays(person_id: int, since: datetime) -> list[RolePlay]:
     return [
         RolePlay(attempt_id, title, local_day(ended_at or now()), None if overall is None else float(overall), passed)
         for attempt_id, title, ended_at, overall, passed in rows
+    ]
+
+
+def observed_role_plays(person_id: int, since: datetime) -> list[RolePlay]:
+    """Return the role-plays in which others observed a person since a moment, the first one first."""
+    rows = db.session.execute(
+        select(Observation.id, ScenarioVersion.title, Observation.begun_at, Observation.calculated)
+        .join(ScenarioVersion, ScenarioVersion.id == Observation.scenario_version_id)
+        .where(Observation.person_id == person_id, Observation.state == ObservationState.DONE)
+        .where(Observation.begun_at >= since)
+        .order_by(Observation.begun_at, Observation.id)
+    )
+    return [
+        RolePlay(key, title, local_day(at), None if overall is None else float(overall), None)
+        for key, title, at, overall in rows
     ]
 
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people.queries.sites import sites_managed_by
-from ...web.reports import Column, Lines, Table
+from ...web.reports import Column, Lines, Section, Table
 from ...web.text import _, _l, day, language, local
+from ..queries.said import Remark
 from ..queries.standards import StandardScore, to_practise
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ YEAR = timedelta(days=365)
 COACHING = _l("For coaching only; not to be used alone for appraisal or discipline.")
 MOST_ROWS = 15
 """How many rows a chart of standards has: beyond them nobody reads it."""
+
+MOST_REMARKS = 25
+"""How many remarks a page of paper shows; the workbook has all."""
 
 
 def tenth(value: Any) -> str:
@@ -38,6 +42,22 @@ def span(low: float | None, high: float | None) -> str:
 def period(since: datetime, until: datetime) -> str:
     """Write a span of days."""
     return f"{day(since, year=True)} – {day(until, year=True)}"
+
+
+def said_section(remarks: Sequence[Remark]) -> Section:
+    """Return what shops said in words, standard by standard, without who or when."""
+    title = _("What the shops said in words")
+    if not remarks:
+        return Section(title, empty=_("No published remarks within twelve months."))
+    columns = [
+        Column(_l("Standard")),
+        Column(_l("Item")),
+        Column(_l("Words of the shop")),
+        Column(_l("How often"), is_number=True),
+    ]
+    rows = [[one.standard.code if one.standard else "–", local(one.text), one.comment, one.times] for one in remarks]
+    table = Table(_l("Remarks"), columns, rows, most=MOST_REMARKS)
+    return Section(title, [table], note=_("Published remarks on own items; never who wrote them or when."))
 
 
 def standards_table(rows: Sequence[StandardScore], title: Any, note: Any = "") -> Table:

@@ -1,6 +1,6 @@
 """The report of an employee: verdict, chart, visits, where points are lost, what was trained, what to practise."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
@@ -10,7 +10,9 @@ from ...web.text import _, _l, day, local, ngettext, roughly
 from ...web.words import CHANNELS
 from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
-from .parts import COACHING, YEAR, period, practice_parts, span, standards_table, tenth, whole
+from ..queries.around import around
+from ..queries.said import said_in_words
+from .parts import COACHING, YEAR, period, practice_parts, said_section, span, standards_table, tenth, whole
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -30,6 +32,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     found = scores.visit_scores(person.id)
     completed = practice.trainings([person.id])[person.id]
     plays = practice.role_plays(person.id, since)
+    observed = practice.observed_role_plays(person.id, since)
     verdict = scores.verdict_on(found, [one.at for one in completed])
     lost = standards.own_standards(person.id, since)
     pooled = scores.summary("pooled")
@@ -43,10 +46,11 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
         ],
         sections=[
             _verdict(person, verdict),
-            _visits(found, verdict, completed, plays),
+            _visits(found, verdict, completed, [*plays, *observed]),
             _dimensions(person, since),
             _standards(lost, since, at),
-            _practised(completed, plays),
+            said_section(said_in_words(person.id, since)),
+            _practised(found, completed, plays, observed),
             Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
@@ -174,9 +178,15 @@ def _standards(lost: list[standards.StandardScore], since: datetime, at: datetim
     return Section(title, [standards_table(lost, _l("Standards"))], note=note)
 
 
-def _practised(completed: list[practice.Training], plays: list[practice.RolePlay]) -> Section:
-    rows = [[one.on, _("Course"), local(one.title), None] for one in completed]
-    rows += [[one.on, _("Role-play"), local(one.title), one.overall] for one in plays]
+def _practised(
+    found: list[scores.VisitScore],
+    completed: list[practice.Training],
+    plays: list[practice.RolePlay],
+    observed: list[practice.RolePlay],
+) -> Section:
+    rows = [[one.on, _("Course"), local(one.title), None, _around(found, one.on)] for one in completed]
+    for kind, played in ((_("Role-play"), plays), (_("Face to face"), observed)):
+        rows += [[one.on, kind, local(one.title), one.overall, _around(found, one.on)] for one in played]
     if not rows:
         return Section(_("Trained and practised"), empty=_("Nothing within twelve months."))
     columns = [
@@ -184,9 +194,16 @@ def _practised(completed: list[practice.Training], plays: list[practice.RolePlay
         Column(_l("Kind")),
         Column(_l("Title")),
         Column(_l("Points"), is_number=True, written=whole),
+        Column(_l("Visits before → after")),
     ]
     rows.sort(key=lambda row: row[0], reverse=True)
     said = ngettext("%(num)s entry", "%(num)s entries", len(rows))
     table = Table(_l("Practice"), columns, rows, most=20)
     return Section(_("Trained and practised"), [table],
                    note=_("%(count)s. Practice never enters the verdict on visits.", count=said))  # fmt: skip
+
+
+def _around(found: list[scores.VisitScore], on: date) -> str:
+    """Return the means of the visits on both sides of a day, each with their number; nothing below two on a side."""
+    sides = around(found, on)
+    return f"{sides.mean_before:.0f} ({sides.before}) → {sides.mean_after:.0f} ({sides.after})" if sides else "–"

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from .. import privacy as _privacy  # noqa: F401 - says what progress keeps about people
+from ..contents import insight_groups
 from ..queries.around import around
 from ..queries.planning import advice
 from ..words import CHANGES, REASONS, signed
@@ -12,6 +13,7 @@ bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
 bp.add_app_template_global(signed, "signed")
 bp.add_app_template_global(advice, "planning_advice")
 bp.add_app_template_global(around, "visits_around")
+bp.add_app_template_global(insight_groups, "insight_groups")
 bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
 
 from . import (  # noqa: E402, F401 - they add their routes to `bp`

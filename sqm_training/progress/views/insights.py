@@ -30,6 +30,13 @@ def coaching_only() -> str:
     return _("For coaching only; not to be used alone for appraisal or discipline.")
 
 
+@bp.get("/insights")
+@allow(*LEADERS)
+def show_insights() -> str:
+    """Show what can be looked into, in groups, each page with the question that it answers."""
+    return render_template("progress/show_insights.html", as_of=queries.figures_as_of())
+
+
 @bp.get("/insights/team")
 @allow(*LEADERS)
 def list_team() -> Any:

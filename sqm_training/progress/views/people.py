@@ -23,6 +23,7 @@ from ...web.text import language
 from ..queries import chart as charts
 from ..queries import practice, sites, standards
 from ..queries import scores as queries
+from ..queries.said import by_standard, said_in_words
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -85,6 +86,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         weak=[one for one in weak if one.lost > 0][:8],
         as_of=held["pooled"].as_of if "pooled" in held else None,
         uncertainty=queries.uncertainty(),
+        said=by_standard(said_in_words(person.id, since)),
         scenes=[(one, standing(one)) for one in done_of(person, MOST_SCENES)],
     )
 
@@ -100,7 +102,8 @@ def show_chart(person_id: int) -> Response:
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
-    plays = practice.role_plays(person.id, min((one.at for one in scores), default=now()) - charts.LOOK_BACK)
+    since = min((one.at for one in scores), default=now()) - charts.LOOK_BACK
+    plays = practice.role_plays(person.id, since) + practice.observed_role_plays(person.id, since)
     completed = practice.trainings([person.id])[person.id]
     days = [one.on for one in plays]
     known = (queries.pooled_variance(), queries.error_variance(), completed, len(held))
