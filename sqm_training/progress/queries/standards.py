@@ -73,10 +73,12 @@ SUMS = "sums"
 """The summary that says as of when the sums of sites hold."""
 
 
-def weakest(site_ids: Collection[int] | None = None, most: int = 5) -> tuple[list[StandardScore], datetime | None]:
+def weakest(
+    site_ids: Collection[int] | Select[int] | None = None, most: int | None = 5
+) -> tuple[list[StandardScore], datetime | None]:
     """Return the standards with the most lost points in twelve months, of some sites or of all, and as of when.
 
-    They come from the sums of the last night; before the first one, from the records themselves.
+    They come from the sums of the last night; before the first one, from the records themselves. Without `most`, all.
     """
     kept = summary(SUMS)
     if kept is None:

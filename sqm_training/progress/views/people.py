@@ -21,7 +21,7 @@ from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
 from ...web.text import language
 from ..queries import chart as charts
-from ..queries import practice, sites, standards
+from ..queries import practice, site_visits, sites, standards
 from ..queries import scores as queries
 from . import bp
 
@@ -161,14 +161,14 @@ def show_site(site_id: int) -> str:
     """Show a site: its people, its published visits, and where points are lost."""
     site = sites.site_for(signed_in_person(), site_id)
     held = queries.summaries(standards.SUMS, "pooled")
-    weak, _as_of = standards.weakest(sites.ids_below(site), most=10)
+    weak, _as_of = standards.weakest(sites.active_below(site), most=10)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     return render_template(
         "progress/show_site.html",
         site=site,
         people=people[: sites.MOST_PEOPLE],
         has_more=len(people) > sites.MOST_PEOPLE,
-        visits=sites.site_visits(site),
+        visits=site_visits.site_visits(site),
         parts=sites.parts_of_score(site),
         weak=weak,
         as_of=held[standards.SUMS].as_of if standards.SUMS in held else None,
@@ -180,14 +180,14 @@ def show_site(site_id: int) -> str:
 def show_site_chart(site_id: int) -> Response:
     """Draw the published visits of a site over time."""
     site = sites.site_for(signed_in_person(), site_id)
-    visits = sites.site_visits(site)
+    visits = site_visits.site_visits(site)
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((visits, width, theme, language(), CHART_EDITION))
     return send_drawing(stamp, lambda: _site_drawn(visits, width, theme))
 
 
-def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
+def _site_drawn(visits: list[site_visits.SiteVisit], width: int, theme: str) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
