@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import BigInteger, cast, delete, func, insert, literal, select
 
+from ..database import UtcDateTime
 from ..extensions import db
 from ..ledger.models import ScoreRecord
 from ..people.models import Site
 from ..web.text import local_day
-from .models import SitePart, SiteStandard, Summary
-from .queries import card
-from .queries.scores import YEAR, summaries
+from .models import SitePart, SiteStandard, Summary, WaveStandard
+from .queries import card, fairness, wave_sites
+from .queries.scores import WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS
 
 
@@ -36,6 +37,33 @@ def keep_sums(at: datetime) -> None:
         found = [dict(zip(names, map(_plain, row), strict=True)) | {"as_of": at} for row in rows if row[3]]
         if found:
             db.session.execute(insert(table), found)
+
+
+def keep_wave_standards(at: datetime) -> None:
+    """Add up the records of each wave anew, by site and standard, in the database alone."""
+    names = ("wave_id", "site_id", "standard_id")
+    axes = (ScoreRecord.wave_id, ScoreRecord.site_id, ScoreRecord.standard_id)
+    rows = (
+        select(
+            *axes,
+            cast(func.sum(ScoreRecord.got), BigInteger),
+            cast(func.sum(ScoreRecord.possible), BigInteger),
+            func.count(func.distinct(ScoreRecord.source_id)),
+            literal(at, UtcDateTime),
+        )
+        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, *(axis.is_not(None) for axis in axes))
+        .group_by(*axes)
+        .having(func.sum(ScoreRecord.possible) > 0)
+    )
+    db.session.execute(delete(WaveStandard))
+    db.session.execute(insert(WaveStandard).from_select([*names, "got", "possible", "visits", "as_of"], rows))
+
+
+def waves() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Yield what the reports of waves with results rest on, by key, after the figures of people and shoppers."""
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{WAVE}%")))
+    for wave in fairness.reported_waves():
+        yield f"{WAVE}{wave.id}", fairness.measured_in(wave.id) | {"sites": wave_sites.plain_rows(wave.id)}
 
 
 def _plain(value: Any) -> Any:

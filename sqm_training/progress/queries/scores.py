@@ -23,6 +23,8 @@ DEFAULT_VARIANCE = 6.6**2
 YEAR = timedelta(days=365)
 ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
+WAVE = "wave:"
+"""What the key of what is kept of a wave begins with."""
 STAGES = ((3, "dots"), (6, "pooled"), (12, "trial"))
 
 
