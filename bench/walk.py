@@ -11,7 +11,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from .sizes import PAGES, PLACES, SMALL, application, folder_of, queries
+from .data import FOLDER, folder_of
+from .sizes import PAGES, PLACES, SMALL, application, queries
 
 ACCOUNTS = ("trainer", "employee", "shopper", "manager", "admin", "B00000", "BS00000", "BM00000")
 """The demo's people, whose pages show everything, and people of the bench, who have its number of visits."""
@@ -129,7 +130,11 @@ def over(path: str, cpu: float, ratio: float, count: int) -> str:
 
 def report(numbers: Sequence[str] = ACCOUNTS) -> None:
     """Print all pages at both sizes, and how many miss a bar."""
-    apps = [application(folder_of(share)) for share in (SMALL, 1.0)]
+    folders = [folder_of(share) for share in (SMALL, 1.0)]
+    if not all(folder.joinpath("rebuilt").exists() for folder in folders):
+        print(f"  both sizes are not drawn in {FOLDER.name}: make bench-data")
+        return
+    apps = [application(folder) for folder in folders]
     opened, pages, missed = set(ASIDE), 0, 0
     with queries(apps[0]) as few, queries(apps[1]) as many:
         for app in apps:

@@ -14,7 +14,7 @@ from ..web.text import local_day
 from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .queries import card, fairness, wave_sites
 from .queries.scores import WAVE, YEAR, summaries
-from .queries.standards import OF_VISITS
+from .queries.standards import OF_VISITS, in_wave
 
 
 def keep_sums(at: datetime) -> None:
@@ -40,23 +40,29 @@ def keep_sums(at: datetime) -> None:
 
 
 def keep_wave_standards(at: datetime) -> None:
-    """Add up the records of each wave anew, by site and standard, in the database alone."""
-    names = ("wave_id", "site_id", "standard_id")
-    axes = (ScoreRecord.wave_id, ScoreRecord.site_id, ScoreRecord.standard_id)
-    rows = (
+    """Add up the records of waves anew, by site and standard, in the database alone, one wave after the other."""
+    db.session.execute(delete(WaveStandard))
+    names = ("wave_id", "site_id", "standard_id", "got", "possible", "visits", "as_of")
+    for wave in fairness.reported_waves():
+        db.session.execute(insert(WaveStandard).from_select(names, _of_wave(wave.id, at)))
+
+
+def _of_wave(wave_id: int, at: datetime) -> Any:
+    return (
         select(
-            *axes,
+            literal(wave_id),
+            ScoreRecord.site_id,
+            ScoreRecord.standard_id,
             cast(func.sum(ScoreRecord.got), BigInteger),
             cast(func.sum(ScoreRecord.possible), BigInteger),
             func.count(func.distinct(ScoreRecord.source_id)),
             literal(at, UtcDateTime),
         )
-        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, *(axis.is_not(None) for axis in axes))
-        .group_by(*axes)
+        .where(*in_wave(wave_id), ScoreRecord.voided_at.is_(None))
+        .where(ScoreRecord.site_id.is_not(None), ScoreRecord.standard_id.is_not(None))
+        .group_by(ScoreRecord.site_id, ScoreRecord.standard_id)
         .having(func.sum(ScoreRecord.possible) > 0)
     )
-    db.session.execute(delete(WaveStandard))
-    db.session.execute(insert(WaveStandard).from_select([*names, "got", "possible", "visits", "as_of"], rows))
 
 
 def waves() -> Iterable[tuple[str, dict[str, Any]]]:

@@ -63,10 +63,14 @@ def wave_standards(wave_id: int, site_ids: Sequence[int] | None = None) -> list[
     """
     if summary(f"{WAVE}{wave_id}") is not None:
         return _scored(_kept_of_wave(wave_id, site_ids))
+    return _by_standard(*in_wave(wave_id), *([] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]))
+
+
+def in_wave(wave_id: int) -> list[ColumnElement[bool]]:
+    """Return the conditions that a record is of a published visit of a wave."""
     published = select(Result.visit_id).join(Visit, Visit.id == Result.visit_id).where(Visit.wave_id == wave_id)
     published = published.where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-    found = [ScoreRecord.source_kind == VISIT, ScoreRecord.source_id.in_(published)]
-    return _by_standard(*found, *([] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]))
+    return [ScoreRecord.source_kind == VISIT, ScoreRecord.source_id.in_(published)]
 
 
 def _kept_of_wave(wave_id: int, site_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:

@@ -62,7 +62,7 @@ def show_person(person_id: int) -> Any:
 
 def _progress_page(person: Person, *, is_own: bool) -> str:
     held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id)
+    scores = queries.visit_scores(person.id, held)
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     completed = practice.trainings([person.id])[person.id]
@@ -96,7 +96,7 @@ def show_chart(person_id: int) -> Response:
     reader = signed_in_person()
     person = reader if reader.id == person_id else person_for(reader, person_id)
     held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id)
+    scores = queries.visit_scores(person.id, held)
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
@@ -160,10 +160,11 @@ def sites_to_visit() -> list[Site]:
 
 
 def active_shoppers() -> list[Person]:
-    """Return active mystery shoppers by name."""
+    """Return active mystery shoppers by name, without their roles."""
     return list(
         db.session.scalars(
             select(Person)
+            .options(lazyload(Person.role_rows))
             .join(PersonRole, PersonRole.person_id == Person.id)
             .where(PersonRole.role == "shopper", Person.is_active)
             .order_by(Person.name)
