@@ -13,7 +13,7 @@ from typing import Any
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from . import served, sizes, submitting, tablet
+from . import served, submitting, tablet, walk
 from .spent import PASSWORD, median_cpu, signed_in
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -182,8 +182,8 @@ def main() -> None:
         pages(app)
         print("The same over the wire")
         served.report(demo, SERVED, PASSWORD)
-        print("Pages at full size and at 1 % of it")
-        sizes.report()
+        print("All pages, as every role, at 1 % and at full size")
+        walk.report()
         print("Submissions")
         submitting.submissions(app)
         submitting.crowd(demo)

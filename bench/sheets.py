@@ -64,6 +64,7 @@ def organisation(employees: int, shoppers: int, days: int) -> Organisation:
         for id, site_id, badge in _people("B", "employee", employees, sites)
     ]
     drawn = [Shopper(id, chance.gauss(0, 0.04)) for id, *_ in _people("BS", "shopper", shoppers, [None])]
+    _people("BM", "manager", COMPANIES, _companies())
     waves = _waves(trainer.id, end, days)
     found = Organisation(clerks, drawn, waves, bench_version(), trainer.id, end)
     db.session.commit()
@@ -77,6 +78,13 @@ def _sites() -> list[int]:
     group = db.session.scalars(db.select(Site).where(Site.code == "G")).one()
     companies: list[Site] = [_site(f"BC{n}", "company", group, f"第{n + 1}供水公司") for n in range(COMPANIES)]
     return [_site(f"BH{n:02}", "hall", companies[n % COMPANIES], f"第{n + 1}营业厅").id for n in range(HALLS)]
+
+
+def _companies() -> list[int]:
+    from sqm_training.extensions import db
+    from sqm_training.people.models import Site
+
+    return list(db.session.scalars(db.select(Site.id).where(Site.code.like("BC_")).order_by(Site.code)))
 
 
 def _site(code: str, kind: str, above: Any, name: str) -> Any:

@@ -1,19 +1,17 @@
-"""What the same pages cost at full size and at 1 % of it, where `make bench-data` has drawn both."""
+"""The two sizes that `make bench-data` draws, where the bench begins to walk them, and what counts their queries."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from sqm_training import create_app
 from sqm_training.config import Settings
 
-from .data import FOLDER, folder_of
 from .sheets import FIRST
-from .spent import median_cpu, signed_in
 
 SMALL = 0.01
 PAGES = {
@@ -80,47 +78,3 @@ def queries(app: Any) -> Iterator[list[str]]:
     event.listen(engine, "before_cursor_execute", note)
     yield found
     event.remove(engine, "before_cursor_execute", note)
-
-
-def opened(app: Any, number: str) -> Callable[[str], Any]:
-    """Return what opens a page as somebody."""
-    client = signed_in(app, number)
-    return lambda path: client.get(path, follow_redirects=True)
-
-
-def measured(app: Any) -> dict[tuple[str, str], tuple[int, float, int]]:
-    """Return status, median CPU in milliseconds and number of queries of each page."""
-    from sqm_training.extensions import db
-
-    with app.app_context():
-        places = {name: db.session.execute(text(sql)).scalar() for name, sql in PLACES.items()}
-    found = {}
-    with queries(app) as seen:
-        for number, paths in PAGES.items():
-            show = opened(app, number)
-            for path in paths:
-                address = path.format(**places)
-                show(address)
-                seen.clear()
-                status, count = show(address).status_code, len(seen)
-                cpu = median_cpu(lambda show=show, address=address: show(address), 9)
-                found[number, path] = status, cpu, count
-    return found
-
-
-def report() -> None:
-    """Print both sizes side by side, as far as they are drawn."""
-    folders = [folder for share in (SMALL, 1.0) if (folder := folder_of(share)).joinpath("rebuilt").exists()]
-    if not folders:
-        print(f"  nothing is drawn in {FOLDER.name}: make bench-data")
-        return
-    rows = [measured(application(folder)) for folder in folders]
-    for number, path in rows[0]:
-        status, small, _count = rows[0][number, path]
-        _status, cpu, count = rows[-1][number, path]
-        ratio = f"{cpu / small:5.2f} x the small one (bar 1.3)" if len(rows) == 2 else "only one size is drawn"
-        print(f"  {number:<9} {path:<28} {status} {cpu:7.1f} ms CPU (bar 25) {count:3d} queries (bar 10) {ratio}")
-
-
-if __name__ == "__main__":
-    report()

@@ -83,7 +83,7 @@ def for_employee(person: Person) -> dict[str, Any]:
         .order_by(PersonResult.at.desc())
     )
     held = scores.summaries("pooled", f"{scores.ADJUSTED}{person.id}")
-    visits = scores.visit_scores(person.id)
+    visits = scores.visit_scores(person.id, held)
     return {
         "as_of": held["pooled"].as_of if "pooled" in held else None,
         "tasks": tasks.open_for(person),
@@ -101,7 +101,9 @@ def for_trainer(person: Person) -> dict[str, Any]:
     overdue, to_mark, to_mark_in_quizzes, *appeals = counts(
         late, marking.counting_waiting(person), quiz_marking.counting_waiting(person), *objections.counting()
     )
+    held = scores.summaries(standards.SUMS, "improved")
     weak, as_of = standards.weakest()
+    improved = people_who_improved() if "improved" in held else ([], None)
     return {
         "queue": queue.queue(person),
         "appeals": sum(appeals),
@@ -112,7 +114,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "wave": planning.current_wave(local_day(now())),
         "weak": weak,
         "as_of": as_of,
-        "improved": people_who_improved(),
+        "improved": improved,
     }
 
 

@@ -16,6 +16,7 @@ from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .queries.insights import ISLANDS, kept_islands
 from .queries.scores import ADJUSTED
 from .queries.standards import SUMS
 from .steps import keep_steps
@@ -37,7 +38,11 @@ def rebuild(*, at: datetime | None = None) -> dict[str, int]:
     improved = _keep_improved(people, at)
     _keep_quality(people, met, at)
     sums.keep_sums(at)
+    sums.keep_wave_standards(at)
     keep(SUMS, {}, at)
+    for key, content in sums.waves():
+        db.session.add(Summary(key=key, content=content, as_of=at))
+    keep(ISLANDS, kept_islands(), at)
     for key, content in sums.cards(at):
         keep(key, content, at)
     keep_steps(at)

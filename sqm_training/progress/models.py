@@ -133,6 +133,20 @@ class SiteStandard(Sums, Base):
     standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id", ondelete="CASCADE"), primary_key=True)
 
 
+class WaveStandard(Base):
+    """Millionths of a point got and possible on a standard at one site in a wave, and in how many visits."""
+
+    __tablename__ = "wave_standard"
+
+    wave_id: Mapped[int] = mapped_column(ForeignKey("wave.id", ondelete="CASCADE"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
+    standard_id: Mapped[int] = mapped_column(ForeignKey("standard.id", ondelete="CASCADE"), primary_key=True)
+    got: Mapped[int] = mapped_column(BigInteger)
+    possible: Mapped[int] = mapped_column(BigInteger)
+    visits: Mapped[int]
+    as_of: Mapped[datetime]
+
+
 class SitePart(Sums, Base):
     """What was got at one site on the items that answer for the person, the site or the process."""
 

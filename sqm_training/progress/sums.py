@@ -4,16 +4,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import BigInteger, cast, delete, func, insert, literal, select
 
+from ..database import UtcDateTime
 from ..extensions import db
 from ..ledger.models import ScoreRecord
 from ..people.models import Site
 from ..web.text import local_day
-from .models import SitePart, SiteStandard, Summary
-from .queries import card
-from .queries.scores import YEAR, summaries
-from .queries.standards import OF_VISITS
+from .models import SitePart, SiteStandard, Summary, WaveStandard
+from .queries import card, fairness, wave_sites
+from .queries.scores import WAVE, YEAR, summaries
+from .queries.standards import OF_VISITS, in_wave
 
 
 def keep_sums(at: datetime) -> None:
@@ -36,6 +37,39 @@ def keep_sums(at: datetime) -> None:
         found = [dict(zip(names, map(_plain, row), strict=True)) | {"as_of": at} for row in rows if row[3]]
         if found:
             db.session.execute(insert(table), found)
+
+
+def keep_wave_standards(at: datetime) -> None:
+    """Add up the records of waves anew, by site and standard, in the database alone, one wave after the other."""
+    db.session.execute(delete(WaveStandard))
+    names = ("wave_id", "site_id", "standard_id", "got", "possible", "visits", "as_of")
+    for wave in fairness.reported_waves():
+        db.session.execute(insert(WaveStandard).from_select(names, _of_wave(wave.id, at)))
+
+
+def _of_wave(wave_id: int, at: datetime) -> Any:
+    return (
+        select(
+            literal(wave_id),
+            ScoreRecord.site_id,
+            ScoreRecord.standard_id,
+            cast(func.sum(ScoreRecord.got), BigInteger),
+            cast(func.sum(ScoreRecord.possible), BigInteger),
+            func.count(func.distinct(ScoreRecord.source_id)),
+            literal(at, UtcDateTime),
+        )
+        .where(*in_wave(wave_id), ScoreRecord.voided_at.is_(None))
+        .where(ScoreRecord.site_id.is_not(None), ScoreRecord.standard_id.is_not(None))
+        .group_by(ScoreRecord.site_id, ScoreRecord.standard_id)
+        .having(func.sum(ScoreRecord.possible) > 0)
+    )
+
+
+def waves() -> Iterable[tuple[str, dict[str, Any]]]:
+    """Yield what the reports of waves with results rest on, by key, after the figures of people and shoppers."""
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{WAVE}%")))
+    for wave in fairness.reported_waves():
+        yield f"{WAVE}{wave.id}", fairness.measured_in(wave.id) | {"sites": wave_sites.plain_rows(wave.id)}
 
 
 def _plain(value: Any) -> Any:

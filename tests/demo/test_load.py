@@ -13,6 +13,8 @@ from sqm_training.roleplay.actions.loading import load_shipped
 from sqm_training.training.actions.loading import load_shipped as load_courses
 from sqm_training.training.actions.loading_banks import load_shipped_banks
 
+from .walking import needs_few_queries
+
 pytestmark = pytest.mark.slow
 
 
@@ -51,6 +53,7 @@ def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     assert 'href="/quiz-marking/' in client.get("/quiz-marking").text
     assert "Level 2: learning" in client.get("/courses/WIN2/report").words
     assert 'href="/plans/' in client.sign_in("manager").get("/plans").text
+    needs_few_queries(app, client)
 
 
 def test_the_demo_goes_nowhere_near_other_people(app, cast):

@@ -1,7 +1,15 @@
 """All published visits of a site: paged, filtered, exported, without day or shopper."""
 
+from sqm_training.database import now
+from sqm_training.extensions import db
+from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import SitePart
+from sqm_training.progress.queries import site_visits
+from sqm_training.visits.models import Result, Visit
+
 from ..checklists.kit import load_small
 from ..visits import kit
+from . import cards
 
 
 def publish(cast, days):
@@ -37,3 +45,21 @@ def test_another_site_is_not_there(client, cast):
 
 def test_an_empty_list_says_when_results_appear(client, cast):
     assert "once their wave is published" in client.sign_in(cast.manager).get(f"/sites/{cast.east.id}/visits").words
+
+
+def test_the_shorter_way_finds_the_visits_that_the_list_holds(cast):
+    version = cards.load_practice()
+    for place in range(4):
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, cards.recently() - place)
+    rebuild()
+    db.session.execute(db.update(SitePart).values(visits=100))
+    newest = (site_visits.VISITED.desc(), Visit.id.desc())
+    every = [row.id for row in db.session.execute(site_visits.published_visits(cast.east).order_by(*newest))]
+    ways = [(most, skipped) for most in (1, 2, 3, 9) for skipped in (0, 1, 3)]
+    for most, skipped in ways:
+        found = [row.id for row in site_visits.newest_visits(cast.east, most, skipped)]
+        assert found == every[skipped : skipped + most]
+    assert site_visits.count_visits(cast.east) == len(every) == 4
+    db.session.execute(db.update(Result).where(Result.id == every[0]).values(withdrawn_at=now()))
+    assert site_visits.count_visits(cast.east) == 3
+    assert [row.id for row in site_visits.newest_visits(cast.east, 2)] == every[1:3]

@@ -8,7 +8,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import SitePart, SiteStandard, Summary
-from sqm_training.progress.queries import card, sites, standards
+from sqm_training.progress.queries import card, site_visits, sites, standards
 
 from ..visits import kit
 from . import cards
@@ -74,9 +74,12 @@ def test_the_newest_visits_are_found_however_old_they_are(cast):
     version = cards.load_practice()
     for day in (cards.days_to(now()) - 500, cards.days_to(now()) - 100, cards.recently()):
         kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day)
-    every = [one.result_id for one in sites.site_visits(cast.east)]
+    every = [one.result_id for one in site_visits.site_visits(cast.east)]
     assert len(every) == 3
-    assert [[one.result_id for one in sites.site_visits(cast.east, most)] for most in (1, 2)] == [every[2:], every[1:]]
+    assert [[one.result_id for one in site_visits.site_visits(cast.east, most)] for most in (1, 2)] == [
+        every[2:],
+        every[1:],
+    ]
 
 
 def test_more_people_than_the_page_names_are_led_to_the_list(client, cast, monkeypatch):

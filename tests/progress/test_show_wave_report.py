@@ -1,11 +1,16 @@
 """The report of a wave: all of it for trainers, the own sites for managers, small groups never."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.progress.actions import rebuild
+from sqm_training.progress.actions import keep, rebuild
+from sqm_training.progress.models import ShopperFigure, Summary
+from sqm_training.progress.queries import fairness, insights, standards
+from sqm_training.progress.queries.scores import WAVE
 from sqm_training.progress.queries.wave_sites import site_rows
 from sqm_training.visits.actions import publishing
 
@@ -65,3 +70,25 @@ def test_only_published_waves_have_one(client, cast):
 
 def test_a_mean_of_few_has_no_interval(cast, wave):
     assert [(one.site.code, one.visits, one.low) for one in site_rows(wave.id)] == [("H-E", 2, None), ("H-W", 4, None)]
+
+
+def test_what_the_night_keeps_of_a_wave_is_what_its_results_say(cast, wave):
+    def said():
+        lost = [standards.wave_standards(wave.id, sites) for sites in (None, [cast.east.id], [cast.west.id])]
+        sums = [[(one.standard.code, one.got, one.possible, one.visits) for one in found] for found in lost]
+        return replace(fairness.fairness_of(wave.id), as_of=None), site_rows(wave.id), sums
+
+    kept = said()
+    assert kept[0].visits == 6 and len(kept[1]) == 2 and all(kept[2])
+    db.session.execute(db.delete(Summary).where(Summary.key == f"{WAVE}{wave.id}"))
+    assert said() == kept
+
+
+def test_islands_of_the_night_are_those_of_the_figures(cast, wave):
+    for subset, person in enumerate((cast.shopper, cast.other_shopper), 1):
+        db.session.merge(ShopperFigure(shopper_id=person.id, n=1, subset=subset, is_few=True, as_of=now()))
+    db.session.execute(db.delete(Summary).where(Summary.key == insights.ISLANDS))
+    live = insights.islands()
+    keep(insights.ISLANDS, insights.kept_islands(), now())
+    db.session.flush()
+    assert insights.islands() == live and live[0].shoppers == (cast.other_shopper,)

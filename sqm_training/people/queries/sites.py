@@ -23,5 +23,4 @@ def sites_managed_by(person: Person) -> set[int]:
     """Return the ids of a manager's own site and the sites below; nobody else manages any."""
     if not person.has_role("manager") or person.site_id is None:
         return set()
-    path = db.session.scalar(select(Site.path).where(Site.id == person.site_id))
-    return sites_below([path]) if path else set()
+    return sites_below([person.site.path]) if person.site else set()

@@ -9,7 +9,7 @@ from ...people import settings
 from ...web.text import local, local_day
 from .practice import RolePlay, Training
 from .scores import VisitScore, pooled_variance, stage, verdict_on
-from .sites import SiteVisit
+from .site_visits import SiteVisit
 
 if TYPE_CHECKING:
     from ...charts.improvement import ImprovementSeries

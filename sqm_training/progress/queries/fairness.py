@@ -5,7 +5,7 @@ from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, null, select
 
 from ...errors import NotFound
 from ...extensions import db
@@ -14,7 +14,7 @@ from ...people.queries.calendar import holiday_map
 from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
 from ...web.text import local_day
 from ..models import PersonFigure, ShopperFigure, WaveFigure
-from .scores import summary
+from .scores import WAVE, summaries
 
 FEWEST = 5
 """Groups below this size are not shown: what is said of them could be read as said of somebody."""
@@ -62,32 +62,29 @@ def reported_waves() -> list[Wave]:
 def fairness_of(wave_id: int) -> Report:
     """Gather the report of a wave with published results; raise `NotFound` for another."""
     wave = db.session.get(Wave, wave_id)
-    visits = db.session.scalar(select(func.count()).select_from(_results(wave_id).subquery()))
-    if wave is None or not visits:
+    held = summaries(f"{WAVE}{wave_id}", f"agreement:{wave_id}")
+    kept, agreed = held.get(f"{WAVE}{wave_id}"), held.get(f"agreement:{wave_id}")
+    found = kept.content if kept else measured_in(wave_id)
+    if wave is None or not found["visits"]:
         raise NotFound
-    met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.wave_id == wave_id)))
-    shoppers = set(db.session.scalars(select(PersonResult.rater_id).where(PersonResult.wave_id == wave_id))) - {None}
-    appeals = list(db.session.scalars(select(Appeal).where(Appeal.result_id.in_(_results(wave_id)))))
+    appeals = _appeals(wave_id)
     decided = [one for one in appeals if one.decided_at is not None]
-    figures = list(db.session.scalars(select(ShopperFigure).where(ShopperFigure.shopper_id.in_(shoppers))))
-    effects = [one.effect for one in figures if one.effect is not None]
-    changes = _changes(met)
+    changes = found["changes"]
     judged = sum(changes.values()) - changes.get("too_few", 0)
     still = changes.get("usual", 0) + changes.get("not_shown", 0)
-    agreed = summary(f"agreement:{wave_id}")
     shift = db.session.scalar(select(WaveFigure).where(WaveFigure.wave_id == wave_id))
     return Report(
         wave=wave,
-        visits=visits,
-        people=len(met),
-        shoppers=len(shoppers),
+        visits=found["visits"],
+        people=found["people"],
+        shoppers=found["shoppers"],
         filed=len(appeals),
         upheld=sum(one.decision == "upheld" for one in decided),
         decided=len(decided),
         median_days=median(_days(decided)) if decided else None,
-        strictest=min(effects) if len(effects) >= FEWEST else None,
-        most_lenient=max(effects) if len(effects) >= FEWEST else None,
-        uncompared=len(figures) - len(effects),
+        strictest=found["strictest"],
+        most_lenient=found["most_lenient"],
+        uncompared=found["uncompared"],
         shift=shift,
         agreement=agreed.content if agreed else {"pairs": 0},
         judged=judged,
@@ -95,6 +92,38 @@ def fairness_of(wave_id: int) -> Report:
         improved=changes.get("improved", 0),
         dropped=changes.get("dropped", 0),
         as_of=shift.as_of if shift else None,
+    )
+
+
+def measured_in(wave_id: int) -> dict[str, Any]:
+    """Return what of a wave's report grows with its visits, as the night keeps it; figures as in `Report`."""
+    visits = db.session.scalar(select(func.count()).select_from(_results(wave_id).subquery()))
+    met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.wave_id == wave_id)))
+    shoppers = set(db.session.scalars(select(PersonResult.rater_id).where(PersonResult.wave_id == wave_id))) - {None}
+    figures = list(db.session.scalars(select(ShopperFigure).where(ShopperFigure.shopper_id.in_(shoppers))))
+    effects = [one.effect for one in figures if one.effect is not None]
+    is_enough = len(effects) >= FEWEST
+    return {
+        "visits": visits or 0,
+        "people": len(met),
+        "shoppers": len(shoppers),
+        "strictest": min(effects) if is_enough else None,
+        "most_lenient": max(effects) if is_enough else None,
+        "uncompared": len(figures) - len(effects),
+        "changes": _changes(met),
+    }
+
+
+def _appeals(wave_id: int) -> list[Appeal]:
+    """Return the objections to results of a wave, which are few: `coalesce` keeps the database from its visits."""
+    return list(
+        db.session.scalars(
+            select(Appeal)
+            .join(Result, Result.id == Appeal.result_id)
+            .join(Visit, Visit.id == Result.visit_id)
+            .where(func.coalesce(Visit.wave_id, null()) == wave_id)
+            .where(func.coalesce(Result.published_at, null()).is_not(None), Result.withdrawn_at.is_(None))
+        )
     )
 
 

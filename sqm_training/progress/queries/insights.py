@@ -123,8 +123,52 @@ class Island:
     by: Person | None
 
 
+ISLANDS = "islands"
+"""The summary that holds the sets of shoppers that cannot be compared."""
+
+
 def islands() -> list[Island]:
-    """Return the sets of shoppers that nothing links to the largest one, each with a visit that would."""
+    """Return the sets of shoppers that nothing links to the largest one, each with a visit that would.
+
+    As they were last night; before the first one, as they are.
+    """
+    row = summary(ISLANDS)
+    if row is None:
+        return _islands()
+    rows = row.content["islands"]
+    people = _by_id(Person, {number for one in rows for number in (*one["shoppers"], one["by"])})
+    places = _by_id(Site, {one["site"] for one in rows})
+    return [
+        Island(
+            tuple(people[number] for number in one["shoppers"] if number in people),
+            places.get(one["site"]),
+            people.get(one["by"]),
+        )
+        for one in rows
+    ]
+
+
+def _by_id(model: Any, ids: set[int | None]) -> dict[int, Any]:
+    wanted = ids - {None}
+    rows = select(model).where(model.id.in_(wanted))
+    rows = rows.options(lazyload(Person.role_rows)) if model is Person else rows
+    return {one.id: one for one in db.session.scalars(rows)} if wanted else {}
+
+
+def kept_islands() -> dict[str, Any]:
+    """Return the islands as they are, as plain data by ids, for the night to keep."""
+    rows = [
+        {
+            "shoppers": [person.id for person in one.shoppers],
+            "site": one.site.id if one.site else None,
+            "by": one.by.id if one.by else None,
+        }
+        for one in _islands()
+    ]
+    return {"islands": rows}
+
+
+def _islands() -> list[Island]:
     sets: dict[int, set[int]] = defaultdict(set)
     for shopper_id, subset in db.session.execute(select(ShopperFigure.shopper_id, ShopperFigure.subset)):
         sets[subset].add(shopper_id)

@@ -1,6 +1,6 @@
 """A person's published visits, and the verdict on them."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import sqrt
@@ -23,6 +23,8 @@ DEFAULT_VARIANCE = 6.6**2
 YEAR = timedelta(days=365)
 ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
+WAVE = "wave:"
+"""What the key of what is kept of a wave begins with."""
 STAGES = ((3, "dots"), (6, "pooled"), (12, "trial"))
 
 
@@ -43,10 +45,11 @@ class VisitScore:
     is_critical: bool
 
 
-def visit_scores(person_id: int) -> list[VisitScore]:
+def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> list[VisitScore]:
     """Return the person's published visits in order of time; raters are numbered, never named.
 
-    A person met in two parts of one visit has one score there, of all own items together.
+    A person met in two parts of one visit has one score there, of all own items together. `held` are the summaries of
+    the person's figures, where they were read already.
     """
     rows = db.session.execute(
         select(PersonResult, Result.visit_id)
@@ -54,7 +57,7 @@ def visit_scores(person_id: int) -> list[VisitScore]:
         .where(PersonResult.person_id == person_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(PersonResult.at, PersonResult.id)
     ).all()
-    adjusted = adjusted_scores(person_id)
+    adjusted = adjusted_scores(person_id, held)
     numbers: dict[int | None, int] = {}
     merged: dict[int, tuple[PersonResult, int, int, int]] = {}
     for row, visit_id in rows:
@@ -83,9 +86,10 @@ def visit_scores(person_id: int) -> list[VisitScore]:
     return scores
 
 
-def adjusted_scores(person_id: int) -> dict[int, float]:
+def adjusted_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> dict[int, float]:
     """Return the adjusted score of each visit of a person, as last computed; empty before the first computation."""
-    row = db.session.get(Summary, f"{ADJUSTED}{person_id}")
+    key = f"{ADJUSTED}{person_id}"
+    row = db.session.get(Summary, key) if held is None else held.get(key)
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
 
 

@@ -1,30 +1,26 @@
 """The people and results of sites, for managers and trainers: shrunken means with intervals, never a ranking."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, null, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import lazyload
 
-from ...checklists.models import Checklist
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import sites_managed_by
-from ...visits.models import PersonResult, Result, Visit
+from ...visits.models import PersonResult, Result
 from ..models import SitePart, Summary
 from .scores import DEFAULT_VARIANCE, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
-NEWEST = 60
-"""How many visits a site's chart and table hold; the list of all of them has pages."""
 MOST_PEOPLE = 40
 """How many people a site's page names; the list of the team has pages."""
-VISITED = func.coalesce(Visit.visited_at, Result.approved_at)
 
 
 @dataclass(frozen=True)
@@ -135,65 +131,14 @@ def people_who_improved(most: int = 5) -> tuple[list[Improved], datetime | None]
     ], row.as_of
 
 
-@dataclass(frozen=True)
-class SiteVisit:
-    """One published visit of a site as its page shows it."""
-
-    result_id: int
-    at: datetime
-    reported: float | None
-    calculated: float | None
-    channel: str
-
-
-NEW = (timedelta(days=30), timedelta(days=365))
-"""How far back the newest visits are looked for, before all that ever were are looked at."""
-
-
-def published_visits(site: Site) -> Select[*tuple[Any, ...]]:
-    """Select result id, time, reported, calculated and channel of the published visits of a site and below.
-
-    They are found by the site: `coalesce` keeps the database from walking through all results by their publication.
-    """
-    return (
-        select(Result.id, VISITED.label("at"), Result.reported, Result.calculated, Checklist.channel)
-        .join(Visit, Visit.id == Result.visit_id)
-        .join(Checklist, Checklist.id == Visit.checklist_id)
-        .where(Visit.site_id.in_(select(Site.id).where(Site.path.like(f"{site.path}%"))))
-        .where(func.coalesce(Result.published_at, null()).is_not(None), Result.withdrawn_at.is_(None))
-    )
-
-
-def site_visits(site: Site, most: int = NEWEST) -> list[SiteVisit]:
-    """Return the newest published visits of a site and below in order of time.
-
-    Those of the last weeks are looked at first, and only where they are too few, those of a year and all.
-    """
-    newest = published_visits(site).order_by(VISITED.desc(), Visit.id.desc()).limit(most)
-    for period in NEW:
-        rows = db.session.execute(newest.where(Visit.visited_at >= now() - period)).all()
-        if len(rows) == most:
-            break
-    else:
-        rows = db.session.execute(newest).all()
-    return [site_visit(row) for row in reversed(rows)]
-
-
-def site_visit(row: Any) -> SiteVisit:
-    """Return a row of `published_visits` with its scores as numbers."""
-    result_id, at, reported, calculated, channel = row
-    return SiteVisit(
-        result_id,
-        at,
-        None if reported is None else float(reported),
-        None if calculated is None else float(calculated),
-        channel,
-    )
-
-
 def ids_below(site: Site) -> list[int]:
     """Return the ids of a site and of the active ones below."""
-    return list(db.session.scalars(select(Site.id).where(Site.path.like(f"{site.path}%"), Site.is_active)))
+    return list(db.session.scalars(active_below(site)))
+
+
+def active_below(site: Site) -> Select[int]:
+    """Select the ids of a site and of the active ones below."""
+    return select(Site.id).where(Site.path.like(f"{site.path}%"), Site.is_active)
 
 
 def parts_of_score(site: Site) -> dict[str, tuple[float, int]]:

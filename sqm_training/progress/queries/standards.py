@@ -14,8 +14,8 @@ from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
 from ...standards.queries import is_whole
 from ...visits.models import Result, Visit
-from ..models import SiteStandard
-from .scores import YEAR, summary
+from ..models import SiteStandard, WaveStandard
+from .scores import WAVE, YEAR, summary
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
@@ -57,11 +57,31 @@ def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardSco
 
 
 def wave_standards(wave_id: int, site_ids: Sequence[int] | None = None) -> list[StandardScore]:
-    """Return the standards of a wave, of all its sites or of some, whoever they answer for, most lost points first."""
+    """Return the standards of a wave, of all its sites or of some, whoever they answer for, most lost points first.
+
+    They come from the sums of the last night; of a wave that was published since, from the records themselves.
+    """
+    if summary(f"{WAVE}{wave_id}") is not None:
+        return _scored(_kept_of_wave(wave_id, site_ids))
+    return _by_standard(*in_wave(wave_id), *([] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]))
+
+
+def in_wave(wave_id: int) -> list[ColumnElement[bool]]:
+    """Return the conditions that a record is of a published visit of a wave."""
     published = select(Result.visit_id).join(Visit, Visit.id == Result.visit_id).where(Visit.wave_id == wave_id)
     published = published.where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-    found = [ScoreRecord.source_id.in_(published)]
-    return _by_standard(*found, *([] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]))
+    return [ScoreRecord.source_kind == VISIT, ScoreRecord.source_id.in_(published)]
+
+
+def _kept_of_wave(wave_id: int, site_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
+    rows = select(
+        WaveStandard.standard_id,
+        func.sum(WaveStandard.got).label("got"),
+        func.sum(WaveStandard.possible).label("possible"),
+        func.sum(WaveStandard.visits).label("visits"),
+    ).where(WaveStandard.wave_id == wave_id)
+    rows = rows if site_ids is None else rows.where(WaveStandard.site_id.in_(site_ids))
+    return rows.group_by(WaveStandard.standard_id)
 
 
 def all_standards(since: datetime) -> list[StandardScore]:
@@ -73,10 +93,12 @@ SUMS = "sums"
 """The summary that says as of when the sums of sites hold."""
 
 
-def weakest(site_ids: Collection[int] | None = None, most: int = 5) -> tuple[list[StandardScore], datetime | None]:
+def weakest(
+    site_ids: Collection[int] | Select[int] | None = None, most: int | None = 5
+) -> tuple[list[StandardScore], datetime | None]:
     """Return the standards with the most lost points in twelve months, of some sites or of all, and as of when.
 
-    They come from the sums of the last night; before the first one, from the records themselves.
+    They come from the sums of the last night; before the first one, from the records themselves. Without `most`, all.
     """
     kept = summary(SUMS)
     if kept is None:

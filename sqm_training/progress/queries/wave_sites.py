@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from math import fsum, sqrt
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -11,6 +12,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Site
 from ...visits.models import PersonResult, Result, Visit, Wave
+from .scores import WAVE, summary
 
 Z = 1.96
 LEAST_FREEDOM = 10
@@ -50,10 +52,19 @@ def states_of(wave_id: int) -> dict[str, int]:
 
 
 def site_rows(wave_id: int) -> list[SiteRow]:
-    """Return all sites with published visits in a wave, in the order of the tree.
+    """Return all sites with published visits in a wave, in the order of the tree: as kept last night, else as they are.
 
     The interval of a mean rests on the spread of single visits within sites, pooled over the sites of the wave.
     """
+    row = summary(f"{WAVE}{wave_id}")
+    found = row.content["sites"] if row else plain_rows(wave_id)
+    by_id = {one["site_id"]: {key: one[key] for key in one if key != "site_id"} for one in found}
+    sites = db.session.scalars(select(Site).where(Site.id.in_(by_id)).order_by(Site.path))
+    return [SiteRow(site, **by_id[site.id]) for site in sites]
+
+
+def plain_rows(wave_id: int) -> list[dict[str, Any]]:
+    """Return what `site_rows` says of each site, computed from the results, with the site's id."""
     rows = db.session.execute(
         select(Visit.site_id, Result.calculated, Result.reported)
         .join(Visit, Visit.id == Result.visit_id)
@@ -65,17 +76,17 @@ def site_rows(wave_id: int) -> list[SiteRow]:
             groups[row.site_id].append((float(row.calculated), float(row.reported)))
     spread = _pooled([[calculated for calculated, _reported in found] for found in groups.values()])
     counts = Counter(row.site_id for row in rows)
-    sites = db.session.scalars(select(Site).where(Site.id.in_(counts)).order_by(Site.path))
-    return [_row(site, counts[site.id], groups[site.id], spread) for site in sites]
+    return [{"site_id": site_id} | _row(visits, groups[site_id], spread) for site_id, visits in counts.items()]
 
 
-def _row(site: Site, visits: int, found: list[tuple[float, float]], spread: float | None) -> SiteRow:
+def _row(visits: int, found: list[tuple[float, float]], spread: float | None) -> dict[str, Any]:
+    known = {"visits": visits, "scored": len(found)}
     if not found:
-        return SiteRow(site, visits, 0, None, None, None, None)
+        return known | dict.fromkeys(("mean", "reported", "low", "high"))
     mean, reported = (fsum(pair[place] for pair in found) / len(found) for place in (0, 1))
     half = None if spread is None else Z * sqrt(spread / len(found))
     low, high = (None, None) if half is None else (max(0.0, mean - half), min(100.0, mean + half))
-    return SiteRow(site, visits, len(found), mean, reported, low, high)
+    return known | {"mean": mean, "reported": reported, "low": low, "high": high}
 
 
 def _pooled(groups: Collection[list[float]]) -> float | None:

@@ -11,9 +11,9 @@ from ...web.text import _, _l, day, language, local, ngettext, roughly
 from ...web.words import CHANNELS
 from ..models import SiteFigure
 from ..queries import chart as charts
-from ..queries import scores, sites, standards
+from ..queries import scores, site_visits, sites, standards
 from ..words import CHANGES
-from .parts import COACHING, YEAR, practice_parts, span, standards_chart, standards_table, tenth
+from .parts import COACHING, practice_parts, span, standards_chart, standards_table, tenth
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,9 +27,8 @@ PARTS = (
 
 def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Report:
     """Put together the report of a site and the sites `below` it that the reader may see, over twelve months."""
-    since = at - YEAR
     figure = db.session.get(SiteFigure, site.id)
-    lost = standards.site_standards(below, since)
+    lost, _kept_at = standards.weakest(below, most=None)
     return Report(
         name=f"report-{site.code}",
         title=_("Report of a site"),
@@ -63,7 +62,7 @@ def _standing(site: Site, figure: SiteFigure | None) -> Section:
 
 
 def _visits(site: Site) -> Section:
-    found = sites.site_visits(site)
+    found = site_visits.site_visits(site)
     if not found:
         return Section(_("Published visits"))
     columns = [
@@ -83,7 +82,7 @@ def _visits(site: Site) -> Section:
     return Section(_("Published visits"), [drawing, table], note=note)
 
 
-def site_chart(found: list[sites.SiteVisit]) -> "Figure":
+def site_chart(found: list[site_visits.SiteVisit]) -> "Figure":
     """Draw the visits of a site over time."""
     from ...charts.improvement import improvement
 

@@ -21,7 +21,7 @@ from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
 from ...web.text import language
 from ..queries import chart as charts
-from ..queries import practice, sites, standards
+from ..queries import practice, site_visits, sites, standards
 from ..queries import scores as queries
 from ..queries.said import by_standard, said_in_words
 from . import bp
@@ -63,7 +63,7 @@ def show_person(person_id: int) -> Any:
 
 def _progress_page(person: Person, *, is_own: bool) -> str:
     held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id)
+    scores = queries.visit_scores(person.id, held)
     weak = standards.own_standards(person.id, now() - YEAR)
     adjusted = request.args.get("score") == "adjusted"
     completed = practice.trainings([person.id])[person.id]
@@ -98,7 +98,7 @@ def show_chart(person_id: int) -> Response:
     reader = signed_in_person()
     person = reader if reader.id == person_id else person_for(reader, person_id)
     held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id)
+    scores = queries.visit_scores(person.id, held)
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
@@ -164,14 +164,14 @@ def show_site(site_id: int) -> str:
     """Show a site: its people, its published visits, and where points are lost."""
     site = sites.site_for(signed_in_person(), site_id)
     held = queries.summaries(standards.SUMS, "pooled")
-    weak, _as_of = standards.weakest(sites.ids_below(site), most=10)
+    weak, _as_of = standards.weakest(sites.active_below(site), most=10)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     return render_template(
         "progress/show_site.html",
         site=site,
         people=people[: sites.MOST_PEOPLE],
         has_more=len(people) > sites.MOST_PEOPLE,
-        visits=sites.site_visits(site),
+        visits=site_visits.site_visits(site),
         parts=sites.parts_of_score(site),
         weak=weak,
         as_of=held[standards.SUMS].as_of if standards.SUMS in held else None,
@@ -183,14 +183,14 @@ def show_site(site_id: int) -> str:
 def show_site_chart(site_id: int) -> Response:
     """Draw the published visits of a site over time."""
     site = sites.site_for(signed_in_person(), site_id)
-    visits = sites.site_visits(site)
+    visits = site_visits.site_visits(site)
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((visits, width, theme, language(), CHART_EDITION))
     return send_drawing(stamp, lambda: _site_drawn(visits, width, theme))
 
 
-def _site_drawn(visits: list[sites.SiteVisit], width: int, theme: str) -> bytes:
+def _site_drawn(visits: list[site_visits.SiteVisit], width: int, theme: str) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 

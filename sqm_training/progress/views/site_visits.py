@@ -8,9 +8,10 @@ from ...checklists.models import Checklist
 from ...measures.score import shown
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
-from ...web.lists import Column, Filter, list_page
+from ...web.lists import PAGE_SIZE, Column, Filter, Quickly, list_page
 from ...web.text import _, roughly
 from ...web.words import CHANNELS
+from ..queries import site_visits as queries
 from ..queries import sites
 from . import bp
 
@@ -23,9 +24,9 @@ def list_site_visits(site_id: int) -> Any:
     """List all published visits of a site and below."""
     site = sites.site_for(signed_in_person(), site_id)
     page = list_page(
-        sites.published_visits(site),
+        queries.published_visits(site),
         columns=[
-            Column("when", _("When"), _when, sort=sites.VISITED, export=lambda row: roughly(row.at)),
+            Column("when", _("When"), _when, sort=queries.VISITED, export=lambda row: roughly(row.at)),
             Column("channel", _("Channel"), lambda row: str(CHANNELS[row.channel]), sort=Checklist.channel),
             Column("calculated", _("Calculated"), lambda row: shown(row.calculated), is_number=True),
             Column("reported", _("Reported"), lambda row: shown(row.reported), is_number=True),
@@ -41,6 +42,9 @@ def list_site_visits(site_id: int) -> Any:
             None,
         ),
         name="site-visits",
+        quickly=Quickly(
+            lambda: queries.count_visits(site), lambda skipped: queries.newest_visits(site, PAGE_SIZE, skipped)
+        ),
         notes=[_("For coaching only; not to be used alone for appraisal or discipline.")],
     )
     return (

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from ...database import now
 from ...errors import NotFound
@@ -59,7 +59,7 @@ def plans_to_confirm(manager: Person) -> list[TransferPlan]:
         select(TransferPlan)
         .join(Person, Person.id == TransferPlan.person_id)
         .options(
-            joinedload(TransferPlan.person).joinedload(Person.site),
+            joinedload(TransferPlan.person).options(joinedload(Person.site), lazyload(Person.role_rows)),
             joinedload(TransferPlan.taking).joinedload(CourseTaking.course),
         )
         .where(TransferPlan.outcome == "", TransferPlan.due_on <= local_day(now()), Person.is_active)

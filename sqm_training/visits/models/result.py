@@ -3,13 +3,15 @@
 from datetime import datetime
 from fractions import Fraction
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...checklists.models import Sheet
 from ...database import Base
 from ...people.models import Person
 from .visit import Visit
+
+TAKEN_BACK = text("withdrawn_at IS NOT NULL")
 
 
 class Result(Base):
@@ -20,6 +22,7 @@ class Result(Base):
     """
 
     __tablename__ = "result"
+    __table_args__ = (Index("ix_result_taken_back", "visit_id", sqlite_where=TAKEN_BACK, postgresql_where=TAKEN_BACK),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"), unique=True)

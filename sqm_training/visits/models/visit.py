@@ -13,6 +13,7 @@ from ...people.models import Person, Site
 from .wave import Wave
 
 MADE_UP_FOR = text("reshop_of_id IS NOT NULL")
+REFERRED = text("reference IS NOT NULL")
 
 
 class VisitState(StrEnum):
@@ -49,6 +50,8 @@ class Visit(Base):
         Index("ix_visit_shopper_id_state", "shopper_id", "state"),
         Index("ix_visit_state_closes_on", "state", "closes_on"),
         Index("ix_visit_site_id_visited_at", "site_id", "visited_at"),
+        Index("ix_visit_site_id_state_visited_at", "site_id", "state", "visited_at"),
+        Index("ix_visit_reference", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
         Index("ix_visit_wave_id_state", "wave_id", "state"),
         Index("ix_visit_reshop_of_id", "reshop_of_id", sqlite_where=MADE_UP_FOR, postgresql_where=MADE_UP_FOR),
     )

@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, or_, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
+from sqlalchemy.orm import aliased, joinedload, lazyload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
 from ..models import Addendum, Visit, VisitState, Wave
+
+MANY = 10_000
+"""From so many visits on that hold a word, they are looked through rather than gathered."""
 
 
 def all_visits() -> Select[Visit]:
@@ -26,14 +30,28 @@ def all_visits() -> Select[Visit]:
 def named(word: str) -> ColumnElement[bool]:
     """Return the condition that a visit's site, shopper or reference holds a word.
 
-    Sites and people are looked through once, not once for each of their visits.
+    Sites and people are looked through once, so that the condition names only what was found. Few visits of these are
+    reached by index, and where nothing was found, none is looked at; among many, the first are met soon anyway, and
+    `coalesce` keeps the database from gathering them all.
     """
+    found, other = _holding(word), aliased(Visit)
+    referred = select(other.id).where(other.reference.is_not(None), other.reference.icontains(word, autoescape=True))
+    ways = [column.in_(ids) for column, ids in found.items() if ids]
+    if ways and len(db.session.scalars(select(Visit.id).where(or_(*ways)).limit(MANY)).all()) == MANY:
+        ways = [func.coalesce(column, null()).in_(ids) for column, ids in found.items() if ids]
+    return or_(Visit.id.in_(referred), *ways)
+
+
+def _holding(word: str) -> dict[Any, list[int]]:
+    """Return the ids of the sites and of the shoppers with visits whose names hold a word, by the column of visits."""
     sites = or_(*(one.icontains(word, autoescape=True) for one in (Site.name, Site.name_en, Site.code)))
-    return or_(
-        Visit.site_id.in_(select(Site.id).where(sites)),
-        Visit.shopper_id.in_(select(Person.id).where(Person.name.icontains(word, autoescape=True))),
-        Visit.reference.icontains(word, autoescape=True),
-    )
+    has_visits = select(Visit.id).where(Visit.shopper_id == Person.id).exists()
+    shoppers = select(literal("shopper"), Person.id).where(Person.name.icontains(word, autoescape=True), has_visits)
+    rows = db.session.execute(select(literal("site"), Site.id).where(sites).union_all(shoppers)).all()
+    return {
+        column: [number for kind, number in rows if kind == wanted]
+        for wanted, column in (("site", Visit.site_id), ("shopper", Visit.shopper_id))
+    }
 
 
 def visit_by_id(visit_id: int) -> Visit:
@@ -142,10 +160,11 @@ def sites_to_visit() -> list[Site]:
 
 
 def active_shoppers() -> list[Person]:
-    """Return active mystery shoppers by name."""
+    """Return active mystery shoppers by name, without their roles."""
     return list(
         db.session.scalars(
             select(Person)
+            .options(lazyload(Person.role_rows))
             .join(PersonRole, PersonRole.person_id == Person.id)
             .where(PersonRole.role == "shopper", Person.is_active)
             .order_by(Person.name)

@@ -59,6 +59,7 @@ def list_visits() -> Any:
             url_for("visits.plan_wave"),
         ),
         name="visits",
+        is_long=True,
     )
     return page.export_response() if page.export else render_template("visits/list_visits.html", page=page)
 

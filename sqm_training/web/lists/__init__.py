@@ -7,9 +7,33 @@ from flask import request
 
 from .columns import Column, Filter, Words
 from .listing import FORMATS, Listing, exported, table_response
-from .statements import AnySelect, count, cut, fetch, narrowed, order, ordered
+from .statements import (
+    MOST_COUNTED,
+    PAGE_SIZE,
+    AnySelect,
+    Quickly,
+    count,
+    cut,
+    default_order,
+    fetch,
+    narrowed,
+    order,
+    ordered,
+)
 
-__all__ = ["FORMATS", "Column", "Filter", "Listing", "Words", "exported", "list_page", "table_response"]
+__all__ = [
+    "FORMATS",
+    "MOST_COUNTED",
+    "PAGE_SIZE",
+    "Column",
+    "Filter",
+    "Listing",
+    "Quickly",
+    "Words",
+    "exported",
+    "list_page",
+    "table_response",
+]
 
 
 def list_page(
@@ -24,12 +48,14 @@ def list_page(
     notes: Sequence[str] = (),
     select: Callable[[Any], Any] | None = None,
     is_long: bool = False,
+    quickly: Quickly | None = None,
 ) -> Listing:
     """Narrow, sort and cut a statement as the address asks; two queries, however many rows there are.
 
     `default_sort` is the key of a column, with `-` before it for descending. `notes` end every exported file.
     `select` gives the value of the box before each row, for acts on several rows at once. `is_long` says that there may
-    be so many rows that a page is first found in the indices alone.
+    be so many rows that a page is first found in the indices alone. `quickly` counts and reads the list in its default
+    order when nothing narrows it.
     """
     key, is_descending = order(columns, default_sort)
     listing = Listing(
@@ -45,7 +71,17 @@ def list_page(
         select=select,
     )
     if not listing.export:
-        listing.total = count(listing.statement)
-        listing.number = min(max(1, request.args.get("page", 1, type=int)), listing.pages)
-        listing.rows = fetch(cut(listing.statement, listing.first - 1, is_long=is_long))
+        is_plain = not listing.is_narrowed and (key, is_descending) == default_order(default_sort)
+        _fill(listing, quickly if is_plain else None, is_long=is_long)
     return listing
+
+
+def _fill(listing: Listing, quickly: Quickly | None, *, is_long: bool) -> None:
+    """Count the rows and read those of the page that the address asks for."""
+    listing.total = quickly.count() if quickly else count(listing.statement)
+    listing.number = min(max(1, request.args.get("page", 1, type=int)), listing.pages)
+    skipped = listing.first - 1
+    if quickly:
+        listing.rows = quickly.rows(skipped)
+    elif listing.total:
+        listing.rows = fetch(cut(listing.statement, skipped, is_long=is_long))

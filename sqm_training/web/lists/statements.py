@@ -1,6 +1,7 @@
 """How the address changes a statement: narrowed, sorted, counted, fetched."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -16,11 +17,23 @@ MOST_COUNTED = 10_000
 """Rows are counted up to here: an exact count of a million rows costs more than it tells."""
 
 
+@dataclass(frozen=True)
+class Quickly:
+    """A shorter way to the list as it opens: `count` as `statements.count` does, `rows` the page after so many."""
+
+    count: Callable[[], int]
+    rows: Callable[[int], list[Any]]
+
+
 def order(columns: Sequence[Column], default: str) -> tuple[str, bool]:
     """Return the key to sort by and whether downwards: the wish of the address when it is offered."""
     sortable = {column.key for column in columns if column.sort is not None}
     wish = request.args.get("sort", "")
-    chosen = wish if wish.removeprefix("-") in sortable else default
+    return default_order(wish if wish.removeprefix("-") in sortable else default)
+
+
+def default_order(chosen: str) -> tuple[str, bool]:
+    """Return the key of an order and whether it goes downwards."""
     return chosen.removeprefix("-"), chosen.startswith("-")
 
 
