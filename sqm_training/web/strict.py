@@ -61,7 +61,7 @@ class Parameters(ImmutableMultiDict[str, Any]):
     def __init__(self, mapping: Any = None) -> None:
         super().__init__((key, _cleaned(value)) for key, value in iter_multi_items(mapping or ()))
 
-    def get(self, key: str, default: Any = None, type: Any = None) -> Any:
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # overloads there
         """Return the first value, as `type` makes it."""
         return super().get(key, default, _number if type is int else type)
 
@@ -88,7 +88,7 @@ class StrictRequest(Request):
     parameter_storage_class = Parameters
 
     @property
-    def json_module(self) -> Any:  # type: ignore[override]  # a class attribute there, which Flask replaces per request
+    def json_module(self) -> Any:
         """What reads JSON here, whatever Flask hands over for it."""
         return SimpleNamespace(loads=parsed, dumps=json.dumps)
 
