@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from ..assignments import targets
 from ..extensions import db
+from ..web.strict import is_number
 from ..web.text import _l
 from .models import Calibration
 
@@ -27,7 +28,7 @@ def target_of(one: Calibration) -> targets.Target:
 
 def find(refs: Sequence[str]) -> dict[str, targets.Target]:
     """Return the exercises with these ids that have begun."""
-    ids = [int(ref) for ref in refs if ref.isdigit()]
+    ids = [int(ref) for ref in refs if is_number(ref)]
     rows = select(Calibration).where(Calibration.id.in_(ids), Calibration.opened_at.is_not(None))
     return {str(one.id): target_of(one) for one in db.session.scalars(rows)}
 

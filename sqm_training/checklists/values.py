@@ -7,6 +7,7 @@ from typing import Any
 
 from ..measures.checklist import word
 from ..measures.score import Answer
+from ..web.strict import is_number
 from ..web.text import _
 from .models import Item
 
@@ -148,7 +149,7 @@ def _points_said(item: Item, text: str, words: Any) -> list[int]:
 
 def _counts(item: Item, text: str, words: Any) -> dict[str, int]:
     known = [str(fault["code"]) for fault in item.rules.get("faults") or []]
-    if len(known) == 1 and text.isdigit():
+    if len(known) == 1 and is_number(text):
         return {known[0]: int(text)}
     counts: dict[str, int] = {}
     for part in PARTS.split(text):

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, urlsplit
 from flask import Request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, iter_multi_items
 
+from .rules import MOST_NUMBER
+
+DIGITS = len(str(MOST_NUMBER))
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -44,11 +47,33 @@ def address_parts(address: str | None) -> SplitResult:
         return urlsplit("")
 
 
+def is_number(text: str) -> bool:
+    """Say whether a text is a whole number from 0 on that any column can hold."""
+    return text.isascii() and text.isdigit() and len(text) <= DIGITS and int(text) <= MOST_NUMBER
+
+
 class Parameters(ImmutableMultiDict[str, Any]):
-    """What an address or a form says, without NUL: nobody types one, and PostgreSQL refuses it."""
+    """What an address or a form says, without NUL: nobody types one, and PostgreSQL refuses it.
+
+    A number that is asked for as one is a number that a column can hold, or it is not there.
+    """
 
     def __init__(self, mapping: Any = None) -> None:
         super().__init__((key, _cleaned(value)) for key, value in iter_multi_items(mapping or ()))
+
+    def get(self, key: str, default: Any = None, type: Any = None) -> Any:  # type: ignore[override]  # overloads there
+        """Return the first value, as `type` makes it."""
+        return super().get(key, default, _number if type is int else type)
+
+    def getlist(self, key: str, type: Any = None) -> list[Any]:
+        """Return all values, as `type` makes them."""
+        return super().getlist(key, _number if type is int else type)
+
+
+def _number(text: str) -> int:
+    if not is_number(text.removeprefix("-")):
+        raise ValueError(text)
+    return int(text)
 
 
 def _cleaned(value: Any) -> Any:
@@ -63,7 +88,7 @@ class StrictRequest(Request):
     parameter_storage_class = Parameters
 
     @property
-    def json_module(self) -> Any:  # type: ignore[override]  # a class attribute there, which Flask replaces per request
+    def json_module(self) -> Any:
         """What reads JSON here, whatever Flask hands over for it."""
         return SimpleNamespace(loads=parsed, dumps=json.dumps)
 

@@ -7,7 +7,7 @@ import pytest
 from sqm_training.extensions import db
 from sqm_training.people.robots import robot_at
 from sqm_training.web.access import Role
-from sqm_training.web.strict import parsed
+from sqm_training.web.strict import Parameters, is_number, parsed
 
 from ..factories import make_person
 from ..page import apart
@@ -90,3 +90,16 @@ def test_json_that_cannot_be_kept_is_none(text):
 @pytest.mark.parametrize("text", ['"\\\\u0000"', '"\\ud83d\\ude00"'])
 def test_text_that_only_looks_like_it_is_kept(text):
     assert isinstance(parsed(text), str)
+
+
+def test_a_number_is_one_that_a_column_can_hold():
+    sent = Parameters([("n", "7"), ("n", "-3"), ("huge", HUGE), ("long", "9" * 5000), ("power", "²"), ("text", "a\0b")])
+    assert (sent.get("n", type=int), sent.getlist("n", int)) == (7, [7, -3])
+    assert [sent.get(name, 5, type=int) for name in ("huge", "long", "power", "text")] == [5, 5, 5, 5]
+    assert sent["text"] == "ab"
+    assert not any(is_number(text) for text in ("", "²", HUGE, "-1", "9" * 5000))
+
+
+def test_slips_for_nobody_there_are_no_error(client, cast):
+    client.sign_in(cast.admin)
+    assert client.post("/admin/people/slips", {"ids": HUGE}).status < 500

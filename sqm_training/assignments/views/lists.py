@@ -13,6 +13,7 @@ from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import allow
 from ...web.lists import Column, Filter, Words, list_page
+from ...web.strict import is_number
 from ...web.text import _, day, local, local_day, moment
 from ..models import Assignment, AssignmentBatch
 from ..queries import lists as queries
@@ -203,7 +204,7 @@ def show_batch(batch_id: int) -> str:
 @allow(*TRAINERS)
 def choose_act() -> Any:
     """Lead from the ticked rows to what is to be done with them."""
-    ids = [one for one in request.form.getlist("ids") if one.isdigit()]
+    ids = [one for one in request.form.getlist("ids") if is_number(one)]
     act = request.form.get("act", "")
     endpoint = {"extend": "extend", "waive": "waive", "nudge": "nudge"}.get(act, "list_assignments")
     return redirect(url_for(f"assignments.{endpoint}", ids=ids))

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ...errors import RuleBroken
+from ...web.strict import is_number
 from ...web.text import _
 from .editing import Plain, refuse_conflict, refuse_twin
 from .sections import section_at
@@ -119,5 +120,5 @@ def free_code(plain: Plain, like: str, used: Collection[str] = ()) -> str:
     """Return a code that no item has or had, one number further than the highest of its kind: after D4 comes D5."""
     taken = {item["code"] for section in plain["sections"] for item in section["items"]} | set(used)
     base = LAST_NUMBER.sub("", like)[:30]
-    numbers = [int(code[len(base) :]) for code in taken if code.startswith(base) and code[len(base) :].isdecimal()]
+    numbers = [int(code[len(base) :]) for code in taken if code.startswith(base) and is_number(code[len(base) :])]
     return f"{base}{max(numbers, default=0) + 1}"

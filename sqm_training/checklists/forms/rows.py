@@ -7,6 +7,7 @@ from wtforms import BooleanField, Field, FieldList, FormField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Length, Optional
 
+from ...web.strict import is_number
 from ...web.text import _, _l
 
 SHORT, LONG = 40, 300
@@ -94,7 +95,7 @@ Act = tuple[str, str, int]
 def act_of(text: str) -> Act | None:
     """Read the value of a button of a row: `levels:up:2`; None when it is none."""
     parts = text.split(":")
-    if len(parts) != 3 or not parts[2].isdecimal():
+    if len(parts) != 3 or not is_number(parts[2]):
         return None
     return parts[0], parts[1], int(parts[2])
 

@@ -8,6 +8,7 @@ from typing import Any
 from ...measures.checklist import ItemSpec
 from ...measures.score import Answer, demanded, is_answered, visible
 from ...measures.score.values import number, possible_values
+from ...web.strict import is_number
 from ...web.text import local
 from ..given import NONE_OF_THESE, Given, choices_of
 from ..models import ChecklistVersion, Item, Script, Section
@@ -141,7 +142,7 @@ def row_from_post(item: Item, post: Any) -> dict[str, Any] | None:
         "value": None if is_na else value_from_post(item, post),
         "na": is_na,
         "comment": (post.get(f"{prefix}comment") or "").strip()[:MOST_COMMENT],
-        "faults": [int(index) for index in post.getlist(f"{prefix}fault") if index.isdigit()],
+        "faults": [int(index) for index in post.getlist(f"{prefix}fault") if is_number(index)],
         "photos": [sha for sha in post.getlist(f"{prefix}photo") if len(sha) == 64],
     }
 
@@ -166,7 +167,7 @@ def parts_from_post(item: Item, texts: list[str]) -> list[Any] | None:
     if not texts:
         return None
     ticked = [text for text in texts if text != NONE_OF_THESE]
-    return [int(text) for text in ticked if text.isdigit()] if item.type == "key" else ticked
+    return [int(text) for text in ticked if is_number(text)] if item.type == "key" else ticked
 
 
 def as_seconds(item: Item, text: str) -> str:
@@ -185,7 +186,7 @@ def counts_from_post(item: Item, post: Any) -> dict[str, int] | None:
     counts: dict[str, int] = {}
     for fault in item.rules.get("faults") or []:
         text = post.get(f"{item.code}-count-{fault['code']}") or ""
-        if text.isdigit():
+        if is_number(text):
             counts[str(fault["code"])] = int(text)
     return counts if counts or post.get(f"{item.code}-none") else None
 

@@ -114,7 +114,7 @@ def _from_table(item: ItemSpec, table: Mapping[str | Fraction, Fraction]) -> Ear
         known[value] = points
         if isinstance(value, Fraction):
             known.update({float(value): points, str(value): points, str(float(value)): points})
-        elif value.isascii() and value.isdigit() and str(int(value)) == value:
+        elif value.isascii() and value.isdigit() and len(value) < 20 and str(int(value)) == value:
             known[int(value)] = points
     allowed = "one of " + ", ".join(str(value) for value in table)
 

@@ -10,6 +10,7 @@ from ...extensions import db
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, list_page
 from ...web.qr import qr_code
+from ...web.strict import is_number
 from ...web.text import _, local, moment
 from ...web.words import ROLES
 from ..actions import accounts
@@ -150,7 +151,7 @@ def set_active(person_id: int) -> Any:
 @allow(Role.ADMIN)
 def make_slips() -> Any:
     """Make one-time sign-in slips for the chosen people, to be printed and cut."""
-    chosen = [queries.person_by_id(int(one)) for one in request.form.getlist("ids") if one.isdigit()]
+    chosen = [queries.person_by_id(int(one)) for one in request.form.getlist("ids") if is_number(one)]
     if not chosen:
         flash(_("Choose the people first."), "watch")
         return redirect(url_for("people.list_people"))

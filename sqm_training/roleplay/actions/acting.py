@@ -8,6 +8,7 @@ from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.models import Person
+from ...web.strict import is_number
 from ...web.text import _
 from ..models import MoodTick, Observation, ObservationState
 from ..scripts import parsed
@@ -74,7 +75,7 @@ def _lock(observation: Observation, by: Person) -> None:
 def is_line(observation: Observation, cause: str) -> bool:
     """Say whether a cause names a trigger or cooler of the card."""
     kind, _colon, place = cause.partition(":")
-    if kind not in STEPS or not place.isdigit():
+    if kind not in STEPS or not is_number(place):
         return False
     customer = parsed(observation.scenario_version.text).customer
     return int(place) < len(customer.triggers if kind == "trigger" else customer.coolers)

@@ -17,6 +17,7 @@ from ...extensions import db
 from ...measures.score import Answer, problems
 from ...people.actions import audit
 from ...people.models import Person
+from ...web.strict import is_number
 from ...web.text import _
 from ..messages import ask_to_rate
 from ..models import Observation, ObservationState, Rating, ScenarioVersion
@@ -125,7 +126,7 @@ def save_rating(
 
 def _mood(value: Any) -> int | None:
     text = str(value) if value is not None else ""
-    return int(text) if text.isdigit() and int(text) in MOODS else None
+    return int(text) if is_number(text) and int(text) in MOODS else None
 
 
 def answers_in(rating: Rating) -> dict[str, Answer]:

@@ -12,6 +12,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.access import may_see_person
+from ...web.strict import is_number
 from ..models import Observation, ObservationState, ObservationStatement, Rating, Scenario, ScenarioVersion
 
 MOST_PEOPLE = 60
@@ -142,7 +143,7 @@ def playable(words: str = "", standard: str = "", dimension: str = "", level: st
         wanted.append(library.trains_standard(standard))
     if dimension:
         wanted.append(library.trains_dimension(dimension))
-    if level.isdigit():
+    if is_number(level):
         wanted.append(Scenario.level == int(level))
     if channel:
         wanted.append(Scenario.channel == channel)

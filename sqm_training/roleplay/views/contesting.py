@@ -11,6 +11,7 @@ from ...checklists.views.deciding import answered, filed
 from ...measures.score import Answer
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
+from ...web.strict import is_number
 from ...web.text import _, _l, language
 from ..actions import contesting as actions
 from ..forms import MarkObjectionForm
@@ -75,4 +76,4 @@ def decide_mark_objection(objection_id: int) -> Any:
 
 
 def _chosen(form: MarkDecisionForm) -> Answer | None:
-    return Answer(int(form.answer.data)) if (form.answer.data or "").isdecimal() else None
+    return Answer(int(form.answer.data)) if is_number(form.answer.data or "") else None

@@ -8,6 +8,7 @@ from wtforms.validators import Length, NumberRange, Optional
 
 from ...checklists.forms.rows import RowForm, WordsRow, change_rows, line, rows_of, stripped, with_blank
 from ...web.forms import Form
+from ...web.strict import is_number
 from ...web.text import _l
 
 LISTS = {
@@ -131,7 +132,7 @@ class QuestionForm(Form):
         """Do what a button of a row asks, and say whether it was one."""
         name, _colon, rest = text.partition(":")
         what, _colon, at = rest.partition(":")
-        if name not in LEAST or not at.isdecimal():
+        if name not in LEAST or not is_number(at):
             return False
         change_rows(self[name], what, int(at))
         return True

@@ -9,6 +9,7 @@ from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
+from ...web.strict import is_number
 from ...web.text import _, zone
 from ..actions import taking as actions
 from ..explaining import tell
@@ -130,7 +131,7 @@ def _refused(attempt_id: int, position: int, refusal: RuleBroken) -> Any:
 def _onward(attempt: QuizAttempt, position: int, act: str) -> Any:
     last = len(attempt.answers)
     place = {"back": position - 1, "check": position, "next": position + 1}.get(act)
-    if act.startswith("to:") and act[3:].isdigit():
+    if act.startswith("to:") and is_number(act[3:]):
         place = int(act[3:])
     if place is None or place > last:
         return redirect(url_for("training.check_quiz", attempt_id=attempt.id))

@@ -6,11 +6,11 @@ from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from typing import Any
 
 from ...errors import RuleBroken
+from ...web.rules import MOST_NUMBER
 from ...web.strict import parsed
 from ...web.text import _
 
 MOST_BODY = 2 * 1024 * 1024
-MOST_NUMBER = 2**31 - 1
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LISTS = ("answers", "contacts", "taps", "photos")
 

@@ -11,9 +11,10 @@ from ...extensions import db
 from ...files.photos import BadPhoto, StorageFull
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, reads_first
+from ...web.rules import MOST_NUMBER
 from ...web.text import _, language
 from ..actions import addenda
-from ..actions.body import MOST_BODY, MOST_NUMBER, SHA256
+from ..actions.body import MOST_BODY, SHA256
 from ..actions.capture import PARTS, DraftConflict, merged, save_draft
 from ..actions.photos import keep_photo
 from ..actions.submissions import Conflict, Invalid, receive

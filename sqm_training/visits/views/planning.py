@@ -13,6 +13,7 @@ from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, Words, list_page
+from ...web.strict import is_number
 from ...web.text import _, day, local, local_day
 from ..actions import planning as actions
 from ..actions.publishing import forecast
@@ -48,7 +49,7 @@ def list_visits() -> Any:
                 "wave",
                 _("Wave"),
                 _wave_choices(),
-                lambda value: Visit.wave_id == (int(value) if value.isdigit() else -1),
+                lambda value: Visit.wave_id == (int(value) if is_number(value) else -1),
             ),
         ],
         default_sort="-id",

@@ -8,6 +8,7 @@ from ....errors import RuleBroken
 from ....extensions import db
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
+from ....web.strict import is_number
 from ....web.text import _
 from ...actions import choosing as actions
 from ...actions.submissions import Invalid
@@ -50,7 +51,7 @@ def _picks() -> dict[str, int]:
     """Return which version was picked for each item; with one version taken whole there is nothing to pick."""
     if request.form.get("whole"):
         return {}
-    return {name[5:]: int(text) for name, text in request.form.items() if name.startswith("pick-") and text.isdigit()}
+    return {name[5:]: int(text) for name, text in request.form.items() if name.startswith("pick-") and is_number(text)}
 
 
 def _default(visit_id: int) -> int:
