@@ -10,7 +10,7 @@ from .sight import sign_in
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 BAR = 8
 PAGES = (
-    "/", "/shops", "/shops/waiting", "/shops/3", "/shops/3/sheet", "/shops/3/checklist", "/shops/1/addendum", "/tablet/en",
+    "/", "/shops", "/shops/waiting", "/shops/3", "/shops/3/sheet", "/shops/3/moments", "/shops/1/addendum", "/tablet/en",
 )  # fmt: skip
 WORKER = "/service-worker.js"
 

@@ -6,7 +6,7 @@ import { followConditions, markLost, rowsOf } from "./sheet.js";
 import { addPhotos } from "./visit-photos.js";
 
 const form = document.querySelector("form[data-sheet]");
-const words = JSON.parse(document.querySelector("[data-tablet-page]")?.dataset.words ?? "{}");
+const words = JSON.parse(document.querySelector("script[data-words]")?.dataset.words ?? "{}");
 const saved = form.querySelector("[data-saved]");
 const kind = form.querySelector("[data-item]") ? "answers" : "contacts";
 

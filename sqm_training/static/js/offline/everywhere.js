@@ -10,8 +10,8 @@ const person = script.dataset.person === "" || script.dataset.person === "?" ? n
 const isNobodys = script.dataset.person === "?";
 const isSecure = isSecureContext && Boolean(globalThis.indexedDB);
 const PATIENCE = 20_000;
-/** The script of this page itself, and whether it needs nothing that only https gives. */
-const { tabletPage: own, works: worksAnyway } = document.querySelector("[data-tablet-page]")?.dataset ?? {};
+/** The script of this page itself. */
+const own = document.querySelector("[data-tablet-page]")?.dataset.tabletPage;
 
 /** Say whether this device has ever kept anything. */
 function isTablet() {
@@ -58,7 +58,7 @@ function givenUp({ installing }) {
 async function begin() {
   if ("shopper" in script.dataset) localStorage.setItem("tablet", "1");
   await installed("shopper" in script.dataset || isNobodys);
-  if (own) import(`../${own}.js`);
+  if (own) import(`./${own}.js`);
   const [owner, sending] = await Promise.all([import("./owner.js"), import("./sending.js")]);
   if (person !== null && (await owner.mustLeave())) return location.replace("/sign-in");
   const self = await owner.arrived(person, isNobodys);
@@ -146,4 +146,4 @@ function isSure(n) {
 }
 
 if (isSecure && (isTablet() || isNobodys || "shopper" in script.dataset)) begin().catch((error) => console.info("the tablet's memory is closed", error));
-else if (own) import(isSecureContext || worksAnyway ? `../${own}.js` : "./insecure.js");
+else if (own) import(isSecureContext ? `./${own}.js` : "./insecure.js");
