@@ -37,6 +37,7 @@ CAUSES: dict[str, tuple[str, str]] = {
     "date_parsing": NOT_DAY,
     "date_from_datetime_parsing": NOT_DAY,
     # what our own schemas find
+    "not_a_clock": ("时间应写作 08:30", "a time of day is written 08:30"),
     "not_a_number": ("不是数字：{found}", "is not a number: {found}"),
     "too_large": ("不能大于 {most}", "cannot be more than {most}"),
     "negative": ("不能是负数", "cannot be negative"),

@@ -34,6 +34,16 @@ def shipped_files(folder: Path = FOLDER) -> list[Path]:
     return sorted(folder.glob("*.yaml"))
 
 
+def course_files(chosen: Path) -> list[Path]:
+    """Return the course files that a path names: itself, or those of a folder; raise `BadFile` when there are none."""
+    if chosen.suffix.lower() == ".zip":
+        raise refuse(chosen.name, "请先解压，再指明文件夹", "unpack it first, and name the folder")
+    found = shipped_files(chosen) if chosen.is_dir() else [chosen]
+    if not found:
+        raise refuse(chosen.name, "文件夹里没有课程文件（.yaml）", "there is no course file (.yaml) in the folder")
+    return found
+
+
 def read_course(file: Path, *, standards: set[str] | None = None) -> CourseFile:
     """Read a course with everything beside it; raise `BadFile` with every fault, its file, place and cause."""
     from ..files.shapes import shape_problems
@@ -55,10 +65,11 @@ def read_course(file: Path, *, standards: set[str] | None = None) -> CourseFile:
             Problem(file.name, placed(plain, path, cause), lines.of(path))
             for path, cause in schema.plan_faults(plain, lessons=lessons, scenarios=shipped_scenarios())
         ]
+    media = {path.name: path for path in sorted(file.parent.iterdir()) if path.suffix.lower() in PICTURES}
+    problems += _missing_media(lessons, set(media))
     if problems:
         raise BadFile(problems)
     used = {part["lesson"] for module in plain["modules"] for part in module.get("parts") or [] if "lesson" in part}
-    media = {path.name: path for path in sorted(file.parent.iterdir()) if path.suffix.lower() in PICTURES}
     return CourseFile(plain, {code: lessons[code] for code in sorted(used)}, _facilitator(file.parent), media)
 
 
@@ -112,8 +123,24 @@ def read_page(file: Path) -> tuple[dict[str, Any], str]:
     return head, text + "\n"
 
 
+def _missing_media(lessons: dict[str, dict[str, Any]], there: set[str]) -> list[Problem]:
+    """Name what lessons show that does not lie beside them."""
+    from .rendering import media_named
+
+    return [
+        Problem(
+            f"{code}{'' if language == 'zh' else '.en'}.md",
+            {"zh": f"没有文件 {name}", "en": f"there is no file {name}"},
+        )
+        for code, lesson in lessons.items()
+        for language, text in lesson["text"].items()
+        for name in sorted(media_named(text) - there)
+        if Path(name).suffix.lower() in PICTURES
+    ]
+
+
 def _text(file: Path) -> str:
-    if not file.exists():
+    if not file.is_file():
         raise refuse(file.name, "没有这个文件", "there is no such file")
     if file.stat().st_size > MOST_BYTES:
         raise refuse(file.name, "文件超过 512 KB", "the file is larger than 512 KB")

@@ -1,9 +1,10 @@
 """The shape of a course file and of its lessons, and what has to fit together in them."""
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from ..files.documents import Path
 from ..files.shapes import Strict, Words, fault, shape_faults
@@ -11,8 +12,18 @@ from ..files.shapes import Strict, Words, fault, shape_faults
 Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$")]
 Percent = Annotated[int, Field(ge=0, le=100)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
+CLOCK = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 PART_KINDS = ("lesson", "scenario", "quiz", "task")
 Faults = Iterator[tuple[Path, dict[str, str]]]
+
+
+def _clock(value: str) -> str:
+    if not CLOCK.match(value):
+        raise fault("not_a_clock")
+    return value
+
+
+Clock = Annotated[str, AfterValidator(_clock)]
 
 
 class PartPlan(Strict):
@@ -38,7 +49,7 @@ class ModulePlan(Strict):
     goal: Words | None = None
     method: Words | None = None
     day: Annotated[int, Field(ge=1, le=30)] | None = None
-    starts: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] | None = None
+    starts: Clock | None = None
     minutes: Minutes = 0
     needs: list[Code] = []
     parts: list[PartPlan] = []

@@ -21,6 +21,8 @@ def send_medium(path_of: Callable[[str], Path], stored: str, name: str) -> Respo
     except FileNotFoundError as error:
         raise NotFound from error
     kind = TYPES[stored.rsplit(".", 1)[1]]
+    if "," in request.headers.get("Range", ""):
+        request.environ.pop("HTTP_RANGE")
     is_document = not kind.startswith(("image/", "audio/", "video/"))
     response = send_file(
         path, kind, conditional=True, etag=stored, as_attachment=is_document, download_name=name, max_age=0

@@ -1,5 +1,6 @@
 """Importing in the browser: a preview with what is wrong by line, then the same file by one more click."""
 
+import base64
 import io
 
 from sqm_training.extensions import db
@@ -32,6 +33,20 @@ def test_a_preview_shows_faults_and_questions_and_a_click_takes_them_in(client, 
     page = client.get(page.location)
     assert "2 questions came in, 1 was left out." in page.words
     assert [one.bank.code for one in db.session.query(Question)] == ["my", "my"]
+
+
+def test_the_page_carries_a_file_of_several_megabytes(client, cast):
+    client.sign_in(cast.trainer)
+    carried = base64.b64encode(b"Q {T}\n\n" + b"// filling\n" * 300_000).decode()
+    page = client.post("/banks/import", {"carried": carried, "name": "my.gift", "bank": "*", "act": "write"})
+    assert page.location == "/banks/my" and len(carried) > 4 * 1024 * 1024
+
+
+def test_a_page_of_faults_is_shown_and_the_rest_counted(client, cast):
+    client.sign_in(cast.trainer)
+    page = send(client, b"Q {T}\n\n" + b"bad {=\n\n" * 10_000)
+    assert page.text.count("finding-error") == 200 and "and 9800 more" in page.words
+    assert "Take in 1 question" in page.words
 
 
 def test_a_second_time_nothing_would_come_in(client, cast):

@@ -81,6 +81,8 @@ def test_a_new_edition_is_a_new_version_unless_people_wrote_one(cast, folder):
         ("F1.yaml", "hours: 2", "hour: 2", "row 3: hour: there is no such key"),
         ("F1.yaml", "- lesson: M1-1", "- scenario: SC99", "there is no scenario SC99"),
         ("F1.yaml", "title: {zh: 课", "title: {zh: [", "F1.yaml, row 2: not valid YAML"),
+        ("F1.yaml", "- code: M1", "- starts: '25:00'\n    code: M1", "a time of day is written 08:30"),
+        ("M1-1.en.md", "Greet.", "Greet. ![x](x.png)", "M1-1.en.md: there is no file x.png"),
         ("M1-1.md", "minutes: 3", "minutes: long", "M1-1.md: minutes: should be a number"),
         ("M1-1.md", "[LIS]", "[NONE]", "M1-1.md: there is no standard NONE"),
         ("M1-1.en.md", "code: M1-1", "code: M1-2", "M1-1.en.md, row 2: the code should be M1-1"),
@@ -102,6 +104,16 @@ def test_the_command_prints_faults_and_fails(app, folder):
     (folder / "M1-1.en.md").unlink()
     run = CliRunner().invoke(commands, ["check", str(folder / "F1.yaml"), "--format", "json"])
     assert run.exit_code == 1 and '"file": "M1-1.en.md"' in run.output
+
+
+def test_a_folder_of_ones_own_is_loaded_like_the_shipped_one(app, folder, tmp_path):
+    add_standard()
+    run = CliRunner().invoke(commands, ["load", str(folder)])
+    assert run.exit_code == 0 and courses.course_by_code("F1") is not None
+    (tmp_path / "none").mkdir()
+    for path, said in (("none", "there is no course file"), ("x.zip", "unpack it first"), ("x.yaml", "no such file")):
+        run = CliRunner().invoke(commands, ["load", str(tmp_path / path), "--language", "en"])
+        assert run.exit_code == 1 and said in run.output
 
 
 def test_what_could_act_is_cleaned_away():

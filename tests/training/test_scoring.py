@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sqm_training.training.answering import given_from, shown_order
+from sqm_training.training.answering import gap_order, given_from, shown_order
 from sqm_training.training.banks.shipped import load_bank
 from sqm_training.training.scoring import fits, worth
 
@@ -91,3 +91,25 @@ def test_choices_are_shown_in_an_order_that_the_seed_tells():
     assert len(orders) > 5 and (0, 1, 2, 3) not in orders
     assert shown_order(CONTENTS["S1"], "7", is_shuffled=False) == [0, 1]
     assert shown_order(CONTENTS["S1"], "7") == shown_order(CONTENTS["S1"], "7")
+
+
+def test_a_gap_may_take_several_choices_and_says_why():
+    gap = {
+        "kind": "choices",
+        "options": [
+            {"text": {"en": "basis"}, "share": "1", "why": {"en": "needed"}},
+            {"text": {"en": "time"}, "share": "1"},
+            {"text": {"en": "family"}, "share": "0", "why": {"en": "private"}},
+        ],
+    }
+    content = {"type": "gaps", "text": {"en": "Tell {1}"}, "gaps": [gap]}
+    assert [worth(content, {"gaps": [chosen]}) for chosen in ([0, 1], [0], [0, 2], [2], None)] == [
+        1,
+        Fraction(1, 2),
+        0,
+        0,
+        0,
+    ]
+    order = gap_order(gap, 0, "s")
+    given = given_from(content, {"gap-0": [str(order.index(2)), str(order.index(0)), "9"]}.get, "s")
+    assert given == {"gaps": [[0, 2]]}

@@ -47,7 +47,11 @@ def test_a_film_is_sent_in_ranges(client, cast, published):
     part = client.get(film.get("src"), headers={"Range": "bytes=100-199"})
     assert (part.status, part.data) == (206, VIDEO[100:200])
     assert part.headers["Content-Range"] == f"bytes 100-199/{len(VIDEO)}"
+    for asked, sent in (("-50", VIDEO[-50:]), (f"{len(VIDEO) - 10}-", VIDEO[-10:])):
+        assert client.get(film.get("src"), headers={"Range": f"bytes={asked}"}).data == sent
     assert client.get(film.get("src"), headers={"Range": f"bytes={len(VIDEO)}-"}).status == 416
+    several = client.get(film.get("src"), headers={"Range": "bytes=0-9,20-29"})
+    assert (several.status, several.data) == (200, VIDEO), "several ranges at once are answered with the whole"
 
 
 def test_only_what_the_version_shows_is_sent_to_learners(client, cast, published):

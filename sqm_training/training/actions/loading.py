@@ -1,6 +1,7 @@
 """Loading the shipped courses, without ever writing over what people changed."""
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +25,19 @@ from .quizzes import load_quiz
 
 
 def load_shipped(folder: Path = FOLDER) -> Counter[str]:
-    """Load all courses of a folder; return how many were added, updated, unchanged, kept.
+    """Load all courses of a folder, as `load_courses` does."""
+    return load_courses(shipped_files(folder))
+
+
+def load_courses(files: Sequence[Path]) -> Counter[str]:
+    """Load courses from their files; return how many were added, updated, unchanged, kept.
 
     `kept` are courses that people made or changed since: what is shipped leaves them alone. Raises `BadFile` with
     every fault of a course that cannot be read; scenarios and quizzes have to be loaded before.
     """
     known = set(db.session.scalars(select(Standard.code)))
     done: Counter[str] = Counter()
-    for file in shipped_files(folder):
+    for file in files:
         found = read_course(file, standards=known)
         load_quizzes(found)
         done[load_course(found)] += 1

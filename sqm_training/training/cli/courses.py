@@ -1,6 +1,7 @@
 """Commands for courses: check and load."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from ...files.problems import BadFile, Problem
 from ...web.commands import refusing, terminal_language
 from ...web.text import _, ngettext
 from ...web.words import loaded
-from ..reading import read_course, shipped_files, shipped_standards
+from ..reading import course_files, read_course, shipped_files, shipped_standards
 
 commands = AppGroup("courses", help="Check and load courses.")
 
@@ -21,12 +22,12 @@ commands = AppGroup("courses", help="Check and load courses.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write findings.")
 @refusing
 def check(files: tuple[Path, ...], form: str) -> None:
-    """Check course files with the lessons beside them, the shipped ones when none is named; status 1 on a fault.
+    """Check course files or folders with the lessons in them, the shipped ones when none is named; status 1 on a fault.
 
     No database is needed: standards and scenarios are the shipped ones.
     """
     standards = shipped_standards()
-    chosen = list(files) or shipped_files()
+    chosen = [one for path in files for one in course_files(path)] or shipped_files()
     found = [one for file in chosen for one in faults_of(file, standards)]
     if form == "json":
         click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
@@ -53,15 +54,19 @@ def _plain(one: Problem) -> dict[str, object]:
 
 
 @commands.command("load")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @refusing
-def load() -> None:
-    """Load the shipped courses; what people changed is left alone, and a second time changes nothing."""
-    load_all()
+def load(files: tuple[Path, ...]) -> None:
+    """Load course files or folders, the shipped ones when none is named.
+
+    What people changed is left alone, and a second time changes nothing. Quizzes need a bank with the course's code.
+    """
+    load_all([one for path in files for one in course_files(path)])
     db.session.commit()
 
 
-def load_all() -> None:
-    """Load the shipped courses and say what was done."""
-    from ..actions.loading import load_shipped
+def load_all(files: Sequence[Path] = ()) -> None:
+    """Load courses, the shipped ones when none is named, and say what was done."""
+    from ..actions.loading import load_courses
 
-    click.echo(loaded(_("Courses"), load_shipped()))
+    click.echo(loaded(_("Courses"), load_courses(files or shipped_files())))
