@@ -163,3 +163,9 @@ def test_a_lost_item_leads_to_the_moment_that_trains_it_with_the_best_wording(cl
     page = client.sign_in(cast.employee).get(f"/results/{result.id}")
     assert "/scenarios/SC91?node=arrive" in page.text
     assert "Say for example: “So much at once would worry me too." in page.words
+
+
+def test_the_figure_opens_down_to_items_points_and_the_version_of_the_checklist(client, cast, result):
+    page = client.sign_in(cast.trainer).get(f"/results/{result.id}?person={cast.employee.id}")
+    assert "All own items:" in page.words and "Scored with: Small checklist, version 1" in page.words
+    assert "/checklists/SML?version=1" in page.text

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from ...checklists.models import Attachment, Checklist, Item
+from ...checklists.models import Attachment, Checklist, ChecklistVersion, Item
 from ...database import Text
 from ...people.models import Person, Site
 from ...standards.models import Standard, StandardLink
@@ -51,6 +51,7 @@ class ReadResult:
     visit: Visit
     site: Site
     checklist: Checklist
+    version: ChecklistVersion
     person: Person | None
     own: list[ReadItem]
     others: list[ReadItem]
@@ -73,6 +74,11 @@ class ReadResult:
     def can_be_better(self) -> list[ReadItem]:
         """Own items that lost points, most lost first."""
         return sorted((item for item in self.own if item.lost > 0), key=lambda item: -item.lost)
+
+    @property
+    def own_points(self) -> tuple[Fraction, Fraction]:
+        """Points got and possible on the own items: what their percentage is made of."""
+        return sum((one.got for one in self.own), Fraction(0)), sum((one.possible for one in self.own), Fraction(0))
 
     @property
     def answered(self) -> list[tuple[ReadItem, Appeal]]:

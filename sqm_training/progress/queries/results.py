@@ -92,6 +92,7 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         visit=visit,
         site=visit.site,
         checklist=db.session.get_one(Checklist, visit.checklist_id),
+        version=version_of(result),
         person=person,
         own=own,
         others=others,
