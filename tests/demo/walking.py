@@ -11,7 +11,32 @@ from ..page import QueryCount, apart
 
 MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
-LONGER: dict[str, int] = {}
+LONGER = {
+    "assignments.assign": 12,
+    "checklists.show_checklist": 11,
+    "checklists.try_checklist": 14,
+    "home.show_home": 14,
+    "progress.show_course_report": 20,
+    "progress.show_my_progress": 13,
+    "progress.show_parts": 12,
+    "progress.show_person": 17,
+    "progress.show_person_report": 21,
+    "progress.show_result": 15,
+    "progress.show_site_report": 17,
+    "progress.show_wave_report": 14,
+    "roleplay.show_debrief": 11,
+    "roleplay.show_heat": 12,
+    "roleplay.show_observation": 16,
+    "training.export_run": 13,
+    "training.show_course": 16,
+    "training.show_effect": 16,
+    "training.show_run": 24,
+    "visits.fill_addendum": 37,
+    "visits.fill_checklist": 14,
+    "visits.show_review": 23,
+    "visits.show_visit": 11,
+    "visits.show_wave": 12,
+}
 """Pages that put many things together, each with the queries that it may take and no more."""
 
 
