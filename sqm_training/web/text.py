@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -117,12 +117,16 @@ def moment(at: datetime | None) -> str:
 def roughly(at: datetime) -> str:
     """Write a moment so vaguely that nobody is given away: `early November, morning`."""
     there = at.astimezone(zone())
-    third = min((there.day - 1) // 10, 2)
-    morning = there.hour < 12
-    if language() == "zh":
-        return f"{there.year}年{there.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
+    return _roughly(language(), date(there.year, there.month, 1), min((there.day - 1) // 10, 2), there.hour < 12)
+
+
+@lru_cache(maxsize=1024)
+def _roughly(words: str, month: date, third: int, morning: bool) -> str:
+    """Write a part of a month in the language of the request, which is `words`; tables repeat the same few."""
+    if words == "zh":
+        return f"{month.year}年{month.month}月{'上中下'[third]}旬，{'上午' if morning else '下午'}"
     part = (_("early"), _("mid"), _("late"))[third]
-    return f"{part} {there:%B %Y}, {_('morning') if morning else _('afternoon')}"
+    return f"{part} {month:%B %Y}, {_('morning') if morning else _('afternoon')}"
 
 
 def points_plain(points: Fraction | float) -> str:

@@ -111,16 +111,17 @@ def current_wave(today: date) -> tuple[Wave, WaveCounts] | None:
 
 def _counted(found: list[Wave]) -> list[tuple[Wave, WaveCounts]]:
     counts: dict[int, dict[str, int]] = {}
-    again = aliased(Visit)
+    again, of_waves = aliased(Visit), Visit.wave_id.in_([wave.id for wave in found])
     made_up_for = select(again.reshop_of_id).where(again.reshop_of_id.is_not(None))
-    rows = (
-        select(Visit.wave_id, Visit.state, func.count())
-        .where(Visit.wave_id.in_([wave.id for wave in found]), Visit.id.not_in(made_up_for))
-        .group_by(Visit.wave_id, Visit.state)
-    )
-    for wave_id, state, number in db.session.execute(rows) if found else ():
-        counts.setdefault(wave_id or 0, {})[state] = number
-    return [(wave, WaveCounts(counts.get(wave.id, {}))) for wave in found]
+    states = select(Visit.wave_id, Visit.state, func.count()).where(of_waves).group_by(Visit.wave_id, Visit.state)
+    less = select(Visit.wave_id, Visit.state, -func.count()).where(of_waves, Visit.id.in_(made_up_for))
+    for wave_id, state, number in db.session.execute(states.union_all(less.group_by(Visit.wave_id, Visit.state))):
+        of_wave = counts.setdefault(wave_id or 0, {})
+        of_wave[state] = of_wave.get(state, 0) + number
+    return [
+        (wave, WaveCounts({state: number for state, number in counts.get(wave.id, {}).items() if number}))
+        for wave in found
+    ]
 
 
 def reshops_of(visit: Visit) -> list[Visit]:
