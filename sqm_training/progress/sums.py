@@ -13,6 +13,7 @@ from ..people.models import Site
 from ..web.text import local_day
 from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .queries import card, fairness, wave_sites
+from .queries import card_figures as figures
 from .queries.scores import WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, in_wave
 
@@ -83,12 +84,12 @@ def cards(at: datetime) -> Iterable[tuple[str, dict[str, Any]]]:
     The week before stays as it was computed in its time.
     """
     monday = card.monday_of(local_day(at))
-    weeks = (monday, monday - card.WEEK)
+    weeks = (monday, monday - figures.WEEK)
     sites = list(db.session.scalars(select(Site).where(Site.is_active).order_by(Site.path)))
-    wanted = {card.key_of(week, site): (week, card.at_site(site)) for week in weeks for site in sites}
-    wanted |= {card.key_like(week, site): (week, card.like_site(site)) for week in weeks for site in sites}
-    db.session.execute(delete(Summary).where(Summary.key.like(f"{card.KEPT}%"), Summary.key.not_in(list(wanted))))
+    wanted = {figures.key_of(week, site): (week, figures.at_site(site)) for week in weeks for site in sites}
+    wanted |= {figures.key_like(week, site): (week, figures.like_site(site)) for week in weeks for site in sites}
+    db.session.execute(delete(Summary).where(Summary.key.like(f"{figures.KEPT}%"), Summary.key.not_in(list(wanted))))
     known = summaries(*wanted)
     for key, (week, where) in wanted.items():
         if week == monday or key not in known:
-            yield key, {"figures": [list(vars(one).values()) for one in card.live_figures(week, where)]}
+            yield key, {"figures": [list(vars(one).values()) for one in figures.live_figures(week, where)]}

@@ -8,7 +8,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import SitePart, SiteStandard, Summary
-from sqm_training.progress.queries import card, site_visits, sites, standards
+from sqm_training.progress.queries import card, card_figures, site_visits, sites, standards
 
 from ..visits import kit
 from . import cards
@@ -53,17 +53,17 @@ def test_monday_cards_rest_on_what_the_night_kept(cast):
     cards.visit_each(cast, cards.team(cast), cards.load_practice(), cards.recently())
     monday = card.monday_of(now().date())
     live = card.monday_card(cast.east, monday)
-    db.session.add(Summary(key=f"{card.KEPT}2001-01-01:site:1", content={"figures": []}, as_of=now()))
+    db.session.add(Summary(key=f"{card_figures.KEPT}2001-01-01:site:1", content={"figures": []}, as_of=now()))
     rebuild()
-    keys = list(db.session.scalars(select(Summary.key).where(Summary.key.like(f"{card.KEPT}%"))))
-    assert card.key_of(monday, cast.east) in keys and not any("2001" in key for key in keys)
+    keys = list(db.session.scalars(select(Summary.key).where(Summary.key.like(f"{card_figures.KEPT}%"))))
+    assert card_figures.key_of(monday, cast.east) in keys and not any("2001" in key for key in keys)
     kept = card.monday_card(cast.east, monday)
     assert (kept.of, kept.figure, kept.standard, kept.before) == (live.of, live.figure, live.standard, live.before)
 
 
 def test_a_new_night_leaves_the_week_before_as_it_was(cast):
     cards.visit_each(cast, cards.team(cast), cards.load_practice(), cards.recently())
-    before = card.key_of(card.monday_of(now().date()) - card.WEEK, cast.east)
+    before = card_figures.key_of(card.monday_of(now().date()) - card_figures.WEEK, cast.east)
     rebuild()
     db.session.get_one(Summary, before).content = {"figures": []}
     rebuild()

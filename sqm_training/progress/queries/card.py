@@ -2,60 +2,24 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import func, select
 
 from ...database import Text
 from ...errors import NotFound
 from ...extensions import db
-from ...ledger.models import ScoreRecord
 from ...people.models import Person, Site
 from ...roleplay.models import Scenario
 from ...roleplay.queries.own import CHANNEL_OF_SITE
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...standards.queries import standard_by_code
-from ...visits.models import Result
-from ...web.text import zone
-from .scores import summaries
+from .card_figures import WEEK, WEEKS, Figure, Figures
 from .sites import site_for
-from .standards import OF_VISITS
 
-WEEK = timedelta(days=7)
-WEEKS = 12
-FEWEST_VISITS = 3
-FEWEST_PEOPLE = 5
-"""Below these numbers a hall's figure could be read as somebody's: the organisation's stands in its place."""
 CARD, SCENARIO = "card", "scenario"
-KEPT = "card:"
 One = TypeVar("One")
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What was got on a standard: millionths of a point, over how many visits and people."""
-
-    standard_id: int
-    got: int
-    possible: int
-    visits: int
-    people: int
-
-    @property
-    def lost(self) -> int:
-        """Millionths of a point lost."""
-        return self.possible - self.got
-
-    @property
-    def percent(self) -> float:
-        """Points got of those possible, 0 to 100."""
-        return 100 * self.got / self.possible
-
-    @property
-    def may_be_shown(self) -> bool:
-        """Whether it rests on so many visits and people that it says nothing about one of them."""
-        return self.possible > 0 and self.visits >= FEWEST_VISITS and self.people >= FEWEST_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -124,7 +88,7 @@ def monday_card(site: Site, monday: date, code: str = "") -> Card:
     cards = {link.standard_id: link for link in cards_to_choose()}
     if not cards:
         raise NotFound
-    known = _Figures(site, (monday, monday - WEEK))
+    known = Figures(site, (monday, monday - WEEK))
     chosen, before = (_weakest(known, week, cards) for week in (monday, monday - WEEK))
     if code:
         chosen = _of_choice(_with_card(code, cards), chosen, known, monday)
@@ -151,7 +115,7 @@ def _with_card(code: str, cards: Collection[int]) -> Standard:
     return standard
 
 
-def _of_choice(standard: Standard, weakest: Weakest, known: "_Figures", monday: date) -> Weakest:
+def _of_choice(standard: Standard, weakest: Weakest, known: "Figures", monday: date) -> Weakest:
     """Return a card of somebody's choice, with the hall's figure where it may be shown."""
     if standard.id == weakest.standard_id:
         return weakest
@@ -159,7 +123,7 @@ def _of_choice(standard: Standard, weakest: Weakest, known: "_Figures", monday: 
     return Weakest(standard.id, "choice", figure)
 
 
-def _weakest(known: "_Figures", monday: date, cards: Collection[int]) -> Weakest:
+def _weakest(known: "Figures", monday: date, cards: Collection[int]) -> Weakest:
     """Return what lost most: in the hall, else in the organisation on the same channel, else whose turn it is."""
     for of, found in (("hall", known.of_site), ("organisation", known.of_all)):
         figures = [one for one in found(monday) if one.standard_id in cards and one.lost > 0]
@@ -167,74 +131,6 @@ def _weakest(known: "_Figures", monday: date, cards: Collection[int]) -> Weakest
         if figure is not None:
             return Weakest(figure.standard_id, of, figure)
     return Weakest(_whose_turn(known.site, monday, cards), "turn")
-
-
-def key_of(monday: date, site: Site) -> str:
-    """Return the key under which the figures of a site are kept for the cards of a week."""
-    return f"{KEPT}{monday}:site:{site.id}"
-
-
-def key_like(monday: date, site: Site) -> str:
-    """Return the key of the figures of all sites on the channel of this one."""
-    return f"{KEPT}{monday}:channel:{CHANNEL_OF_SITE.get(site.kind, '')}"
-
-
-class _Figures:
-    """What the cards of a site rest on in some weeks: as kept in the night, else from the records themselves."""
-
-    def __init__(self, site: Site, mondays: Sequence[date]) -> None:
-        self.site = site
-        self._kept = summaries(*(key(monday, site) for monday in mondays for key in (key_of, key_like)))
-
-    def of_site(self, monday: date) -> list[Figure]:
-        """Return what may be shown of the site."""
-        return self._read(key_of(monday, self.site), monday, at_site(self.site))
-
-    def of_all(self, monday: date) -> list[Figure]:
-        """Return what may be shown of all sites on its channel."""
-        return self._read(key_like(monday, self.site), monday, like_site(self.site))
-
-    def _read(self, key: str, monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
-        row = self._kept.get(key)
-        return [Figure(*values) for values in row.content["figures"]] if row else live_figures(monday, wanted)
-
-
-def at_site(site: Site) -> ColumnElement[bool]:
-    """Return the condition that a record is about a site or one below."""
-    return ScoreRecord.site_id.in_(select(Site.id).where(Site.path.like(f"{site.path}%")))
-
-
-def like_site(site: Site) -> ColumnElement[bool]:
-    """Return the condition that a record is about the channel of a site."""
-    channel = CHANNEL_OF_SITE.get(site.kind)
-    anywhere = ScoreRecord.site_id.in_(select(Site.id))  # true of all, and the way to their newest records
-    return and_(anywhere, ScoreRecord.channel == channel) if channel else anywhere
-
-
-def live_figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
-    """Return what may be shown of own items on each standard, from the weeks before a Monday, in one query."""
-    start = datetime.combine(monday, time(), zone())
-    rows = (
-        select(
-            ScoreRecord.standard_id,
-            func.sum(ScoreRecord.got),
-            func.sum(ScoreRecord.possible),
-            func.count(func.distinct(ScoreRecord.source_id)),
-            func.count(func.distinct(ScoreRecord.person_id)),
-        )
-        .join(Result, Result.visit_id == ScoreRecord.source_id)
-        .where(OF_VISITS, ScoreRecord.answers_for == "person")
-        .where(ScoreRecord.voided_at.is_(None), ScoreRecord.standard_id.is_not(None))
-        .where(ScoreRecord.at >= start - WEEKS * WEEK, ScoreRecord.at < start, Result.published_at < start)
-        .where(wanted)
-        .group_by(ScoreRecord.standard_id)
-        .order_by(ScoreRecord.standard_id)
-    )
-    found = [
-        Figure(int(key or 0), int(got), int(possible), visits, people)
-        for key, got, possible, visits, people in db.session.execute(rows)
-    ]
-    return [one for one in found if one.may_be_shown]
 
 
 def _whose_turn(site: Site, monday: date, cards: Collection[int]) -> int:

@@ -10,7 +10,7 @@ from ...web.access import Role, allow
 from ...web.qr import qr_code, whole_address
 from ...web.text import local, local_day
 from ..queries import card as queries
-from ..queries import sites
+from ..queries import card_figures, sites
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -47,8 +47,8 @@ def show_card(site_id: int) -> str:
         address=address,
         code=qr_code(address),
         size=_size(card),
-        fewest_visits=queries.FEWEST_VISITS,
-        fewest_people=queries.FEWEST_PEOPLE,
+        fewest_visits=card_figures.FEWEST_VISITS,
+        fewest_people=card_figures.FEWEST_PEOPLE,
         sites=sites.sites_for(reader) if is_leader else [],
         choices=queries.cards_to_choose() if is_leader else [],
     )

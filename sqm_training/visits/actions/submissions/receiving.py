@@ -1,28 +1,26 @@
 """The identity of what arrives: the same again gives the same receipt, what differs is kept aside."""
 
-import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, NoReturn
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from ....database import now
-from ....errors import NotFound, RuleBroken
+from ....errors import NotFound
 from ....extensions import begin_writing, db, insert_now, insert_rows
 from ....people.models import Person
-from ....web.text import _, local_day
-from ...models import Addendum, Return, Submission, SubmissionPhoto, Visit, VisitState
+from ....web.text import local_day
+from ...models import Return, Submission, SubmissionPhoto, Visit, VisitState
 from ...queries.addenda import addendum_of_visit
 from ...queries.capture import photos_by_digest, visit_to_receive
 from .. import addenda
-from ..body import moment, number, photos_named, read_body
+from ..body import moment, number, read_body
 from ..flags import flag_conflict
-from .checking import Checked, checked_addendum
+from .arrival import Arrival, Conflict, Received
+from .checking import Checked
 from .endings import Ending, take_in_ending
-from .judging import Judgement, judge_ahead, judged
+from .judging import Judgement, judge_ahead
 from .taking_in import take_in
 
 TRIES = 3
@@ -30,76 +28,6 @@ KEPT = select(Submission).where(
     ((Submission.uuid == bindparam("uuid")) & (Submission.revision == bindparam("revision")))
     | (Submission.visit_id == bindparam("visit"))
 )
-
-
-class Conflict(RuleBroken):
-    """Another submission for the same visit is there; this one is kept for a person to decide.
-
-    `missing` lists its photos that have not arrived: they are wanted all the same.
-    """
-
-    def __init__(self, visit_id: int, missing: list[str]) -> None:
-        super().__init__(_("Another submission of this visit was received before. Both are kept; nothing is lost."))
-        self.visit_id, self.missing = visit_id, missing
-
-
-@dataclass(frozen=True)
-class Received:
-    """What became of a submission: complete with its receipt, or waiting for photos."""
-
-    submission: Submission
-    is_new: bool
-    photos: list[str]
-    missing: list[str] = field(default_factory=list)
-
-    @property
-    def receipt(self) -> dict[str, Any]:
-        """What the tablet may delete its copy for."""
-        one = self.submission
-        return {
-            "uuid": one.uuid,
-            "revision": one.revision,
-            "digest": one.digest,
-            "photos": sorted(self.photos),
-            "received_at": (one.completed_at or one.received_at).isoformat(),
-        }
-
-
-@dataclass(frozen=True)
-class Arrival:
-    """What a person sent under which name, opened but not yet judged; `addendum` when it is a later verification."""
-
-    person: Person
-    visit: Visit
-    addendum: Addendum | None
-    uuid: str
-    revision: int
-    raw: bytes
-    payload: dict[str, Any]
-    judgement: Judgement | None = None
-
-    @cached_property
-    def digest(self) -> str:
-        """The SHA-256 of the raw body."""
-        return hashlib.sha256(self.raw).hexdigest()
-
-    @property
-    def addendum_id(self) -> int | None:
-        """The id of the addendum that is answered, or None."""
-        return self.addendum.id if self.addendum else None
-
-    @property
-    def photos(self) -> set[str]:
-        """The digests of all photos that it names, in its list or with an answer."""
-        return set(photos_named(self.payload))
-
-    def checked(self) -> Checked | Ending:
-        """Return what the checklist accepts of it, or the accepted ending; raise `Invalid` with every problem."""
-        if self.addendum is not None:
-            return checked_addendum(self.visit, self.addendum, self.payload)
-        if self.judgement is not None and self.judgement.holds_for(self.visit):
-            return self.judgement.accepted()
-        return judged(self.visit, self.payload)
 
 
 def receive(*, person: Person, uuid: str, revision: int, raw: bytes) -> Received:
