@@ -7,6 +7,7 @@ import { endings } from "./ending.js";
 import { follower } from "./follow.js";
 import { freeze } from "./freeze.js";
 import { mirrorNever, mirrorSoon } from "./mirror.js";
+import { noting } from "./noting.js";
 import { paint, paintContacts, readContacts } from "./paint.js";
 import * as photos from "./photos.js";
 import { quick } from "./quick.js";
@@ -52,7 +53,8 @@ function main() {
   });
   const check = checkStep(form.querySelector("[data-step=check]"), follow, facts, goTo);
   const clocks = times(form, () => here.content, keepTap);
-  const panel = quick(() => here.content, keepTap, keepNotes);
+  const noted = noting(form, () => here.content, (text) => keep.keep({ notes: text }));
+  const panel = quick(() => here.content, keepTap, noted.keep);
   const ending = endings(form, () => here.content, keepEnding, () => closeAndSend(true));
   const way = steps(form, openIn, arrived);
   const opener = form.querySelector("[data-quick-open]");
@@ -98,25 +100,10 @@ function main() {
     showTimed(follow.items, here.content.taps);
   }
 
-  /** @param {string} text */
-  function keepNotes(text) {
-    here.content.notes = text;
-    showNotes();
-    clearTimeout(typing);
-    typing = setTimeout(() => keep.keep({ notes: text }), TYPING);
-  }
-
   /** @param {import("./record.js").Ending} why */
   function keepEnding(why) {
     here.content.ending = why;
     keep.keep({ ending: why });
-  }
-
-  function showNotes() {
-    const place = form.querySelector("[data-kept-notes]");
-    if (!place) return;
-    place.hidden = !here.content.notes;
-    place.querySelector("[data-kept-notes-text]").textContent = here.content.notes;
   }
 
   /** @param {any} field */
@@ -230,7 +217,7 @@ function main() {
     follow.follow();
     clocks.show();
     panel.show();
-    showNotes();
+    noted.show();
   }
 
   addEventListener("hashchange", goWhereAsked);
@@ -239,7 +226,7 @@ function main() {
   addEventListener("pagehide", () => keep.settled());
 
   clocks.show();
-  showNotes();
+  noted.show();
   if (isEarly()) note(notes, "early", said(words.early, { day: facts.due_words }), "info");
   if (facts.version !== facts.current) note(notes, "version", words.old_version, "info");
   if (here.record) saved.textContent = said(words.saved, { "": clock(here.record.saved_at) });
