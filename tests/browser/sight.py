@@ -118,12 +118,20 @@ def settle(page: Page) -> None:
 def violations(page: Page) -> list[dict[str, Any]]:
     """Return what axe finds, each with the first places where it finds it.
 
-    Axe is put into a page once, and only what is wrong comes back: both take longer than the looking itself.
+    Axe is put into a page once, and only what is wrong comes back: both take longer than the looking itself. It sees the
+    page from its top: what the bar up there covers of a scrolled page can be scrolled out from under it.
     """
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(
-        "async (runOnly) => (await axe.run(document, {runOnly, resultTypes: ['violations']})).violations", TAGS
+        """async (runOnly) => {
+            const [left, top] = [scrollX, scrollY];
+            scrollTo({left: 0, top: 0, behavior: "instant"});
+            const found = await axe.run(document, {runOnly, resultTypes: ["violations"]});
+            scrollTo({left, top, behavior: "instant"});
+            return found.violations;
+        }""",
+        TAGS,
     )
     return [
         {"rule": each["id"], "nodes": [f"{node['html'][:160]} {node['failureSummary']}" for node in each["nodes"][:4]]}
