@@ -36,8 +36,6 @@ def shipped_files(folder: Path = FOLDER) -> list[Path]:
 
 def course_files(chosen: Path) -> list[Path]:
     """Return the course files that a path names: itself, or those of a folder; raise `BadFile` when there are none."""
-    if chosen.suffix.lower() == ".zip":
-        raise refuse(chosen.name, "请先解压，再指明文件夹", "unpack it first, and name the folder")
     found = shipped_files(chosen) if chosen.is_dir() else [chosen]
     if not found:
         raise refuse(chosen.name, "文件夹里没有课程文件（.yaml）", "there is no course file (.yaml) in the folder")

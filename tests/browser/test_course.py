@@ -1,16 +1,18 @@
 """A person takes a course on a phone: reads, is told when that was too fast, ticks, passes, gets the certificate."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
 from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.people.models import NoticeAcceptance
+from sqm_training.people.models import NoticeAcceptance, Person
+from sqm_training.training.actions import runs
 from sqm_training.training.actions.media import add_medium
-from sqm_training.training.models import Course
+from sqm_training.training.models import Course, CourseVersion
 
 from ..factories import make_cast
 from ..files.test_media import RECORDINGS
@@ -101,3 +103,38 @@ def test_a_trainer_writes_and_holds_a_course(server: Callable[..., str], browser
     page.click("text=补签 >> nth=0")
     expect(page.locator("table.attendance")).to_contain_text("已到")
     look(page, "course-run-laptop")
+
+
+def load_session() -> None:
+    """Let a session of a run with one participant be under way."""
+    load()
+    people = {one.number: one for one in db.session.scalars(select(Person))}
+    run = runs.plan_run(
+        version=db.session.scalars(select(CourseVersion)).one(),
+        starts_on=date(2026, 6, 1),
+        place="三楼教室",
+        trainer=people["trainer"],
+        by=people["trainer"],
+        at=now(),
+    )
+    runs.add_participants(run=run, people=[people["employee"]], at=now())
+    run.sessions[0].starts_at, run.sessions[0].ends_at = now(), now() + timedelta(hours=3)
+
+
+def test_who_signs_in_is_counted_on_the_wall(server: Callable[..., str], browser_page: Callable[..., Page]) -> None:
+    address, wall, phone = server(load_session), browser_page("laptop", "zh"), browser_page("phone", "zh")
+    wall.clock.install()
+    sign_in(wall, address, "trainer")
+    wall.goto(f"{address}/runs/1")
+    wall.click("main >> text=签到码")
+    expect(wall.locator("#here")).to_have_text("已到 0/1")
+    look(wall, "sign-in-code-laptop")
+    sign_in(phone, address, "employee")
+    phone.goto(wall.locator(".sign-in-code .code").inner_text())
+    look(phone, "sign-in-to-session-phone")
+    phone.click("main form button")
+    expect(phone.locator(".toasts")).to_be_visible()
+    wall.clock.fast_forward(10_000)
+    expect(wall.locator("#here")).to_have_text("已到 1/1")
+    wall.set_viewport_size({"width": 390, "height": 844})
+    look(wall, "sign-in-code-phone")

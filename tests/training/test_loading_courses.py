@@ -1,5 +1,8 @@
 """Courses from files: read with every fault in its place, loaded once, never written over what people changed."""
 
+import base64
+import zipfile
+
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -16,6 +19,9 @@ from sqm_training.training.rendering import least_seconds, media_named, sections
 
 from .kit import add_standard
 
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 COURSE = """code: F1
 title: {zh: 课, en: Course}
 hours: 2
@@ -111,9 +117,51 @@ def test_a_folder_of_ones_own_is_loaded_like_the_shipped_one(app, folder, tmp_pa
     run = CliRunner().invoke(commands, ["load", str(folder)])
     assert run.exit_code == 0 and courses.course_by_code("F1") is not None
     (tmp_path / "none").mkdir()
-    for path, said in (("none", "there is no course file"), ("x.zip", "unpack it first"), ("x.yaml", "no such file")):
+    for path, said in (("none", "there is no course file"), ("x.zip", "no such file"), ("x.yaml", "no such file")):
         run = CliRunner().invoke(commands, ["load", str(tmp_path / path), "--language", "en"])
         assert run.exit_code == 1 and said in run.output
+
+
+def zipped(path, members):
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return path
+
+
+@pytest.mark.parametrize("top", ["", "问好课/"])
+def test_a_zip_of_a_course_folder_is_loaded_like_the_folder(app, tmp_path, top):
+    add_standard()
+    members = {f"{top}course.yaml": COURSE, f"{top}M1-1.md": LESSON + "\n![图](a.png)\n", f"{top}M1-1.en.md": ENGLISH}
+    pack = zipped(tmp_path / "pack.zip", members | {f"{top}a.png": PNG, "__MACOSX/._course.yaml": "x"})
+    run = CliRunner().invoke(commands, ["load", str(pack)])
+    assert run.exit_code == 0, run.output
+    assert list(courses.current_version(courses.course_by_code("F1")).media) == ["a.png"]
+    pack = zipped(tmp_path / "pack.zip", members)
+    run = CliRunner().invoke(commands, ["check", str(pack), "--language", "en", "--format", "json"])
+    assert run.exit_code == 1 and '"file": "M1-1.md"' in run.output and "a.png" in run.output
+
+
+@pytest.mark.parametrize(
+    ("members", "said"),
+    [
+        ({"a.txt": "x"}, "there is no course file (.yaml) in the zip"),
+        ({"course.yaml": COURSE, "../M1-1.md": LESSON}, "leads out of it: ../M1-1.md"),
+        ({"course.yaml": COURSE, "/etc/x.md": LESSON}, "leads out of it: /etc/x.md"),
+        ({"a/course.yaml": COURSE, "b/course.yaml": COURSE}, "more than one folder: a, b"),
+        ({"course.yaml": COURSE, "a.png": b"0" * (65 * 1024 * 1024)}, "holds more than 64 MB"),
+        ({"course.yaml": COURSE} | {f"{n}.md": "" for n in range(2000)}, "more than 2000 files"),
+        (None, "damaged or cannot be opened"),
+    ],
+)
+def test_an_unfit_zip_is_refused_with_its_cause(app, tmp_path, members, said):
+    path = tmp_path / "pack.zip"
+    if members is None:
+        path.write_bytes(b"PK\x03\x04 and no more")
+    else:
+        zipped(path, members)
+    run = CliRunner().invoke(commands, ["load", str(path), "--language", "en"])
+    assert run.exit_code == 1 and "pack.zip" in run.output and said in run.output
 
 
 def test_what_could_act_is_cleaned_away():

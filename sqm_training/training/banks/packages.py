@@ -3,6 +3,8 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
@@ -34,34 +36,47 @@ def is_package(data: bytes) -> bool:
 
 def opened(data: bytes, name: str) -> Package:
     """Return what a zip holds; raise `BadFile` for a damaged, locked or swollen one, and for one of another kind."""
+    with unzipping(data, name) as archive:
+        return _taken(archive, name)
+
+
+@contextmanager
+def unzipping(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
+    """Open a zip for reading; raise `BadFile` when it is damaged, also where that shows only while it is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _taken(archive, name)
+            yield archive
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
         raise refuse(name, "压缩包已损坏或打不开", "the zip is damaged or cannot be opened") from error
 
 
-def _taken(archive: zipfile.ZipFile, name: str) -> Package:
+def entries_of(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """Return the files of a zip; raise `BadFile` when they are too many, too large together, or locked."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and "__MACOSX/" not in entry.filename]
     if len(entries) > MOST_FILES:
         raise refuse(name, f"压缩包里的文件超过 {MOST_FILES} 个", f"the zip holds more than {MOST_FILES} files")
     if any(entry.flag_bits & 1 for entry in entries):
         raise refuse(name, "压缩包有密码", "the zip has a password")
     if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise _swollen(name)
+        raise swollen(name)
+    return entries
+
+
+def _taken(archive: zipfile.ZipFile, name: str) -> Package:
+    entries = entries_of(archive, name)
     names = {entry.filename.lstrip("/") for entry in entries}
     manifest = next((entry for entry in entries if entry.filename == "imsmanifest.xml"), None)
-    refuse_by_members(names, _read(archive, manifest, name).decode("utf-8", "replace") if manifest else "", name)
+    refuse_by_members(names, read_entry(archive, manifest, name).decode("utf-8", "replace") if manifest else "", name)
     package = Package()
     for entry in entries:
-        path = _path(entry)
+        path = path_of(entry)
         ending = PurePosixPath(path).suffix.lower()
         if PurePosixPath(path).name.startswith("."):
             continue
         if ending in BANKS:
-            package.banks[path] = _read(archive, entry, name)
+            package.banks[path] = read_entry(archive, entry, name)
         elif ending in PICTURES:
-            package.pictures[safe_name(path)] = _read(archive, entry, name)
+            package.pictures[safe_name(path)] = read_entry(archive, entry, name)
     if not package.banks:
         raise refuse(
             name,
@@ -71,7 +86,7 @@ def _taken(archive: zipfile.ZipFile, name: str) -> Package:
     return package
 
 
-def _path(entry: zipfile.ZipInfo) -> str:
+def path_of(entry: zipfile.ZipInfo) -> str:
     """Return the path of an entry; one that is not marked as Unicode is written in what Windows uses in China."""
     if entry.flag_bits & 0x800:
         return entry.filename
@@ -84,15 +99,16 @@ def _path(entry: zipfile.ZipInfo) -> str:
     return entry.filename
 
 
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
+def read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> bytes:
     """Return the bytes of an entry, and never more than it says: a size that lies is a bomb."""
     with archive.open(entry) as stream:
         data = stream.read(entry.file_size + 1)
     if len(data) > entry.file_size:
-        raise _swollen(name)
+        raise swollen(name)
     return data
 
 
-def _swollen(name: str) -> BadFile:
+def swollen(name: str) -> BadFile:
+    """Return the refusal of a zip that holds too much."""
     most = MOST_UNPACKED // MEBIBYTE
     return refuse(name, f"压缩包解压后超过 {most} MB", f"the zip holds more than {most} MB once unpacked")

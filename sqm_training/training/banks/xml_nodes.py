@@ -11,7 +11,7 @@ from .reading import Unfit
 DEEPEST = 60
 TOKEN = re.compile(r"<!--|<!\[CDATA\[|<question\b|</question\s*>")
 OPENING = re.compile(r"<question\b")
-DECLARED = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*\[", re.IGNORECASE)
+DECLARED = re.compile(r"<!ENTITY|<!DOCTYPE[^>\[]*(?:\[|\bSYSTEM\b)", re.IGNORECASE)
 ENTITY = re.compile(r"&([A-Za-z]+\d*);")
 OWN = {"amp", "lt", "gt", "quot", "apos"}
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

@@ -12,7 +12,8 @@ from ...files.problems import BadFile, Problem
 from ...web.commands import refusing, terminal_language
 from ...web.text import _, ngettext
 from ...web.words import loaded
-from ..reading import course_files, read_course, shipped_files, shipped_standards
+from ..course_packages import opened_courses
+from ..reading import read_course, shipped_files, shipped_standards
 
 commands = AppGroup("courses", help="Check and load courses.")
 
@@ -22,13 +23,14 @@ commands = AppGroup("courses", help="Check and load courses.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to write findings.")
 @refusing
 def check(files: tuple[Path, ...], form: str) -> None:
-    """Check course files or folders with the lessons in them, the shipped ones when none is named; status 1 on a fault.
+    """Check course files, folders or zips of them, the shipped ones when none is named; status 1 on a fault.
 
     No database is needed: standards and scenarios are the shipped ones.
     """
     standards = shipped_standards()
-    chosen = [one for path in files for one in course_files(path)] or shipped_files()
-    found = [one for file in chosen for one in faults_of(file, standards)]
+    with opened_courses(files) as opened:
+        chosen = opened or shipped_files()
+        found = [one for file in chosen for one in faults_of(file, standards)]
     if form == "json":
         click.echo(json.dumps([_plain(one) for one in found], ensure_ascii=False, indent=1))
     else:
@@ -57,11 +59,12 @@ def _plain(one: Problem) -> dict[str, object]:
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @refusing
 def load(files: tuple[Path, ...]) -> None:
-    """Load course files or folders, the shipped ones when none is named.
+    """Load course files, folders or zips of them, the shipped ones when none is named.
 
     What people changed is left alone, and a second time changes nothing. Quizzes need a bank with the course's code.
     """
-    load_all([one for path in files for one in course_files(path)])
+    with opened_courses(files) as chosen:
+        load_all(chosen)
     db.session.commit()
 
 
