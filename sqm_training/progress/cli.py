@@ -25,7 +25,6 @@ results = AppGroup("results", help="All results.")
 def rebuild_all() -> None:
     """Compute pooled variance, adjusted scores, verdicts, strictness and waves anew."""
     counts = rebuild()
-    db.session.commit()
     click.echo(", ".join(f"{key} {number}" for key, number in counts.items()))
 
 
