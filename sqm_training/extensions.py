@@ -1,6 +1,7 @@
 """The Flask extensions, created once and bound to the application in `create_app`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, cast
 
@@ -97,3 +98,19 @@ def begin_writing() -> None:
     if reading.get():
         db.session.commit()
         reading.set(False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Let a job read for as long as it takes while others write: commit what was begun, and end the reading after it.
+
+    A reading that went on to write would be refused by SQLite once somebody else has written.
+    """
+    db.session.commit()
+    token = reading.set(True)
+    try:
+        yield
+        db.session.commit()
+    finally:
+        db.session.rollback()
+        reading.reset(token)

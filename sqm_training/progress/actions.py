@@ -1,12 +1,13 @@
 """Rebuilding the figures of progress from the published results."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import ColumnElement
 
 from ..database import now
 from ..extensions import db
@@ -15,57 +16,68 @@ from . import quality, sums
 from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
+from .pieces import Write, in_pieces, keep, portions, replace
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import ISLANDS, kept_islands
 from .queries.scores import ADJUSTED
-from .queries.standards import SUMS
-from .steps import keep_steps
+from .steps import steps
+
+PEOPLE = 500
+"""Of how many people adjusted scores are written at once."""
 
 
 def rebuild(*, at: datetime | None = None) -> dict[str, int]:
-    """Compute all figures anew from the published results; return how many visits or rows went into each."""
-    at = at or now()
+    """Compute all figures anew from the published results; return how many visits or rows went into each.
+
+    It commits after each piece, as a job does: others can write in between, and what is written is whole.
+    """
+    counts = dict.fromkeys(("pooled", "adjusted", "improved", "people", "sites", "shoppers", "waves"), 0)
+    for found in pieces(at or now()):
+        db.session.commit()
+        for key, number in found.items():
+            counts[key] += number
+    return counts
+
+
+def pieces(at: datetime) -> Iterator[dict[str, int]]:
+    """Compute all figures anew piece by piece; the caller commits after each, which says what went into it."""
+    return in_pieces(_parts(at), at)
+
+
+def _parts(at: datetime) -> Iterator[Write]:
+    """Yield the writing of each piece, after the reading and computing for it."""
+    yield from _figures(at)
+    yield from sums.sums(at)
+    yield from sums.waves(at)
+    islands = kept_islands()
+    yield lambda: keep(ISLANDS, islands, at)
+    yield from sums.cards(at)
+    yield from steps(at)
+    rows = effects(at)
+    yield lambda: keep(EFFECTS, {"rows": rows}, at)
+
+
+def _figures(at: datetime) -> Iterator[Write]:
     target = float(settings.get("target_score"))
     trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
     met = scored_people()
     people, sites = figures_of(met, target, trained), figures_of(scored_sites(), target)
-    _write(PersonFigure, [_standing("person_id", key, unit, at) for key, unit in people.units.items()])
-    _write(SiteFigure, [_standing("site_id", key, unit, at) for key, unit in sites.units.items()])
-    shoppers = _write(ShopperFigure, list(_shoppers(people, sites, at)))
-    waves = _write(WaveFigure, list(_waves(people if people.units else sites, at)))
-    _keep_pooled(people, at)
-    adjusted = _keep_adjusted(people, at)
-    improved = _keep_improved(people, at)
-    _keep_quality(people, met, at)
-    sums.keep_sums(at)
-    sums.keep_wave_standards(at)
-    keep(SUMS, {}, at)
-    for key, content in sums.waves():
-        db.session.add(Summary(key=key, content=content, as_of=at))
-    keep(ISLANDS, kept_islands(), at)
-    for key, content in sums.cards(at):
-        keep(key, content, at)
-    keep_steps(at)
-    keep(EFFECTS, {"rows": effects(at)}, at)
-    db.session.flush()
+    yield lambda: _keep_figures(people, sites, at)
+    yield from _adjusted(people, at)
+    kept = _quality(people, met)
+    yield lambda: _keep_quality(kept, at)
+
+
+def _keep_figures(people: Figures, sites: Figures, at: datetime) -> dict[str, int]:
+    """Write what rests on one computation at once: standings, strictness and waves belong together."""
     return {
-        "pooled": people.n if people.is_estimated else 0,
-        "adjusted": adjusted,
-        "improved": improved,
-        "people": len(people.units),
-        "sites": len(sites.units),
-        "shoppers": shoppers,
-        "waves": waves,
+        "people": replace(PersonFigure, [_standing("person_id", key, unit, at) for key, unit in people.units.items()]),
+        "sites": replace(SiteFigure, [_standing("site_id", key, unit, at) for key, unit in sites.units.items()]),
+        "shoppers": replace(ShopperFigure, list(_shoppers(people, sites, at))),
+        "waves": replace(WaveFigure, list(_waves(people if people.units else sites, at))),
+        "pooled": _keep_pooled(people, at),
+        "improved": _keep_improved(people, at),
     }
-
-
-def keep(key: str, content: dict[str, Any], at: datetime) -> None:
-    """Write one summary over the one before."""
-    row = db.session.get(Summary, key)
-    if row is None:
-        db.session.add(Summary(key=key, content=content, as_of=at))
-    else:
-        row.content, row.as_of = content, at
 
 
 def shopper_effects(people: Figures, sites: Figures) -> Iterable[tuple[int, Any, int, bool]]:
@@ -79,13 +91,6 @@ def shopper_effects(people: Figures, sites: Figures) -> Iterable[tuple[int, Any,
         for rater, effect in found.raters.items():
             if found is people or rater not in people.raters:
                 yield rater, effect, places.get(rater, 0), rater in found.few
-
-
-def _write(table: Any, rows: list[dict[str, Any]]) -> int:
-    db.session.execute(delete(table))
-    if rows:
-        db.session.execute(insert(table), rows)
-    return len(rows)
 
 
 def _standing(column: str, key: int, unit: Unit, at: datetime) -> dict[str, Any]:
@@ -143,41 +148,54 @@ def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
         }
 
 
-def _keep_pooled(people: Figures, at: datetime) -> None:
+def _keep_pooled(people: Figures, at: datetime) -> int:
     """Keep the variances; too little data leaves the usual ones in force."""
     if not people.is_estimated:
-        db.session.execute(delete(Summary).where(Summary.key == "pooled"))
-        return
+        return replace(Summary, [], Summary.key == "pooled")
     content: dict[str, Any] = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
     content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
     keep("pooled", content, at)
+    return people.n
 
 
-def _keep_adjusted(people: Figures, at: datetime) -> int:
-    """Keep each visit's score without the shopper's strictness and the wave's shift, where the design allows it."""
-    db.session.execute(delete(Summary).where(Summary.key.like(f"{ADJUSTED}%")))
+def _adjusted(people: Figures, at: datetime) -> Iterator[Write]:
+    """Keep each visit's score without the shopper's strictness and the wave's shift, some people at a time."""
     found: dict[int, dict[str, float]] = defaultdict(dict)
     for (person, visit), score in people.scores.items():
         found[person][str(visit)] = round(score, 4)
-    db.session.add_all(Summary(key=f"{ADJUSTED}{key}", content=scores, as_of=at) for key, scores in found.items())
-    return len(people.scores)
+    for some in portions(list(found), PEOPLE):
+        rows = [{"key": f"{ADJUSTED}{key}", "content": found[key], "as_of": at} for key in some]
+        yield partial(_keep_adjusted, rows)
+    yield lambda: _forget(Summary.key.like(f"{ADJUSTED}%"), at)
 
 
-def _keep_quality(people: Figures, met: list[Scored], at: datetime) -> None:
-    """Keep agreement on doubled visits, what items tell, the drift of shoppers, and points by site and standard."""
+def _keep_adjusted(rows: list[dict[str, Any]]) -> dict[str, int]:
+    replace(Summary, rows, Summary.key.in_([row["key"] for row in rows]))
+    return {"adjusted": sum(len(row["content"]) for row in rows)}
+
+
+def _forget(where: ColumnElement[bool], at: datetime) -> None:
+    """Take away the summaries that this run has not written anew."""
+    replace(Summary, [], where, Summary.as_of < at)
+
+
+def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
+    """Return agreement on doubled visits, what items tell and the drift of shoppers, by key."""
     pairs = quality.doubled()
     agreed = quality.agreement_on([pair for found in pairs.values() for pair in found])
-    db.session.execute(delete(Summary).where(Summary.key.like("agreement:%")))
-    keep("agreement", agreed, at)
-    for wave_id, found in pairs.items():
-        db.session.add(Summary(key=f"agreement:{wave_id}", content=quality.agreement_on(found), as_of=at))
-    keep("drift", quality.drift(people, met), at)
-    keep("integrity", quality.integrity(), at)
-    db.session.execute(delete(Summary).where(Summary.key.like("items:%")))
+    kept = {"agreement": agreed, "drift": quality.drift(people, met), "integrity": quality.integrity()}
+    kept |= {f"agreement:{wave_id}": quality.agreement_on(found) for wave_id, found in pairs.items()}
     for version_id in quality.versions_with_results():
         items = quality.items_of(version_id, agreed["by_item"])
         if items is not None:
-            db.session.add(Summary(key=f"items:{version_id}", content=items, as_of=at))
+            kept[f"items:{version_id}"] = items
+    return kept
+
+
+def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
+    for key, content in kept.items():
+        keep(key, content, at)
+    _forget(Summary.key.like("agreement:%") | Summary.key.like("items:%"), at)
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from ..extensions import db
+from ..extensions import db, only_reading
 from ..web.commands import refusing
 from ..web.text import _
 from .actions import rebuild, shopper_effects
@@ -25,7 +25,6 @@ results = AppGroup("results", help="All results.")
 def rebuild_all() -> None:
     """Compute pooled variance, adjusted scores, verdicts, strictness and waves anew."""
     counts = rebuild()
-    db.session.commit()
     click.echo(", ".join(f"{key} {number}" for key, number in counts.items()))
 
 
@@ -33,6 +32,7 @@ def rebuild_all() -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--of", type=click.Choice(["people", "sites"]), help="People, or sites; else what there is.")
 @refusing
+@only_reading()
 def export_people(file: Path, of: str | None) -> None:
     """Export means, adjusted means and verdicts of people as CSV; of sites where no visit names anybody."""
     found, codes = tables.figures_to_export(of or "")
@@ -44,6 +44,7 @@ def export_people(file: Path, of: str | None) -> None:
 @shoppers.command("export")
 @click.argument("file", type=click.Path(path_type=Path))
 @refusing
+@only_reading()
 def export_shoppers(file: Path) -> None:
     """Export each shopper's strictness with its interval as CSV; above 0 means more points than the others give."""
     effects = shopper_effects(tables.people_figures(), tables.site_figures())
@@ -52,6 +53,7 @@ def export_shoppers(file: Path) -> None:
 
 @results.command("verify")
 @refusing
+@only_reading()
 def verify() -> None:
     """Compute all results anew from their answers; list what differs, with status 1."""
     ids, found = verifying.results_to_verify(), 0

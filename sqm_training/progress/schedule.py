@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from ..jobs import registry
 from ..web.text import _l
-from .actions import rebuild
+from .actions import pieces
 
 
 def compute(at: datetime) -> Iterator[int]:
     """Compute the pooled variance, adjusted scores and who improved."""
-    yield sum(rebuild(at=at).values())
+    for counts in pieces(at):
+        yield sum(counts.values())
 
 
 def register() -> None:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, select
 
 from ..extensions import db
 from ..ledger.models import ScoreRecord
@@ -15,9 +16,9 @@ from ..people.models import Site
 from ..standards.models import Standard
 from ..web.text import local_day, zone
 from .models import StepFigure
+from .pieces import Write, replace
 
 QUARTERS = 5
-BATCH = 2000
 Key = tuple[str, str, int]
 
 
@@ -31,18 +32,23 @@ def starts_of(day: date, number: int = QUARTERS) -> list[date]:
     return starts
 
 
-def keep_steps(at: datetime) -> int:
-    """Compute the figures of all sites anew; return how many rows."""
-    db.session.execute(delete(StepFigure))
+def steps(at: datetime) -> Iterator[Write]:
+    """Compute the figures of all sites anew, quarter by quarter; quarters long past are forgotten."""
     ends: datetime | None = None
-    rows: list[dict[str, Any]] = []
-    for start in starts_of(local_day(at)):
+    starts = starts_of(local_day(at))
+    for start in starts:
         begins = datetime.combine(start, time(), zone())
-        rows += _rows(quarter(start), begins, ends, at)
+        yield partial(_keep, quarter(start), list(_rows(quarter(start), begins, ends, at)))
         ends = begins
-    for first in range(0, len(rows), BATCH):
-        db.session.execute(insert(StepFigure), rows[first : first + BATCH])
-    return len(rows)
+    yield lambda: _forget([quarter(start) for start in starts])
+
+
+def _keep(name: str, rows: list[dict[str, Any]]) -> None:
+    replace(StepFigure, rows, StepFigure.quarter == name)
+
+
+def _forget(names: list[str]) -> None:
+    replace(StepFigure, [], StepFigure.quarter.not_in(names))
 
 
 def _rows(name: str, since: datetime, until: datetime | None, at: datetime) -> Iterator[dict[str, Any]]:

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 
 from ..checklists.plain import current_version, whole_version
 from ..errors import RuleBroken
-from ..extensions import db
+from ..extensions import db, only_reading
 from ..files.problems import BadFile
 from ..people.actions import audit
 from ..web.commands import refusing, terminal_language
@@ -44,16 +44,17 @@ def import_file(
     from ..files.tables import read_table
     from .actions.importing import check_rows, columns_of, import_rows
 
-    current = current_version(code)
-    if current is None:
-        raise RuleBroken(_("There is no published checklist %(code)s.", code=code))
-    if current.checklist.use != "visit":
-        raise RuleBroken(_("This checklist is for role-plays, not for visits."))
-    version, mapping = whole_version(current.id), pairs(mapped)
-    required = [mapping.get(name, name) for name in ("visit", "date", "site")]
-    table = read_table(file, required=required)
-    columns = columns_of(table, version, mapping, ignored)
-    checked = check_rows(table, columns, create_missing=create_missing, progress=bar(_("Checking")))
+    with only_reading():
+        current = current_version(code)
+        if current is None:
+            raise RuleBroken(_("There is no published checklist %(code)s.", code=code))
+        if current.checklist.use != "visit":
+            raise RuleBroken(_("This checklist is for role-plays, not for visits."))
+        version, mapping = whole_version(current.id), pairs(mapped)
+        required = [mapping.get(name, name) for name in ("visit", "date", "site")]
+        table = read_table(file, required=required)
+        columns = columns_of(table, version, mapping, ignored)
+        checked = check_rows(table, columns, create_missing=create_missing, progress=bar(_("Checking")))
     if checked.problems and not skip_bad:
         raise BadFile(checked.problems)
     outcome = import_rows(checked.rows, columns, version, create_missing=create_missing, progress=bar(_("Importing")))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.models import StepFigure
-from sqm_training.progress.steps import keep_steps, starts_of
+from sqm_training.progress.steps import starts_of, steps
 
 from .past import load_past
 
@@ -55,7 +55,8 @@ def test_figures_of_a_company_are_those_of_its_halls_and_come_out_the_same_twice
     first = {site: (int(got), int(visits)) for site, got, visits in db.session.execute(sums)}
     halls = [first[cast.east.id], first[cast.west.id]]
     assert first[cast.company.id] == tuple(map(sum, zip(*halls, strict=True)))
-    keep_steps(now())
+    for write in steps(now()):
+        write()
     assert {site: (int(got), int(visits)) for site, got, visits in db.session.execute(sums)} == first
 
 

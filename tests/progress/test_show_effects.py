@@ -8,8 +8,8 @@ from sqm_training.assignments.actions import completions
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import MILLION, ScoreRecord
-from sqm_training.progress.actions import keep
 from sqm_training.progress.effects import EFFECTS, effects
+from sqm_training.progress.pieces import keep
 from sqm_training.standards.models import Standard, StandardLink
 
 from ..checklists.kit import load_small

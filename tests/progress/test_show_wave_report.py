@@ -7,8 +7,9 @@ import pytest
 
 from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.progress.actions import keep, rebuild
+from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import ShopperFigure, Summary
+from sqm_training.progress.pieces import keep
 from sqm_training.progress.queries import fairness, insights, standards
 from sqm_training.progress.queries.scores import WAVE
 from sqm_training.progress.queries.wave_sites import site_rows
