@@ -5,8 +5,8 @@ from alembic import op
 
 from sqm_training import database
 
-revision = "0026"
-down_revision = "0025"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
