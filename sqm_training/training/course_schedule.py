@@ -8,7 +8,7 @@ from sqlalchemy import select
 from ..extensions import db
 from ..jobs import outbox, registry
 from ..web.text import _l
-from .actions import refreshing
+from .actions import effects, refreshing
 from .actions.learning import settle
 from .models import CourseTaking
 from .queries import courses
@@ -35,4 +35,7 @@ def register() -> None:
     )
     registry.register(
         "training-settle", settle_running, every=timedelta(days=1), title=_l("Complete courses whose rule is met")
+    )
+    registry.register(
+        "training-effects", effects.keep_effects, every=timedelta(days=1), title=_l("Work out what courses did")
     )

@@ -9,8 +9,10 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger import actions as ledger
 from sqm_training.ledger.actions import Record
+from sqm_training.training.actions.effects import keep_effects
 from sqm_training.training.models import CourseTaking, QuizAttempt, Reaction
-from sqm_training.training.queries import effect
+from sqm_training.training.queries import effect, kept_effects
+from sqm_training.training.queries.kept_effects import effect_of
 from sqm_training.training.rules import QUESTIONS
 
 from ..factories import make_person
@@ -82,6 +84,27 @@ def test_later_shops_are_compared_with_people_not_trained(course):
     assert found.trained.difference == pytest.approx(13.8)
     difference, low, high = found.beyond
     assert difference == pytest.approx(12.8) and low < difference < high
+
+
+def test_what_the_night_keeps_is_what_the_records_say(client, cast, course):
+    at = now()
+    assert list(keep_effects(at)) == [1]
+    db.session.commit()
+    found = effect_of(course)
+    assert found.as_of == at and not found.is_waiting
+    assert found.learning == effect.learning_in(course) and found.behaviour == effect.behaviour_after(course)
+    page = client.sign_in(cast.trainer).get("/courses/T1/effect")
+    assert "Changed more than the others by +12.8 points" in page.words and "computed every night" in page.words
+
+
+def test_many_takings_wait_for_the_night(client, cast, course, monkeypatch):
+    monkeypatch.setattr(kept_effects, "AT_ONCE", 4)
+    page = client.sign_in(cast.trainer).get("/courses/T1/effect")
+    assert page.words.count("Worked out in the coming night.") == 2
+    assert "Worked out in the coming night." in client.get("/courses/T1/report").words
+    list(keep_effects(now()))
+    db.session.commit()
+    assert "Worked out in the coming night." not in client.get("/courses/T1/report").words
 
 
 def test_the_page_labels_each_level(client, cast, course):

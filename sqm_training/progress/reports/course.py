@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...training.models import Course, CourseVersion
 from ...training.queries import effect
+from ...training.queries.kept_effects import Effect, effect_of
 from ...training.rules import QUESTIONS, rule_words
 from ...web.reports import Column, Drawing, Fact, Facts, Lines, Part, Report, Section, Table
 from ...web.text import _, _l, day, local, local_day, ngettext, points_plain
@@ -24,6 +25,7 @@ PLANS = {"done": _l("Done"), "partly": _l("Partly"), "not": _l("Not yet"), "open
 
 def course_report(course: Course, version: CourseVersion, crumbs: Any, at: datetime) -> Report:
     """Put together the report of a course, over all its versions; groups of fewer than 5 people are not shown."""
+    found = effect_of(version)
     return Report(
         name=f"report-{course.code}",
         title=_("Report of a course"),
@@ -33,12 +35,12 @@ def course_report(course: Course, version: CourseVersion, crumbs: Any, at: datet
             Fact(_("Study hours"), points_plain(version.hours)),
             Fact(_("Made on"), day(at, year=True)),
         ],
-        sections=[_taken(course, version, at), _reaction(course), _learning(version), _behaviour(version)],
+        sections=[_taken(course, version, at), _reaction(course), _learning(found), _behaviour(found)],
         notes=[
             COACHING,
             _("It names nobody. The three levels after Kirkpatrick stand for themselves, none for another."),
         ],
-        as_of=at,
+        as_of=found.as_of or at,
         crumbs=crumbs,
     )
 
@@ -95,8 +97,10 @@ def _counted(words: list[str]) -> list[str]:
     return [f"{said} × {n}" if n > 1 else said for said, n in Counter(words).items()]
 
 
-def _learning(version: CourseVersion) -> Section:
-    found, title = effect.learning_in(version), _("Level 2: learning")
+def _learning(known: Effect) -> Section:
+    found, title = known.learning, _("Level 2: learning")
+    if known.is_waiting:
+        return Section(title, empty=_("Worked out in the coming night."))
     if found.overall is None:
         return Section(title, empty=_("Shown once five people have taken both tests; so far %(n)s.", n=found.people))
     rows = [[_("All questions"), "", *_of(found.overall)]]
@@ -134,11 +138,13 @@ def _of(gain: "Gain") -> list[Any]:
     return [gain.n, *(None if value is None else round(value, 2) for value in values)]
 
 
-def _behaviour(version: CourseVersion) -> Section:
-    found, title = effect.behaviour_after(version), _("Level 3: behaviour")
+def _behaviour(known: Effect) -> Section:
+    found, title = known.behaviour, _("Level 3: behaviour")
     parts: list[Part] = []
     if found.plans:
         parts.append(Facts([Fact(words, found.plans.get(key, 0), _("plans")) for key, words in PLANS.items()]))
+    if known.is_waiting:
+        return Section(title, [*parts, Lines([_("Worked out in the coming night.")])])
     if found.trained is None:
         few = _("Shown once five people have visits before and after the course; so far %(n)s.", n=found.people)
         return Section(title, [*parts, Lines([few])])

@@ -5,7 +5,7 @@ from .certificates import Certificate
 from .courses import Course, CourseMedium, CourseVersion, Lesson, Module, Part, PartKind, Rule
 from .questions import Question, QuestionBank, QuestionCategory, QuestionStandard, QuestionVersion
 from .quizzes import Quiz, QuizAnswer, QuizAttempt, QuizState, TryState
-from .reflections import CourseReacted, Reaction, Refresher, TransferPlan
+from .reflections import CourseEffect, CourseReacted, Reaction, Refresher, TransferPlan
 from .runs import Attendance, CourseRun, Participant, RunSession, SignInCode
 from .taking import CourseTaking, LessonView, TaskTick
 
@@ -13,6 +13,7 @@ __all__ = [
     "Attendance",
     "Certificate",
     "Course",
+    "CourseEffect",
     "CourseMedium",
     "CourseReacted",
     "CourseRun",

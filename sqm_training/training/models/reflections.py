@@ -83,3 +83,13 @@ class Refresher(Base):
     attempt_id: Mapped[int | None]
 
     taking: Mapped[CourseTaking] = relationship()
+
+
+class CourseEffect(Base):
+    """What the night worked out of a course version's effect (Kirkpatrick 2 and 3), as of a moment."""
+
+    __tablename__ = "course_effect"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("course_version.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[dict[str, Any]]
+    as_of: Mapped[datetime]

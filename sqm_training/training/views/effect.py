@@ -5,6 +5,7 @@ from flask import render_template
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ..queries import courses, effect
+from ..queries.kept_effects import effect_of
 from ..rules import QUESTIONS
 from . import bp
 from .learning import version_for
@@ -20,8 +21,7 @@ def show_effect(code: str) -> str:
         course=course,
         version=version,
         reaction=effect.reactions_to(course),
-        learning=effect.learning_in(version),
-        behaviour=effect.behaviour_after(version),
+        found=effect_of(version),
         questions=QUESTIONS,
         standards=len(courses.standards_by_code(code for one in version.lessons for code in one.standards)),
     )
