@@ -9,7 +9,7 @@ from io import StringIO
 from typing import Any
 
 from sqlalchemy import Engine, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..conditions import to_text
 from ..database import Text
@@ -133,7 +133,7 @@ def whole_version(version_id: int) -> ChecklistVersion:
         .options(
             selectinload(ChecklistVersion.sections).selectinload(Section.items),
             selectinload(ChecklistVersion.scripts),
-            selectinload(ChecklistVersion.checklist),
+            joinedload(ChecklistVersion.checklist),
         )
         .where(ChecklistVersion.id == version_id)
     ).one()

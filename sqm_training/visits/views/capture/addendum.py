@@ -7,7 +7,7 @@ from flask import flash, jsonify, make_response, redirect, render_template, requ
 
 from ....checklists.actions.fill import answers_of
 from ....checklists.forms import ChecklistForm, with_fault_words
-from ....checklists.models import Script
+from ....checklists.models import Script, Sheet
 from ....checklists.plain import whole_version
 from ....database import now
 from ....errors import RuleBroken
@@ -45,7 +45,7 @@ def fill_addendum(visit_id: int) -> Any:
         else:
             flash(_("Saved. It is not sent yet."))
             return redirect(url_for("visits.fill_addendum", visit_id=visit_id))
-    return _page(visit_id, person, refusal)
+    return _page(visit, addendum, person, refusal)
 
 
 def _save(addendum: Addendum, visit: Visit, person: Person) -> bool:
@@ -72,7 +72,8 @@ def _send(addendum: Addendum, visit: Visit, person: Person) -> Any:
 def payload_of(addendum: Addendum, visit: Visit) -> dict[str, Any]:
     """Return what the draft would be when sent, in the shape in which a tablet sends it."""
     items = {item.code: item for item in whole_version(visit.version_id).items}
-    seen = {entry.item.code for entry in _entries(addendum, visit) if entry.is_visible}
+    form = _form(addendum, actions.sheet_of(visit))
+    seen = {entry.item.code for entry in _entries(addendum, form) if entry.is_visible}
     answers = [row for row in with_fault_words(items, addendum.content.get("answers", [])) if row["item"] in seen]
     return {
         "visit": visit.id,
@@ -82,14 +83,13 @@ def payload_of(addendum: Addendum, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _entries(addendum: Addendum, visit: Visit) -> list[Any]:
-    form, asked = _form(addendum, visit), set(addendum.item_codes)
+def _entries(addendum: Addendum, form: ChecklistForm) -> list[Any]:
+    asked = set(addendum.item_codes)
     return [entry for code, entry in form.entries.items() if code in asked]
 
 
-def _form(addendum: Addendum, visit: Visit) -> ChecklistForm:
+def _form(addendum: Addendum, sheet: Sheet) -> ChecklistForm:
     """Return the form of the whole sheet: conditions read what was answered at the time of the visit."""
-    sheet = actions.sheet_of(visit)
     script = db.session.get(Script, sheet.script_id) if sheet.script_id else None
     drafted = addendum.content.get("answers", [])
     there = {row["item"] for row in drafted}
@@ -101,10 +101,10 @@ def _form(addendum: Addendum, visit: Visit) -> ChecklistForm:
     return ChecklistForm(whole_version(sheet.version_id), script, [*sent, *drafted])
 
 
-def _page(visit_id: int, person: Person, refusal: RuleBroken | None) -> Any:
-    visit = visit_for_shopper(visit_id, person)
-    addendum = queries.addendum_to_answer(visit)
-    entries = _entries(addendum, visit)
+def _page(visit: Visit, addendum: Addendum, person: Person, refusal: RuleBroken | None) -> Any:
+    sheet = actions.sheet_of(visit)
+    form = _form(addendum, sheet)
+    entries = _entries(addendum, form)
     digests = [photo for entry in entries for photo in entry.answer.photos]
     photos = photos_by_digest(person, digests)
     text = render_template(
@@ -112,12 +112,12 @@ def _page(visit_id: int, person: Person, refusal: RuleBroken | None) -> Any:
         visit=visit,
         addendum=addendum,
         entries=entries,
-        known=_form(addendum, visit).known,
+        known=form.known,
         content={"answers": addendum.content.get("answers", [])},
         photos=photos,
         pictures=pictures_of(photos),
         is_due=addendum.due_on <= local_day(now()),
-        facts=_facts(person, visit, addendum),
+        facts=_facts(person, visit, addendum, sheet.version_id),
         refusal=refusal,
         problems=refusal.problems if isinstance(refusal, Invalid) else [],
     )
@@ -126,8 +126,7 @@ def _page(visit_id: int, person: Person, refusal: RuleBroken | None) -> Any:
     return page
 
 
-def _facts(person: Person, visit: Visit, addendum: Addendum) -> dict[str, Any]:
-    version = actions.sheet_of(visit).version_id
+def _facts(person: Person, visit: Visit, addendum: Addendum, version: int) -> dict[str, Any]:
     return {
         "owner": person.id,
         "visit": visit.id,
