@@ -20,6 +20,7 @@ from ..models import (
     CourseRun,
     CourseTaking,
     CourseVersion,
+    Module,
     Participant,
     RunSession,
     SignInCode,
@@ -47,7 +48,9 @@ def run_for(reader: Person, run_id: int) -> CourseRun:
     rows = all_runs().where(CourseRun.id == run_id)
     if not courses.may_keep(reader):
         rows = rows.where(_takes_part(reader))
-    run = db.session.scalar(rows.options(selectinload(CourseRun.participants).joinedload(Participant.person)))
+    modules = joinedload(CourseRun.version).selectinload(CourseVersion.modules).joinedload(Module.parts)
+    people = selectinload(CourseRun.participants).joinedload(Participant.person)
+    run = db.session.scalar(rows.options(modules, people))
     if run is None:
         raise NotFound
     return run
