@@ -13,6 +13,7 @@ from ..extensions import db
 from ..people import settings
 from ..people.models import Person
 from ..progress.actions import rebuild
+from ..training.actions.effects import keep_effects
 from ..web.commands import refusing
 from ..web.text import _
 from .people import PASSWORD, make_organisation
@@ -52,7 +53,8 @@ def load() -> None:
         write_quizzes(made, room, now())
     write_calibrations(made, SEED, now())
     rebuild()
-    db.session.commit()
+    for _course in keep_effects(now()):
+        db.session.commit()
     click.echo(_("The demo is loaded."))
 
 

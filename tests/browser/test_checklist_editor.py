@@ -143,6 +143,7 @@ def test_a_checklist_of_every_type_is_built_tried_and_published(server, browser_
     add_script(page)
     page.click("nav.tabs >> text=Try it")
     page.click("text=Fill with full marks")
+    page.wait_for_selector("body:has(#try.is-live) .try-number:has-text('100.0')")
     assert page.inner_text(".try-number").startswith("100.0")
     page.check("[name='A1-value'][value=no]", force=True)
     page.wait_for_function("() => !document.querySelector('.try-number').textContent.includes('100.0')")
