@@ -13,10 +13,8 @@ MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
     "assignments.assign": 12,
-    "checklists.show_checklist": 11,
-    "checklists.try_checklist": 14,
     "home.show_home": 14,
-    "progress.show_course_report": 20,
+    "progress.show_course_report": 14,
     "progress.show_my_progress": 14,
     "progress.show_parts": 13,
     "progress.show_person": 19,
@@ -26,15 +24,13 @@ LONGER = {
     "progress.show_wave_report": 14,
     "roleplay.show_debrief": 12,
     "roleplay.show_heat": 12,
-    "roleplay.show_observation": 16,
-    "training.export_run": 14,
+    "roleplay.show_observation": 11,
+    "training.export_run": 15,
     "training.show_course": 16,
-    "training.show_effect": 16,
-    "training.show_run": 24,
-    "visits.fill_addendum": 37,
-    "visits.fill_checklist": 14,
+    "training.show_run": 11,
+    "visits.fill_addendum": 12,
+    "visits.fill_checklist": 13,
     "visits.show_review": 23,
-    "visits.show_visit": 11,
     "visits.show_wave": 12,
 }
 """Pages that put many things together, each with the queries that it may take and no more."""
