@@ -42,10 +42,16 @@ def rows(page, name, *lines):
                 control.fill(value)
 
 
+def go(page, link):
+    """Follow a link or press a button that leads to another page, and wait for that page's script."""
+    with page.expect_navigation():
+        page.click(link)
+
+
 def add(page, kind, text, points="", then=None):
     """Add an item of a type to the first section, fill what is its own, save."""
     page.click("summary:has-text('Add an item to A')")
-    page.click(f".type-list a[href$='type={kind}']")
+    go(page, f".type-list a[href$='type={kind}']")
     page.fill("#zh", f"{text}（中文）")
     page.fill("#en", text)
     if points:
@@ -110,7 +116,7 @@ def add_every_type(page):
 
 def build_condition(page):
     """Ask the second item only when the first was answered yes."""
-    page.click("text=A2 Listens")
+    go(page, "text=A2 Listens")
     page.check("#when_mode-1", force=True)
     page.select_option("#clauses-0-item", "A1")
     page.wait_for_selector("#clauses-0-value[list=answers-A1]")
@@ -124,8 +130,8 @@ def build_condition(page):
 
 def add_script(page):
     """Write a shop script with two key points."""
-    page.click("nav.tabs >> text=Shop scripts")
-    page.click("text=Add a script")
+    go(page, "nav.tabs >> text=Shop scripts")
+    go(page, "text=Add a script")
     page.fill("#title_zh", "过户")
     page.fill("#story_zh", "我来办过户。")
     rows(page, "key", *KEY)
@@ -141,8 +147,8 @@ def test_a_checklist_of_every_type_is_built_tried_and_published(server, browser_
     assert "no script has an answer key" in page.inner_text("#findings")
     assert "100" in page.inner_text(".sums-total")
     add_script(page)
-    page.click("nav.tabs >> text=Try it")
-    page.click("text=Fill with full marks")
+    go(page, "nav.tabs >> text=Try it")
+    go(page, "text=Fill with full marks")
     page.wait_for_selector("body:has(#try.is-live) .try-number:has-text('100.0')")
     assert page.inner_text(".try-number").startswith("100.0")
     page.check("[name='A1-value'][value=no]", force=True)
