@@ -17,7 +17,8 @@ from sqm_training.training.models import Course, CourseVersion
 from ..factories import make_cast
 from ..files.test_media import RECORDINGS
 from ..training.kit import PLAN, add_standard, complete, lesson, publish
-from .sight import look, sign_in
+from ..training.test_show_effect import five_and_five
+from .sight import look, look_everywhere, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -103,6 +104,18 @@ def test_a_trainer_writes_and_holds_a_course(server: Callable[..., str], browser
     page.click("text=补签 >> nth=0")
     expect(page.locator("table.attendance")).to_contain_text("已到")
     look(page, "course-run-laptop")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_gain_is_read_on_every_screen(
+    server: Callable[..., str], browser_page: Callable[..., Page], language: str
+) -> None:
+    address, page = server(lambda: five_and_five(make_cast())), browser_page("laptop", language)
+    sign_in(page, address, "trainer")
+    page.goto(f"{address}/courses/T1/effect")
+    expect(page.locator("#level-2 ~ p >> nth=1")).to_contain_text("+42.0")
+    expect(page.locator("#level-3 ~ p strong")).to_contain_text("+12.8")
+    look_everywhere(page, f"course-effect-{language}")
 
 
 def load_session() -> None:

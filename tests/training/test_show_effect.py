@@ -42,7 +42,12 @@ def sit(person, standard, code, percent, at):
 
 @pytest.fixture
 def course(cast):
-    """Five people with both tests and shops on both sides; five who were not trained."""
+    """The course of `five_and_five`."""
+    return five_and_five(cast)
+
+
+def five_and_five(cast):
+    """Publish a course: five people with both tests and shops on both sides; five who were not trained."""
     standard = add_standard()
     offer = [
         {"code": code, "title": {"zh": code, "en": code}, "role": role} for code, role in (("A", "pre"), ("B", "post"))
