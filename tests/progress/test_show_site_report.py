@@ -35,5 +35,10 @@ def test_the_workbook_has_people_by_name_with_n_and_interval_and_is_noted(app, c
     assert (row.actor_id, row.ref, row.details["name"]) == (cast.trainer.id, "xlsx", "report-C1")
 
 
+def test_the_sums_of_a_company_say_as_of_when_they_hold(app, client, cast, tmp_path):
+    load_past(app, tmp_path)
+    assert "Figures as of" in client.sign_in(cast.trainer).get(f"/sites/{cast.company.id}/report").words
+
+
 def test_a_site_without_visits_says_so(client, cast):
     assert "No published visits yet." in client.sign_in(cast.trainer).get(f"/sites/{cast.west.id}/report").words

@@ -93,3 +93,10 @@ def test_islands_of_the_night_are_those_of_the_figures(cast, wave):
     keep(insights.ISLANDS, insights.kept_islands(), now())
     db.session.flush()
     assert insights.islands() == live and live[0].shoppers == (cast.other_shopper,)
+
+
+def test_the_report_is_as_old_as_its_oldest_figure(wave):
+    kept = db.session.get(Summary, f"{WAVE}{wave.id}")
+    kept.as_of = before = kept.as_of - timedelta(days=1)
+    db.session.flush()
+    assert fairness.fairness_of(wave.id).as_of == before

@@ -4,6 +4,7 @@ from datetime import timedelta
 from fractions import Fraction
 
 import pytest
+from sqlalchemy import delete
 
 from sqm_training.database import now
 from sqm_training.extensions import db
@@ -110,6 +111,13 @@ def test_many_takings_wait_for_the_night(client, cast, course, monkeypatch):
     list(keep_effects(now()))
     db.session.commit()
     assert "Worked out in the coming night." not in client.get("/courses/T1/report").words
+
+
+def test_many_employees_to_compare_with_wait_too(client, cast, course, monkeypatch):
+    monkeypatch.setattr(kept_effects, "AT_ONCE", 9)
+    assert effect_of(course).is_waiting
+    db.session.execute(delete(CourseTaking).where(CourseTaking.number == 1, CourseTaking.id % 2 == 0))
+    assert not effect_of(course).is_waiting  # fewer than five: there is nothing to work out
 
 
 def test_the_page_labels_each_level(client, cast, course):

@@ -91,7 +91,7 @@ def fairness_of(wave_id: int) -> Report:
         within_noise=still / judged if judged >= FEWEST else None,
         improved=changes.get("improved", 0),
         dropped=changes.get("dropped", 0),
-        as_of=shift.as_of if shift else None,
+        as_of=min((one.as_of for one in (shift, kept, agreed) if one is not None), default=None),
     )
 
 

@@ -28,7 +28,8 @@ PARTS = (
 def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Report:
     """Put together the report of a site and the sites `below` it that the reader may see, over twelve months."""
     figure = db.session.get(SiteFigure, site.id)
-    lost, _kept_at = standards.weakest(below, most=None)
+    lost, kept_at = standards.weakest(below, most=None)
+    dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]
     return Report(
         name=f"report-{site.code}",
         title=_("Report of a site"),
@@ -42,7 +43,7 @@ def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Repo
             Section(_("Worth practising together"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
-        as_of=figure.as_of if figure else None,
+        as_of=min(dates, default=None),
         crumbs=crumbs,
     )
 

@@ -1,4 +1,4 @@
-"""The effect of a course as the night kept it; worked out at once only where few people have completed the course."""
+"""The effect of a course as the night kept it; worked out at once only where few people are compared."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from ...extensions import db
+from ...extensions import counts, db
+from ...people.models import PersonRole
 from ...standards.models import Standard
 from ..models import CourseEffect, CourseTaking, CourseVersion
 from .effect import Behaviour, Learning, behaviour_after, learning_in, plans_of
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ...measures.gain import Gain
 
 AT_ONCE = 50
-"""So many completed takings are worked out while somebody waits for the page; more wait for the night."""
+"""So many who completed a course, or employees to compare them with, are read while somebody waits for the page."""
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,21 @@ def effect_of(version: CourseVersion) -> Effect:
     kept = db.session.get(CourseEffect, version.id)
     if kept is not None:
         return Effect(_learning(kept.content["learning"]), _behaviour(kept.content["behaviour"], plans), kept.as_of)
-    completed = select(func.count()).where(
-        CourseTaking.course_id == version.course_id, CourseTaking.completed_at.is_not(None)
-    )
-    if (db.session.scalar(completed) or 0) > AT_ONCE:
+    if _are_many(version):
         return Effect(Learning(0), Behaviour(plans, 0), is_waiting=True)
     return Effect(learning_in(version), behaviour_after(version))
+
+
+def _are_many(version: CourseVersion) -> bool:
+    """Say whether the records of more people are compared than anybody should wait for; below five there are none."""
+    from ...measures.gain import FEWEST
+
+    done = (CourseTaking.course_id == version.course_id, CourseTaking.completed_at.is_not(None))
+    completed, employees = counts(
+        select(func.count(CourseTaking.id)).where(*done),
+        select(func.count(PersonRole.person_id)).where(PersonRole.role == "employee"),
+    )
+    return completed > AT_ONCE or (completed >= FEWEST and employees > AT_ONCE)
 
 
 def content_of(version: CourseVersion) -> dict[str, Any]:

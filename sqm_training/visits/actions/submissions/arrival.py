@@ -76,10 +76,13 @@ class Arrival:
         """The digests of all photos that it names, in its list or with an answer."""
         return set(photos_named(self.payload))
 
+    @property
+    def is_same(self) -> bool | None:
+        """Whether the submission before gave the same answers; None when it has still to be compared."""
+        return self.judgement.is_same if self.judgement else None
+
     def checked(self) -> Checked | Ending:
         """Return what the checklist accepts of it, or the accepted ending; raise `Invalid` with every problem."""
         if self.addendum is not None:
             return checked_addendum(self.visit, self.addendum, self.payload)
-        if self.judgement is not None and self.judgement.holds_for(self.visit):
-            return self.judgement.accepted()
-        return judged(self.visit, self.payload)
+        return self.judgement.accepted() if self.judgement else judged(self.visit, self.payload)

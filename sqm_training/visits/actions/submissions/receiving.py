@@ -52,7 +52,8 @@ def _opened(
 ) -> Arrival:
     visit = visit_to_receive(number(payload.get("visit")) or 0, person)
     addendum = None if payload.get("addendum") is None else addendum_of_visit(visit, payload["addendum"])
-    return Arrival(person, visit, addendum, uuid, revision, raw, payload, judgement)
+    holds = judgement is not None and judgement.holds_for(visit)
+    return Arrival(person, visit, addendum, uuid, revision, raw, payload, judgement if holds else None)
 
 
 def _received(arrival: Arrival) -> Received:
@@ -177,8 +178,8 @@ def complete(
         take_in_ending(submission, arrival.visit, accepted, arrival.person)
     elif arrival.addendum is None:
         is_first = all(one is submission for one in kept)
-        is_same = arrival.judgement.is_same if arrival.judgement else None
-        take_in(submission, arrival.visit, arrival.payload, accepted, photos, is_same=is_same, is_first=is_first)
+        visit, payload, is_same = arrival.visit, arrival.payload, arrival.is_same
+        take_in(submission, visit, payload, accepted, photos, is_same=is_same, is_first=is_first)
     else:
         _keep(submission, wanted)
         addenda.take_in(
