@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sqm_training import create_app
+from sqm_training.assignments import targets
 from sqm_training.extensions import db
 
 from ..conftest import KEY, settings_for
@@ -55,13 +56,17 @@ def free_port() -> int:
 
 
 def fill(folder: Path, load: Load) -> None:
-    """Call `load` in an application context on the database of the folder, and commit."""
-    app = create_app(settings_for(folder))
+    """Call `load` in an application context on the database of the folder, and commit.
+
+    What it offers to be assigned is offered to that database alone: the tests after it share this process.
+    """
+    app, kinds = create_app(settings_for(folder)), dict(targets.KINDS)
     with app.app_context():
         load()
         db.session.commit()
         db.session.remove()
         db.engine.dispose()
+    targets.KINDS.update(kinds)
 
 
 def serve_folder(folder: Path, port: int) -> None:

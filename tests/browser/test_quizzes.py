@@ -120,6 +120,7 @@ def test_a_trainer_takes_in_a_bank_with_faults_and_makes_a_quiz_of_it(server, br
     page.click("a.question-title >> nth=0")
     look(page, "quiz-question-laptop-zh")
     page.click("#options-add")
+    page.wait_for_selector("#options-4-zh")
     page.fill("#options-3-zh", "叫声")
     page.click("button:has-text('预览')")
     expect(page.locator(".question-preview")).to_contain_text("叫声")
