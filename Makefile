@@ -27,7 +27,7 @@ run: $(VENV)/run.stamp ## Set up what is missing, load the demo, and serve http:
 	@$(FLASK) setup
 	@$(FLASK) demo load
 	@$(FLASK) demo accounts --port $(PORT)
-	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --preload --no-control-socket --log-level warning app:app
+	@exec $(BIN)/gunicorn --bind 127.0.0.1:$(PORT) --workers 4 --threads 2 --preload --no-control-socket --log-level warning app:app
 
 system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chinese font, Node.js, TypeScript
 	@bash tests/system_packages

@@ -27,7 +27,7 @@ TIMES = 200
 
 @contextmanager
 def server(folder: Path) -> Iterator[int]:
-    """Serve the data of a folder with two workers, as `make run` does, and give the port."""
+    """Serve the data of a folder with four workers, as `make run` does, and give the port."""
     with _started(folder) as (_process, port):
         yield port
 
@@ -38,7 +38,7 @@ def _started(folder: Path) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload", "--no-control-socket"]
+    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", "4", "--threads", "2", "--preload", "--no-control-socket"]
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *arguments, "--log-level", "warning", "app:app"],
         cwd=ROOT,

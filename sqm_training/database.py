@@ -1,5 +1,7 @@
 """The declarative base, the column types of the domain, and how SQLite is opened."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from fractions import Fraction
@@ -21,7 +23,7 @@ NAMES = {
 SAFE_WAL = (3, 51, 3)
 BUSY_MILLISECONDS = 15_000
 SHORTEST_NAP, LONGEST_NAP = 0.0005, 0.01
-_turn = Lock()
+_turn, _alone = Lock(), Lock()
 
 Text = dict[str, str]
 """Words in both languages: {"zh": …, "en": …}."""
@@ -85,6 +87,21 @@ class Base(DeclarativeBase):
 def now() -> datetime:
     """Return the server's time, which decides every rule."""
     return datetime.now(UTC)
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Let one thread of this process work while the others of its kind wait, but no longer than for the write lock.
+
+    Threads share one interpreter: side by side they are no faster, and whoever of them has SQLite's write lock keeps
+    it, and all other processes waiting, for as long as the rest are computing.
+    """
+    is_alone = _alone.acquire(timeout=BUSY_MILLISECONDS / 1000)
+    try:
+        yield
+    finally:
+        if is_alone:
+            _alone.release()
 
 
 @event.listens_for(Engine, "connect")

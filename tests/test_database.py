@@ -1,6 +1,7 @@
 """How databases are opened."""
 
 from concurrent.futures import ThreadPoolExecutor
+from time import sleep
 
 import pytest
 from sqlalchemy import Engine, create_engine, event, text
@@ -62,3 +63,24 @@ def test_a_lock_that_is_not_given_up_is_named_and_the_next_writer_gets_it(counte
         holder.commit()
     with counter.begin() as connection:
         assert connection.scalar(text("select n from counter")) == 1
+
+
+@pytest.mark.either
+def test_one_thread_works_at_a_time_and_nobody_waits_for_ever(monkeypatch):
+    inside, most = [], []
+
+    def work(turn):
+        with database.one_at_a_time():
+            inside.append(turn)
+            most.append(len(inside))
+            sleep(0.002)
+            inside.remove(turn)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(8)))
+        assert most == [1] * 8
+        monkeypatch.setattr(database, "BUSY_MILLISECONDS", 20)
+        with database.one_at_a_time():
+            pool.submit(work, 8).result(timeout=5)
+    with database.one_at_a_time():
+        assert inside == []

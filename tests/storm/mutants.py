@@ -3,6 +3,7 @@
 import io
 import threading
 import time
+from contextlib import nullcontext
 from contextvars import ContextVar
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ def break_promise(app, mutant):
     """Return the application, with the promise broken that the mutant is called after."""
     if mutant == "no_key":
         _drop_keys(app)
-        api.receive = _receive_without_key
+        api.receive, api.one_at_a_time = _receive_without_key, nullcontext
     elif mutant == "early_answer":
         app.wsgi_app = _answering_early(app.wsgi_app)
     elif mutant == "late_photo":

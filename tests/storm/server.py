@@ -1,6 +1,6 @@
 """Starts the real server in a process group of its own, to be killed with `kill -9` and started again.
 
-A starter is forked from a process that has read the code already; for each word that it hears it forks a gunicorn with two
+A starter is forked from a process that has read the code already; for each word that it hears it forks a gunicorn with four
 workers and says the id of the group. A mutant is the same server with one promise broken on purpose.
 """
 
@@ -24,7 +24,7 @@ class Server(BaseApplication):
 
     def load_config(self):
         for name, value in {
-            "bind": [f"127.0.0.1:{self.port}"], "workers": 2, "threads": 4, "loglevel": "critical",
+            "bind": [f"127.0.0.1:{self.port}"], "workers": 4, "threads": 2, "loglevel": "critical",
             "control_socket_disable": True, "timeout": 60,
         }.items():  # fmt: skip
             self.cfg.set(name, value)

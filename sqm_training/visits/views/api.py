@@ -6,6 +6,7 @@ from typing import Any
 from flask import jsonify, request, url_for
 from flask_wtf.csrf import generate_csrf
 
+from ...database import one_at_a_time
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...files.photos import BadPhoto, StorageFull
@@ -89,6 +90,11 @@ def send_submission(uuid: str, revision: int) -> Any:
     if (request.content_length or 0) > MOST_BODY:
         return jsonify(error=_("The submission is larger than 2 MB.")), 413
     raw = request.get_data(cache=False)
+    with one_at_a_time():
+        return _taken_in(uuid, revision, raw)
+
+
+def _taken_in(uuid: str, revision: int, raw: bytes) -> Any:
     try:
         done = receive(person=signed_in_person(), uuid=uuid, revision=revision, raw=raw)
     except Conflict as refusal:
