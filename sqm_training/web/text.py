@@ -13,6 +13,8 @@ import nh3
 from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
 from flask_babel import refresh as refresh_language
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from ..config import LANGUAGES
@@ -62,8 +64,14 @@ def wished_language() -> str:
 
 
 def language() -> str:
-    """Return the language now in use, `zh` or `en`."""
-    locale = get_locale()
+    """Return the language now in use, `zh` or `en`.
+
+    A page asks a thousand times: what Flask-Babel keeps for the request is looked at before Flask-Babel is asked.
+    """
+    try:
+        locale = g._flask_babel.babel_locale
+    except (AttributeError, RuntimeError):
+        locale = get_locale()
     return "zh" if locale is not None and locale.language == "zh" else "en"
 
 
@@ -186,7 +194,10 @@ def compile_catalogues() -> list[str]:
 
 
 def _speak_fast(app: Flask) -> None:
-    """Let templates look words up in catalogues at hand; Flask-Babel looks for the catalogues at each word anew."""
+    """Let templates look words up in catalogues at hand; Flask-Babel looks for the catalogues at each word anew.
+
+    Most words of a page take no values: what such words say is kept for the templates that escape.
+    """
     known: dict[str, Any] = {}
 
     def spoken() -> Any:
@@ -195,11 +206,23 @@ def _speak_fast(app: Flask) -> None:
             known[tongue] = get_translations()
         return known[tongue]
 
+    @lru_cache(maxsize=10_000)
+    def said(_tongue: str, words: str) -> Markup:
+        return Markup(spoken().ugettext(words)) % {}  # noqa: S704 - words of a catalogue
+
+    @pass_eval_context
+    def say(context: EvalContext, words: str, /, **values: Any) -> str:
+        if context.autoescape and not values:
+            return said(language(), words)
+        found = spoken().ugettext(words)
+        return (Markup(found) if context.autoescape else found) % values  # noqa: S704 - words of a catalogue
+
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # an extension of Jinja adds it
         gettext=lambda words: spoken().ugettext(words),
         ngettext=lambda one, many, n: spoken().ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = say
 
 
 def init_app(app: Flask, babel: Any) -> None:
