@@ -1,16 +1,20 @@
 """What awaits a reviewer."""
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import Row, String, and_, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Sheet
-from ...extensions import db
+from ...extensions import db, together
 from ...people.models import Person
 from ..models import Addendum, CriticalDecision, Flag, Result, Visit, VisitState
-from .planning import all_visits
+
+FIRST, LATER, SECOND = range(3)
+"""How a visit waits: it was submitted, answers came later, or a second reviewer has to decide."""
 
 
 @dataclass(frozen=True)
@@ -28,64 +32,57 @@ def queue(reviewer: Person) -> list[QueueRow]:
 
     A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
     """
+    found = _waiting(reviewer)
+    ids, seconds = {visit.id for _way, visit, *_rest in found}, {row[1].id for row in found if row[0] == SECOND}
+    flags, decisions = together(
+        select(Flag).where(Flag.visit_id.in_(ids)),
+        select(CriticalDecision).where(CriticalDecision.visit_id.in_(seconds)),
+    )
+    flagged, decided = flags_by_visit(flags), {(row.visit_id, row.item_code) for row in decisions}
     rows: dict[int, QueueRow] = {}
-    submitted = all_visits().where(Visit.state == VisitState.SUBMITTED).order_by(Visit.id)
-    for visit in db.session.scalars(submitted):
-        rows[visit.id] = QueueRow(visit, [])
-    for visit in _verified(reviewer):
-        rows.setdefault(visit.id, QueueRow(visit, [], is_addendum=True))
-    for visit in _undecided(reviewer):
-        rows.setdefault(visit.id, QueueRow(visit, [], is_second=True))
-    flags = flags_of(list(rows))
-    return [replace(row, flags=flags[id]) for id, row in rows.items() if row.visit.shopper_id != reviewer.id]
+    for way, visit, critical, approver in found:
+        is_mine = reviewer.id in {visit.shopper_id, approver if way == SECOND else None}
+        is_decided = way == SECOND and all((visit.id, code) in decided for code in critical)
+        if not is_mine and not is_decided:
+            row = QueueRow(visit, flagged[visit.id], is_second=way == SECOND, is_addendum=way == LATER)
+            rows.setdefault(visit.id, row)
+    return list(rows.values())
 
 
-def _verified(reviewer: Person) -> list[Visit]:
-    """Return approved and published visits whose later answers wait to be taken over, or for a second reviewer."""
+def _waiting(reviewer: Person) -> Sequence[Row[Any]]:
+    """Return how and which visits may wait for this reviewer, with what is critical in them and who approved them."""
     second = and_(
         Addendum.needs_second,
         Addendum.decided_by_id != reviewer.id,
         Result.approved_by_id.is_distinct_from(reviewer.id),
     )
-    asked = select(Addendum.visit_id).where(or_(Addendum.state == "received", Addendum.needs_second))
-    rows = (
-        all_visits()
-        .join(Addendum, Addendum.visit_id == Visit.id)
+    ways = union_all(
+        select(literal(FIRST).label("way"), Visit.id).where(Visit.state == VisitState.SUBMITTED),
+        select(literal(LATER), Addendum.visit_id)
+        .join(Result, Result.visit_id == Addendum.visit_id)
+        .where(or_(Addendum.state == "received", second)),
+        select(literal(SECOND), Visit.id)
         .join(Result, Result.visit_id == Visit.id)
-        .where(Visit.id.in_(asked), or_(Addendum.state == "received", second))
-        .order_by(Visit.id)
+        .join(Sheet, Sheet.id == Result.sheet_id)
+        .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]"),
+    ).subquery()
+    rows = (
+        select(ways.c.way, Visit, Sheet.critical, Result.approved_by_id)
+        .join(Visit, Visit.id == ways.c.id)
+        .outerjoin(Result, Result.visit_id == Visit.id)
+        .outerjoin(Sheet, Sheet.id == Result.sheet_id)
+        .options(joinedload(Visit.site))
+        .order_by(ways.c.way, Visit.id)
     )
     # The state is looked at last: as a condition it would lead the database through all visits ever published.
     standing = (VisitState.APPROVED, VisitState.PUBLISHED)
-    return [visit for visit in db.session.scalars(rows) if visit.state in standing]
+    return [row for row in db.session.execute(rows) if row[0] != LATER or row[1].state in standing]
 
 
-def _undecided(reviewer: Person) -> list[Visit]:
-    decided = defaultdict(set)
-    rows = db.session.execute(
-        select(Visit, Sheet.critical, Result.approved_by_id)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Sheet, Sheet.id == Result.sheet_id)
-        .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]")
-        .options(joinedload(Visit.site))
-        .order_by(Visit.id)
-    ).all()
-    ids = [visit.id for visit, _critical, _by in rows]
-    known = select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))
-    for row in db.session.scalars(known) if ids else ():
-        decided[row.visit_id].add(row.item_code)
-    return [
-        visit
-        for visit, critical, approver in rows
-        if set(critical) - decided[visit.id] and reviewer.id not in {approver, visit.shopper_id}
-    ]
-
-
-def flags_of(visit_ids: list[int]) -> dict[int, list[Flag]]:
-    """Return the flags of some visits by visit."""
+def flags_by_visit(flags: Iterable[Flag]) -> dict[int, list[Flag]]:
+    """Return flags by visit, in the order in which they are shown."""
     found: dict[int, list[Flag]] = defaultdict(list)
-    rows = select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)
-    for flag in db.session.scalars(rows) if visit_ids else ():
+    for flag in sorted(flags, key=lambda one: (one.kind, one.id)):
         found[flag.visit_id].append(flag)
     return found
 
