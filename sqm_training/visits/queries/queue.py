@@ -1,15 +1,14 @@
 """What awaits a reviewer."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, String, and_, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Sheet
-from ...extensions import db, together
+from ...extensions import db
 from ...people.models import Person
 from ..models import Addendum, CriticalDecision, Flag, Result, Visit, VisitState
 
@@ -32,25 +31,20 @@ def queue(reviewer: Person) -> list[QueueRow]:
 
     A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
     """
-    found = _waiting(reviewer)
-    ids, seconds = {visit.id for _way, visit, *_rest in found}, {row[1].id for row in found if row[0] == SECOND}
-    flags, decisions = together(
-        select(Flag).where(Flag.visit_id.in_(ids)),
-        select(CriticalDecision).where(CriticalDecision.visit_id.in_(seconds)),
-    )
-    flagged, decided = flags_by_visit(flags), {(row.visit_id, row.item_code) for row in decisions}
     rows: dict[int, QueueRow] = {}
-    for way, visit, critical, approver in found:
-        is_mine = reviewer.id in {visit.shopper_id, approver if way == SECOND else None}
-        is_decided = way == SECOND and all((visit.id, code) in decided for code in critical)
+    for (way, visit_id), group in groupby(_waiting(reviewer), key=lambda row: (row.way, row.Visit.id)):
+        found = list(group)
+        visit, is_second = found[0].Visit, way == SECOND
+        is_mine = reviewer.id in {visit.shopper_id, found[0].approved_by_id if is_second else None}
+        is_decided = is_second and set(found[0].critical) <= {row.item_code for row in found}
         if not is_mine and not is_decided:
-            row = QueueRow(visit, flagged[visit.id], is_second=way == SECOND, is_addendum=way == LATER)
-            rows.setdefault(visit.id, row)
+            flags = list({row.Flag.id: row.Flag for row in found if row.Flag}.values())
+            rows.setdefault(visit_id, QueueRow(visit, flags, is_second=is_second, is_addendum=way == LATER))
     return list(rows.values())
 
 
-def _waiting(reviewer: Person) -> Sequence[Row[Any]]:
-    """Return how and which visits may wait for this reviewer, with what is critical in them and who approved them."""
+def _waiting(reviewer: Person) -> list[Row[Any]]:
+    """Return how and which visits may wait for this reviewer, each flag and each decision on a critical item a row."""
     second = and_(
         Addendum.needs_second,
         Addendum.decided_by_id != reviewer.id,
@@ -66,25 +60,20 @@ def _waiting(reviewer: Person) -> Sequence[Row[Any]]:
         .join(Sheet, Sheet.id == Result.sheet_id)
         .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]"),
     ).subquery()
+    decided = and_(ways.c.way == SECOND, CriticalDecision.visit_id == Visit.id)
     rows = (
-        select(ways.c.way, Visit, Sheet.critical, Result.approved_by_id)
+        select(ways.c.way, Visit, Flag, Sheet.critical, Result.approved_by_id, CriticalDecision.item_code)
         .join(Visit, Visit.id == ways.c.id)
+        .outerjoin(Flag, Flag.visit_id == Visit.id)
         .outerjoin(Result, Result.visit_id == Visit.id)
         .outerjoin(Sheet, Sheet.id == Result.sheet_id)
+        .outerjoin(CriticalDecision, decided)
         .options(joinedload(Visit.site))
-        .order_by(ways.c.way, Visit.id)
+        .order_by(ways.c.way, Visit.id, Flag.kind, Flag.id)
     )
     # The state is looked at last: as a condition it would lead the database through all visits ever published.
     standing = (VisitState.APPROVED, VisitState.PUBLISHED)
-    return [row for row in db.session.execute(rows) if row[0] != LATER or row[1].state in standing]
-
-
-def flags_by_visit(flags: Iterable[Flag]) -> dict[int, list[Flag]]:
-    """Return flags by visit, in the order in which they are shown."""
-    found: dict[int, list[Flag]] = defaultdict(list)
-    for flag in sorted(flags, key=lambda one: (one.kind, one.id)):
-        found[flag.visit_id].append(flag)
-    return found
+    return [row for row in db.session.execute(rows) if row.way != LATER or row.Visit.state in standing]
 
 
 def next_in_queue(reviewer: Person, after: int) -> int | None:

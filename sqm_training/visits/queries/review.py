@@ -29,7 +29,6 @@ from ..models import (
     VisitContact,
 )
 from .planning import all_visits
-from .queue import flags_by_visit
 
 EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
 BY_ID, BY_REVISION = attrgetter("id"), attrgetter("revision")
@@ -110,7 +109,7 @@ def review_of(visit_id: int) -> Review:
         select(Addendum).where(Addendum.visit_id == visit.id),
         select(Visit).where(Visit.reshop_of_id == visit.id),
     )
-    flags = flags_by_visit(flags)[visit.id]
+    flags = sorted(flags, key=attrgetter("kind", "id"))
     items = _items(visit, sheet, flags, sorted(corrections, key=BY_ID)) if sheet else []
     staff = _staff(visit) if any(contact.badge.strip() for contact in visit.contacts) else []
     return Review(
