@@ -6,23 +6,25 @@ from typing import Any
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from ..assignments.models import Completion
 from ..assignments.queries import lists, tasks
 from ..checklists import objections
 from ..database import now
-from ..extensions import counts, db
+from ..extensions import counts, db, together
 from ..jobs.models import JobRun
 from ..people.models import Person, Site
 from ..people.queries import calendar
 from ..people.queries.sites import sites_managed_by
+from ..progress.models import Summary
 from ..progress.queries import scores, standards
-from ..progress.queries.practice import trainings
+from ..progress.queries.evidence import IS_TRAINING
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
 from ..standards.models import Standard, StandardVersion
 from ..training.queries import marking as quiz_marking
-from ..training.queries.reflections import due_refreshers, plans_to_confirm
-from ..training.queries.standing import running_of
+from ..training.queries.reflections import plans_to_confirm, refreshers_due
+from ..training.queries.standing import begun_by, running
 from ..visits.models import Draft, PersonResult, Result, Seen, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
@@ -82,15 +84,21 @@ def for_employee(person: Person) -> dict[str, Any]:
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.is_imported.is_(False))
         .order_by(PersonResult.at.desc())
     )
-    held = scores.summaries("pooled", f"{scores.ADJUSTED}{person.id}")
+    summaries, trainings, begun, refreshers = together(
+        select(Summary).where(Summary.key.in_(("pooled", f"{scores.ADJUSTED}{person.id}"))),
+        select(Completion).where(Completion.person_id == person.id, IS_TRAINING),
+        begun_by(person),
+        refreshers_due(person),
+    )
+    held = {row.key: row for row in summaries}
     visits = scores.visit_scores(person.id, held)
     return {
         "as_of": held["pooled"].as_of if "pooled" in held else None,
         "tasks": tasks.open_for(person),
-        "courses": running_of(person),
-        "refreshers": due_refreshers(person),
+        "courses": running(person, begun),
+        "refreshers": refreshers,
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
-        "verdict": scores.verdict_on(visits, [one.at for one in trainings([person.id])[person.id]]),
+        "verdict": scores.verdict_on(visits, sorted(one.at for one in trainings)),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
     }
 

@@ -5,20 +5,20 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import nh3
-from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, get_translations, gettext, lazy_gettext, ngettext
+from flask import Flask, current_app
+from flask_babel import force_locale
 from flask_babel import refresh as refresh_language
 from markupsafe import Markup
 
 from ..config import LANGUAGES
 from ..database import Text
 from ..measures.score import shown
-from .commands import terminal_language
+from . import spoken
+from .spoken import gettext, language, lazy_gettext, ngettext
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -39,32 +39,11 @@ __all__ = [
     "roughly",
 ]
 
-CATALOGUES = Path(__file__).resolve().parent.parent / "translations"
 DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ = gettext
 _l = lazy_gettext
-
-
-def wished_language() -> str:
-    """Choose `zh` or `en`: the person's choice, else the one kept in the session, else the browser's wish."""
-    if not has_request_context():
-        return terminal_language()
-    chosen = getattr(g, "language", None)
-    if chosen in LANGUAGES:
-        return str(chosen)
-    for wish in request.accept_languages.values():
-        short = wish.lower().split("-")[0]
-        if short in LANGUAGES:
-            return short
-    return "zh"
-
-
-def language() -> str:
-    """Return the language now in use, `zh` or `en`."""
-    locale = get_locale()
-    return "zh" if locale is not None and locale.language == "zh" else "en"
 
 
 def local(words: Mapping[str, str] | str | None, wanted: str | None = None) -> str:
@@ -165,50 +144,9 @@ def close_emphasis(text: str) -> str:
     return re.sub(r"(?<=[：，。！？；）》」』”’】、])\*\*(?=[^\s*])", "\u200b**\u200b", opened)
 
 
-def compile_catalogues() -> list[str]:
-    """Compile each Chinese catalogue that is newer than its compiled form; return the names of all of them."""
-    from babel.messages import mofile, pofile
-
-    folder = CATALOGUES / "zh" / "LC_MESSAGES"
-    names = []
-    for source in sorted(folder.glob("*.po")):
-        names.append(source.stem)
-        target = source.with_suffix(".mo")
-        if target.exists() and target.stat().st_mtime_ns >= source.stat().st_mtime_ns:
-            continue
-        with source.open("rb") as stream:
-            catalogue = pofile.read_po(stream, locale="zh", domain=source.stem)
-        part = target.with_suffix(f".{id(catalogue)}")
-        with part.open("wb") as stream:
-            mofile.write_mo(stream, catalogue)
-        part.replace(target)
-    return names
-
-
-def _speak_fast(app: Flask) -> None:
-    """Let templates look words up in catalogues at hand; Flask-Babel looks for the catalogues at each word anew."""
-    known: dict[str, Any] = {}
-
-    def spoken() -> Any:
-        tongue = language()
-        if tongue not in known:
-            known[tongue] = get_translations()
-        return known[tongue]
-
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # an extension of Jinja adds it
-        gettext=lambda words: spoken().ugettext(words),
-        ngettext=lambda one, many, n: spoken().ungettext(one, many, n),
-        newstyle=True,
-    )
-
-
 def init_app(app: Flask, babel: Any) -> None:
-    """Bind the languages: one Chinese catalogue per feature, all searched as one."""
-    names = compile_catalogues()
-    app.config["BABEL_DOMAIN"] = ";".join(names) or "messages"
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = ";".join([str(CATALOGUES)] * max(1, len(names)))
-    babel.init_app(app, locale_selector=wished_language)
-    _speak_fast(app)
+    """Bind the languages, and let templates write bilingual content, days and points."""
+    spoken.init_app(app, babel)
     app.jinja_env.filters.update(
         local=local,
         day=day,
@@ -219,4 +157,3 @@ def init_app(app: Flask, babel: Any) -> None:
         points=shown,
         points_plain=points_plain,
     )
-    app.jinja_env.globals.update(language=language)

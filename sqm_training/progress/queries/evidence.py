@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from ...assignments.models import Completion, Event
 from ...extensions import db
@@ -14,6 +14,7 @@ from ...web.text import local_day
 
 TRAININGS = ("course",)
 """The kinds of things whose completion may divide a person's visits into before and after."""
+IS_TRAINING = and_(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def trainings_of(person_ids: Collection[int] | None = None) -> dict[int, list[tu
     found: dict[int, list[tuple[datetime, str, str]]] = defaultdict(list)
     rows = (
         select(Completion.person_id, Completion.at, Completion.kind, Completion.ref)
-        .where(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
+        .where(IS_TRAINING)
         .order_by(Completion.at, Completion.id)
     )
     if person_ids is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, lazyload
 
 from ...database import now
@@ -44,13 +44,18 @@ def completed_taking_for(person: Person, taking_id: int) -> CourseTaking:
     return taking
 
 
-def due_refreshers(person: Person) -> list[Refresher]:
-    """Return the person's refreshers that can be done now, the oldest first."""
-    rows = select(Refresher).where(
+def refreshers_due(person: Person) -> Select[Refresher]:
+    """Select the person's refreshers that can be done now."""
+    return select(Refresher).where(
         Refresher.person_id == person.id, Refresher.done_at.is_(None), Refresher.due_on <= local_day(now())
     )
+
+
+def due_refreshers(person: Person) -> list[Refresher]:
+    """Return the person's refreshers that can be done now with their courses, the oldest first."""
     course = joinedload(Refresher.taking).joinedload(CourseTaking.course)
-    return list(db.session.scalars(rows.options(course).order_by(Refresher.due_on, Refresher.id)))
+    rows = refreshers_due(person).options(course)
+    return list(db.session.scalars(rows.order_by(Refresher.due_on, Refresher.id)))
 
 
 def plans_to_confirm(manager: Person) -> list[TransferPlan]:

@@ -8,7 +8,7 @@ before it counts too; later, only what was done since.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...assignments.models import Completion, Event
@@ -74,10 +74,14 @@ def running_with(person_id: int, kind: str, ref: str) -> list[CourseVersion]:
     return list(db.session.scalars(rows).unique())
 
 
-def running_of(person: Person) -> list[Standing]:
-    """Return how a person stands with the courses that are begun and not completed."""
-    rows = select(CourseTaking).where(CourseTaking.person_id == person.id, CourseTaking.completed_at.is_(None))
-    takings = {one.course_id: one for one in db.session.scalars(rows.order_by(CourseTaking.number))}
+def begun_by(person: Person) -> Select[CourseTaking]:
+    """Select the takings of courses that a person has begun and not completed."""
+    return select(CourseTaking).where(CourseTaking.person_id == person.id, CourseTaking.completed_at.is_(None))
+
+
+def running(person: Person, begun: Iterable[CourseTaking]) -> list[Standing]:
+    """Return how a person stands with the courses that are begun and not completed, of which the takings are given."""
+    takings = {one.course_id: one for one in sorted(begun, key=lambda one: one.number)}
     versions = courses.versions_in_force(course_ids=takings) if takings else []
     return _standings(person.id, versions, takings) if versions else []
 

@@ -11,7 +11,7 @@ from ...checklists.actions.objections import reason_given
 from ...checklists.models import Sheet
 from ...database import now
 from ...errors import RuleBroken
-from ...extensions import db
+from ...extensions import db, together
 from ...people import settings
 from ...people.actions import audit
 from ...people.models import Person
@@ -26,10 +26,14 @@ RECENT = timedelta(days=90)
 
 @dataclass
 class Publication:
-    """What publishing a wave would do: the results that are ready, and why the others are held back."""
+    """What publishing a wave would do: the results that are ready, and why the others are held back.
+
+    `unverified` counts the visits with items that are still to be verified, ready or not.
+    """
 
     ready: list[Result] = field(default_factory=list)
     held: dict[str, list[Visit]] = field(default_factory=dict)
+    unverified: int = 0
 
     def hold(self, reason: str, visit: Visit) -> None:
         """Note a visit that is not published, under its reason."""
@@ -46,15 +50,21 @@ def forecast(visits: Iterable[Visit], *, at: datetime | None = None) -> Publicat
     at, plan = at or now(), Publication()
     visits = list(visits)
     ids = {visit.id for visit in visits}
-    counts, pending, verified = _visits_by_site(visits, at), _undecided(ids), _verified(ids)
-    found = select(Result).where(Result.visit_id.in_([visit.id for visit in visits]))
-    results = {result.visit_id: result for result in db.session.scalars(found)}
+    counts, results = _visits_by_site(visits, at), _results(ids)
+    decisions, addenda = together(
+        select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids)),
+        select(Addendum).where(Addendum.visit_id.in_(ids), Addendum.state.in_(("open", "received"))),
+    )
+    decided = {(row.visit_id, row.item_code) for row in decisions}
+    pending = {id for id, (_result, codes) in results.items() if any((id, code) not in decided for code in codes)}
+    verified = {row.visit_id for row in addenda if row.state == "received"}
+    plan.unverified = len({row.visit_id for row in addenda if row.state == "open"})
     for visit in visits:
         reason = "addendum_to_review" if visit.id in verified else _reason_to_hold(visit, counts, pending, at)
         if reason:
             plan.hold(reason, visit)
         else:
-            plan.ready.append(results[visit.id])
+            plan.ready.append(results[visit.id][0])
     return plan
 
 
@@ -82,24 +92,11 @@ def _visits_by_site(visits: list[Visit], at: datetime) -> Counter[tuple[int | No
     return Counter({(wave_id, site_id): count for wave_id, site_id, count in rows})
 
 
-def _undecided(visit_ids: set[int]) -> set[int]:
-    """Return the visits in which a critical failure still awaits its second reviewer."""
-    rows = db.session.execute(
-        select(Result.visit_id, Sheet.critical)
-        .join(Sheet, Sheet.id == Result.sheet_id)
-        .where(Result.visit_id.in_(visit_ids))
-    )
-    decided = {
-        (row.visit_id, row.item_code)
-        for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id.in_(visit_ids)))
-    }
-    return {visit_id for visit_id, codes in rows if any((visit_id, code) not in decided for code in codes)}
-
-
-def _verified(visit_ids: set[int]) -> set[int]:
-    """Return the visits whose later answers wait for a reviewer; answers still awaited hold nothing back."""
-    rows = select(Addendum.visit_id).where(Addendum.visit_id.in_(visit_ids), Addendum.state == "received")
-    return set(db.session.scalars(rows))
+def _results(visit_ids: set[int]) -> dict[int, tuple[Result, list[str]]]:
+    """Return the results of visits by visit, each with the items in which something critical failed."""
+    rows = select(Result, Sheet.critical).join(Sheet, Sheet.id == Result.sheet_id)
+    found = db.session.execute(rows.where(Result.visit_id.in_(visit_ids)))
+    return {result.visit_id: (result, critical) for result, critical in found}
 
 
 def publish_wave(*, wave: Wave, by: Person, at: datetime | None = None) -> Publication:

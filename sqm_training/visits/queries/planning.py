@@ -11,7 +11,7 @@ from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, PersonRole, Site
-from ..models import Addendum, Visit, VisitState, Wave
+from ..models import Visit, Wave
 
 MANY = 10_000
 """From so many visits on that hold a word, they are looked through rather than gathered."""
@@ -139,16 +139,6 @@ def states_of_wave(wave: Wave) -> dict[str, int]:
     """Return how many visits of a wave are in each state."""
     rows = select(Visit.state, func.count()).where(Visit.wave_id == wave.id).group_by(Visit.state)
     return {row[0]: row[1] for row in db.session.execute(rows)}
-
-
-def unverified_of_wave(wave: Wave) -> int:
-    """Return how many approved visits of a wave have items that are still to be verified."""
-    rows = (
-        select(func.count(Visit.id.distinct()))
-        .join(Addendum, Addendum.visit_id == Visit.id)
-        .where(Visit.wave_id == wave.id, Visit.state == VisitState.APPROVED, Addendum.state == "open")
-    )
-    return db.session.scalar(rows) or 0
 
 
 def sites_to_visit() -> list[Site]:

@@ -1,16 +1,19 @@
 """What awaits a reviewer."""
 
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import String, and_, cast, or_, select
+from sqlalchemy import Row, String, and_, cast, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Sheet
 from ...extensions import db
 from ...people.models import Person
 from ..models import Addendum, CriticalDecision, Flag, Result, Visit, VisitState
-from .planning import all_visits
+
+FIRST, LATER, SECOND = range(3)
+"""How a visit waits: it was submitted, answers came later, or a second reviewer has to decide."""
 
 
 @dataclass(frozen=True)
@@ -29,65 +32,48 @@ def queue(reviewer: Person) -> list[QueueRow]:
     A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
     """
     rows: dict[int, QueueRow] = {}
-    submitted = all_visits().where(Visit.state == VisitState.SUBMITTED).order_by(Visit.id)
-    for visit in db.session.scalars(submitted):
-        rows[visit.id] = QueueRow(visit, [])
-    for visit in _verified(reviewer):
-        rows.setdefault(visit.id, QueueRow(visit, [], is_addendum=True))
-    for visit in _undecided(reviewer):
-        rows.setdefault(visit.id, QueueRow(visit, [], is_second=True))
-    flags = flags_of(list(rows))
-    return [replace(row, flags=flags[id]) for id, row in rows.items() if row.visit.shopper_id != reviewer.id]
+    for (way, visit_id), group in groupby(_waiting(reviewer), key=lambda row: (row.way, row.Visit.id)):
+        found = list(group)
+        visit, is_second = found[0].Visit, way == SECOND
+        is_mine = reviewer.id in {visit.shopper_id, found[0].approved_by_id if is_second else None}
+        is_decided = is_second and set(found[0].critical) <= {row.item_code for row in found}
+        if not is_mine and not is_decided:
+            flags = list({row.Flag.id: row.Flag for row in found if row.Flag}.values())
+            rows.setdefault(visit_id, QueueRow(visit, flags, is_second=is_second, is_addendum=way == LATER))
+    return list(rows.values())
 
 
-def _verified(reviewer: Person) -> list[Visit]:
-    """Return approved and published visits whose later answers wait to be taken over, or for a second reviewer."""
+def _waiting(reviewer: Person) -> list[Row[Any]]:
+    """Return how and which visits may wait for this reviewer, each flag and each decision on a critical item a row."""
     second = and_(
         Addendum.needs_second,
         Addendum.decided_by_id != reviewer.id,
         Result.approved_by_id.is_distinct_from(reviewer.id),
     )
-    asked = select(Addendum.visit_id).where(or_(Addendum.state == "received", Addendum.needs_second))
-    rows = (
-        all_visits()
-        .join(Addendum, Addendum.visit_id == Visit.id)
+    ways = union_all(
+        select(literal(FIRST).label("way"), Visit.id).where(Visit.state == VisitState.SUBMITTED),
+        select(literal(LATER), Addendum.visit_id)
+        .join(Result, Result.visit_id == Addendum.visit_id)
+        .where(or_(Addendum.state == "received", second)),
+        select(literal(SECOND), Visit.id)
         .join(Result, Result.visit_id == Visit.id)
-        .where(Visit.id.in_(asked), or_(Addendum.state == "received", second))
-        .order_by(Visit.id)
+        .join(Sheet, Sheet.id == Result.sheet_id)
+        .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]"),
+    ).subquery()
+    decided = and_(ways.c.way == SECOND, CriticalDecision.visit_id == Visit.id)
+    rows = (
+        select(ways.c.way, Visit, Flag, Sheet.critical, Result.approved_by_id, CriticalDecision.item_code)
+        .join(Visit, Visit.id == ways.c.id)
+        .outerjoin(Flag, Flag.visit_id == Visit.id)
+        .outerjoin(Result, Result.visit_id == Visit.id)
+        .outerjoin(Sheet, Sheet.id == Result.sheet_id)
+        .outerjoin(CriticalDecision, decided)
+        .options(joinedload(Visit.site))
+        .order_by(ways.c.way, Visit.id, Flag.kind, Flag.id)
     )
     # The state is looked at last: as a condition it would lead the database through all visits ever published.
     standing = (VisitState.APPROVED, VisitState.PUBLISHED)
-    return [visit for visit in db.session.scalars(rows) if visit.state in standing]
-
-
-def _undecided(reviewer: Person) -> list[Visit]:
-    decided = defaultdict(set)
-    rows = db.session.execute(
-        select(Visit, Sheet.critical, Result.approved_by_id)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Sheet, Sheet.id == Result.sheet_id)
-        .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]")
-        .options(joinedload(Visit.site))
-        .order_by(Visit.id)
-    ).all()
-    ids = [visit.id for visit, _critical, _by in rows]
-    known = select(CriticalDecision).where(CriticalDecision.visit_id.in_(ids))
-    for row in db.session.scalars(known) if ids else ():
-        decided[row.visit_id].add(row.item_code)
-    return [
-        visit
-        for visit, critical, approver in rows
-        if set(critical) - decided[visit.id] and reviewer.id not in {approver, visit.shopper_id}
-    ]
-
-
-def flags_of(visit_ids: list[int]) -> dict[int, list[Flag]]:
-    """Return the flags of some visits by visit."""
-    found: dict[int, list[Flag]] = defaultdict(list)
-    rows = select(Flag).where(Flag.visit_id.in_(visit_ids)).order_by(Flag.kind, Flag.id)
-    for flag in db.session.scalars(rows) if visit_ids else ():
-        found[flag.visit_id].append(flag)
-    return found
+    return [row for row in db.session.execute(rows) if row.way != LATER or row.Visit.state in standing]
 
 
 def next_in_queue(reviewer: Person, after: int) -> int | None:

@@ -1,16 +1,19 @@
 """Reads for review: one visit with everything that a reviewer needs."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload, lazyload
 
 from ...checklists.forms import answer_of
 from ...checklists.given import Given, choices_of
 from ...checklists.models import Attachment, Item, Photo, Section, Sheet, SheetAnswer
 from ...errors import NotFound
-from ...extensions import db
+from ...extensions import db, together
 from ...measures.score import Answer
 from ...people.models import Person, PersonRole
 from ..models import (
@@ -23,12 +26,12 @@ from ..models import (
     Submission,
     Tap,
     Visit,
+    VisitContact,
 )
-from .addenda import addenda_of, last_received
-from .planning import all_visits, reshops_of
-from .queue import flags_of
+from .planning import all_visits
 
 EYES = frozenset({"critical", "big_loss", "contradiction", "photo_twice"})
+BY_ID, BY_REVISION = attrgetter("id"), attrgetter("revision")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,10 +71,10 @@ class Review:
     items: list[ReviewItem]
     flags: list[Flag]
     candidates: dict[int, list[Person]]
-    staff: list[Person]
     taps: list[Tap]
     returns: list[Return]
     decisions: dict[str, CriticalDecision]
+    conflicts: int = 0
     photos: list[Photo] = field(default_factory=list)
     addenda: list[Addendum] = field(default_factory=list)
     reshops: list[Visit] = field(default_factory=list)
@@ -94,16 +97,21 @@ class Review:
 
 def review_of(visit_id: int) -> Review:
     """Gather a visit for its reviewer in a fixed number of queries, or raise `NotFound`."""
-    visit = db.session.scalar(all_visits().where(Visit.id == visit_id).options(joinedload(Visit.contacts)))
-    if visit is None:
-        raise NotFound
-    submission = last_received(visit)
-    result = db.session.scalar(select(Result).where(Result.visit_id == visit.id))
-    sheet_id = result.sheet_id if result else submission.sheet_id if submission else None
-    sheet = db.session.get(Sheet, sheet_id) if sheet_id else None
-    flags = flags_of([visit.id])[visit.id]
-    staff = _staff(visit)
-    items = _items(visit, sheet, flags) if sheet else []
+    visit, result = _visit_with_result(visit_id)
+    sent = _sent(visit)
+    submission = next((one for one in sent if one.state == "received" and one.sheet_id), None)
+    sheet = result.sheet if result else submission.sheet if submission else None
+    flags, corrections, returns, decisions, addenda, reshops = together(
+        select(Flag).where(Flag.visit_id == visit.id),
+        select(Correction).where(Correction.visit_id == visit.id),
+        select(Return).where(Return.visit_id == visit.id),
+        select(CriticalDecision).where(CriticalDecision.visit_id == visit.id),
+        select(Addendum).where(Addendum.visit_id == visit.id),
+        select(Visit).where(Visit.reshop_of_id == visit.id),
+    )
+    flags = sorted(flags, key=attrgetter("kind", "id"))
+    items = _items(visit, sheet, flags, sorted(corrections, key=BY_ID)) if sheet else []
+    staff = _staff(visit) if any(contact.badge.strip() for contact in visit.contacts) else []
     return Review(
         visit=visit,
         submission=submission,
@@ -112,23 +120,47 @@ def review_of(visit_id: int) -> Review:
         items=items,
         flags=flags,
         candidates={contact.id: _candidates(contact.badge, staff) for contact in visit.contacts},
-        staff=staff,
         taps=list(submission.taps) if submission else [],
-        returns=list(db.session.scalars(select(Return).where(Return.visit_id == visit.id).order_by(Return.revision))),
-        decisions={
-            row.item_code: row
-            for row in db.session.scalars(select(CriticalDecision).where(CriticalDecision.visit_id == visit.id))
-        },
+        returns=sorted(returns, key=BY_REVISION),
+        decisions={row.item_code: row for row in decisions},
+        conflicts=sum(one.state == "conflict" for one in sent),
         photos=list({photo.id: photo for item in items for photo in item.photos}.values()),
-        addenda=addenda_of([visit.id])[visit.id],
-        reshops=reshops_of(visit),
+        addenda=sorted(addenda, key=BY_REVISION),
+        reshops=sorted(reshops, key=BY_ID),
     )
+
+
+def _visit_with_result(visit_id: int) -> tuple[Visit, Result | None]:
+    rows = (
+        all_visits()
+        .add_columns(Result)
+        .outerjoin(Result, Result.visit_id == Visit.id)
+        .options(joinedload(Result.sheet))
+        .options(joinedload(Visit.contacts).joinedload(VisitContact.person).lazyload(Person.role_rows))
+        .where(Visit.id == visit_id)
+    )
+    found = db.session.execute(rows).unique().one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
+
+
+def _sent(visit: Visit) -> list[Submission]:
+    """Return what was sent of a visit, the last first, without the bodies."""
+    rows = (
+        select(Submission)
+        .options(joinedload(Submission.sheet), joinedload(Submission.taps), defer(Submission.body))
+        .where(Submission.visit_id == visit.id)
+        .order_by(Submission.revision.desc(), Submission.id.desc())
+    )
+    return list(db.session.scalars(rows).unique())
 
 
 def _staff(visit: Visit) -> list[Person]:
     return list(
         db.session.scalars(
             select(Person)
+            .options(lazyload(Person.role_rows))
             .join(PersonRole, PersonRole.person_id == Person.id)
             .where(Person.site_id == visit.site_id, PersonRole.role == "employee", Person.is_active)
             .order_by(Person.name)
@@ -146,7 +178,7 @@ def _bare(text: str) -> str:
     return text.strip().lstrip("0").casefold()
 
 
-def _items(visit: Visit, sheet: Sheet, flags: list[Flag]) -> list[ReviewItem]:
+def _items(visit: Visit, sheet: Sheet, flags: list[Flag], corrections: list[Correction]) -> list[ReviewItem]:
     rows = db.session.execute(
         select(Item, Section, SheetAnswer)
         .join(Section, Section.id == Item.section_id)
@@ -154,10 +186,8 @@ def _items(visit: Visit, sheet: Sheet, flags: list[Flag]) -> list[ReviewItem]:
         .where(Item.version_id == sheet.version_id)
         .order_by(Section.position, Item.position)
     ).all()
-    photos, corrections = _photos(sheet), _corrections(visit)
-    by_item = defaultdict(list)
-    for flag in flags:
-        by_item[flag.item_code].append(flag)
+    attached = select(Attachment).where(Attachment.sheet_id == sheet.id).order_by(Attachment.id)
+    photos, flagged, corrected = _by_item(db.session.scalars(attached)), _by_item(flags), _by_item(corrections)
     found = []
     for item, section, row in rows:
         answer = Answer(row.value, row.is_na, row.comment) if row else Answer()
@@ -169,25 +199,18 @@ def _items(visit: Visit, sheet: Sheet, flags: list[Flag]) -> list[ReviewItem]:
                 options=choices_of(item, visit.script),
                 got=row.got if row else None,
                 possible=row.possible if row else None,
-                photos=photos[item.code],
-                flags=by_item[item.code],
+                photos=[one.photo for one in photos[item.code]],
+                flags=flagged[item.code],
                 is_critical=item.code in sheet.critical,
-                corrections=corrections[item.code],
+                corrections=corrected[item.code],
             )
         )
     return found
 
 
-def _photos(sheet: Sheet) -> dict[str, list[Photo]]:
-    found: dict[str, list[Photo]] = defaultdict(list)
-    for row in db.session.scalars(select(Attachment).where(Attachment.sheet_id == sheet.id).order_by(Attachment.id)):
-        found[row.item_code].append(row.photo)
-    return found
-
-
-def _corrections(visit: Visit) -> dict[str, list[Correction]]:
-    found: dict[str, list[Correction]] = defaultdict(list)
-    for row in db.session.scalars(select(Correction).where(Correction.visit_id == visit.id).order_by(Correction.id)):
+def _by_item(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
         found[row.item_code].append(row)
     return found
 

@@ -238,7 +238,6 @@ def show_wave(wave_id: int) -> str:
         visits=queries.visits_of_wave(wave, most=VISITS_ON_PAGE),
         counts=queries.states_of_wave(wave),
         plan=plan,
-        unverified=queries.unverified_of_wave(wave),
         states=STATES,
         held=HELD,
     )

@@ -14,12 +14,11 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..actions import photos as photo_actions
 from ..actions import review as actions
-from ..actions.planning import may_be_made_up_for
+from ..actions.planning import needs_reshop
 from ..forms.review import ContactForm, CriticalForm, ReturnForm
 from ..queries import queue
 from ..queries import review as queries
 from ..queries.photos import photos_of_ending
-from ..queries.submissions import conflicts_of
 from ..words import ADDENDA, ENDINGS, FLAGS, PARTS, STATES
 from . import bp
 
@@ -49,12 +48,12 @@ def show_review(visit_id: int) -> Any:
 
 def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
     reviewer, review = signed_in_person(), queries.review_of(visit_id)
+    sent = review.submission
     return render_template(
         "visits/show_review.html",
         review=review,
-        conflicts=conflicts_of(review.visit),
         ending_photos=photos_of_ending(review.visit),
-        may_reshop=may_be_made_up_for(review.visit),
+        may_reshop=needs_reshop(review.visit, sent.sheet if sent else None, review.reshops),
         rows=queue.queue(reviewer),
         reviewer=reviewer,
         refusal=refusal,

@@ -1,5 +1,6 @@
 """Making up for a visit that was not done, declined, void or unscorable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,11 +12,14 @@ from ....extensions import db
 from ....people import settings
 from ....people.models import Site
 from ....web.text import _
-from ...models import Submission, Visit, VisitState, Wave
+from ...models import Visit, VisitState, Wave
+from ...queries.addenda import last_received
+from ...queries.planning import reshops_of
 from ...sharing import SharingOut
 from .rotation import place_of, reasons, shoppers_for_plan
 
 FAILED = (VisitState.DECLINED, VisitState.NOT_DONE, VisitState.VOID)
+MADE = (VisitState.SUBMITTED, VisitState.APPROVED, VisitState.PUBLISHED)
 
 
 @dataclass(frozen=True)
@@ -33,26 +37,14 @@ class Proposal:
 
 def may_be_made_up_for(visit: Visit) -> bool:
     """Say whether a visit failed, or holds too little to be scored, and no re-shop of it is under way or made."""
-    return (visit.state in FAILED or _is_unscorable(visit)) and made_up_for(visit) is None
+    sent = last_received(visit)
+    return needs_reshop(visit, sent.sheet if sent else None, reshops_of(visit))
 
 
-def made_up_for(visit: Visit) -> Visit | None:
-    """Return the re-shop of a visit that did not fail in its turn, or None."""
-    rows = select(Visit).where(Visit.reshop_of_id == visit.id, Visit.state.not_in(FAILED)).order_by(Visit.id).limit(1)
-    return db.session.scalar(rows)
-
-
-def _is_unscorable(visit: Visit) -> bool:
-    if visit.state not in {VisitState.SUBMITTED, VisitState.APPROVED, VisitState.PUBLISHED}:
-        return False
-    rows = (
-        select(Sheet.is_scorable)
-        .join(Submission, Submission.sheet_id == Sheet.id)
-        .where(Submission.visit_id == visit.id, Submission.state == "received")
-        .order_by(Submission.revision.desc())
-        .limit(1)
-    )
-    return db.session.scalar(rows) is False
+def needs_reshop(visit: Visit, sent: Sheet | None, reshops: Iterable[Visit]) -> bool:
+    """Say the same of a visit whose sheet, as it was sent last, and re-shops are at hand."""
+    holds_too_little = visit.state in MADE and sent is not None and not sent.is_scorable
+    return (visit.state in FAILED or holds_too_little) and all(again.state in FAILED for again in reshops)
 
 
 def check_reshop(visit: Visit, site: Site, version: ChecklistVersion) -> None:
