@@ -6,6 +6,7 @@ item earns no points: the critical answer is 0, any other 1. Material such as no
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import isfinite
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -110,16 +111,18 @@ def compare(
     by_part = {part: [code for code in codes if parts[code] == part] for part in dict.fromkeys(parts.values())}
     return replace(
         whole,
-        ac1=_ac1([list(one.counts) for one in lines]),
+        ac1=_ac1(tuple(one.counts for one in lines)),
         alpha=_alpha(codes, raters),
         alphas={part: _alpha(own, raters) for part, own in by_part.items()},
     )
 
 
-def _ac1(counts: list[list[int]]) -> float | None:
+@lru_cache(maxsize=2_000)
+def _ac1(counts: tuple[tuple[int, ...], ...]) -> float | None:
+    """Return Gwet's AC1 of items x categories; kept, because few shoppers answer many items alike."""
     from ..measures.agreement import gwet_ac1
 
-    return _number(gwet_ac1(counts))
+    return _number(gwet_ac1([list(one) for one in counts]))
 
 
 def _item_line(item: Item, key: float | None, raters: Sequence[Shares], *, in_depth: bool) -> ItemLine:
@@ -135,7 +138,7 @@ def _item_line(item: Item, key: float | None, raters: Sequence[Shares], *, in_de
         n=n,
         counts=counts,
         percent=same / pairs if pairs else None,
-        ac1=_ac1([list(counts)]) if pairs and in_depth else None,
+        ac1=_ac1((counts,)) if pairs and in_depth else None,
     )
 
 
@@ -166,12 +169,17 @@ def rater_line(key: Shares, own: Shares) -> RaterLine:
 
 def _alpha(codes: Sequence[str], raters: Sequence[Shares]) -> float | None:
     """Return Krippendorff's alpha of items x shoppers; N/A and what was not asked are missing."""
-    from ..measures.agreement import krippendorff_alpha
-
     if len(raters) < 2 or not codes:
         return None
-    table = [[_present(own.get(code)) for own in raters] for code in codes]
-    return _number(krippendorff_alpha(table, "interval"))
+    return _alpha_of(tuple(tuple(_present(own.get(code)) for own in raters) for code in codes))
+
+
+@lru_cache(maxsize=500)
+def _alpha_of(table: tuple[tuple[float | None, ...], ...]) -> float | None:
+    """Return the alpha of shares by item and shopper; kept, because what was sent changes no more."""
+    from ..measures.agreement import krippendorff_alpha
+
+    return _number(krippendorff_alpha([list(one) for one in table], "interval"))
 
 
 def _present(value: float | None) -> float | None:

@@ -5,11 +5,11 @@ from typing import Any
 from wtforms import DateField, FileField, SelectChoice, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from ..people.queries.persons import names_of_role
 from ..visits.queries import planning
 from ..web.forms import Form
 from ..web.text import _l, local
 from .models import LONGEST
-from .queries import shoppers_to_choose
 
 
 class ExerciseForm(Form):
@@ -57,8 +57,7 @@ class ShoppersForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = shoppers_to_choose()
-        self.shoppers.choices = [SelectChoice(one.id, one.name) for one in self.people]
+        self.shoppers.choices = [SelectChoice(*one) for one in names_of_role("shopper")]
 
 
 class MediumForm(Form):

@@ -11,7 +11,7 @@ from ..checklists.models import Checklist, ChecklistVersion, Item, Section, Shee
 from ..database import now
 from ..errors import NotFound
 from ..extensions import db
-from ..people.models import Person, PersonRole
+from ..people.models import Person
 from ..visits.models import Result, Visit
 from ..web.text import local_day
 from .models import Calibration, CalibrationMedium, CalibrationSheet
@@ -85,15 +85,9 @@ def items_of(version_id: int) -> list[Item]:
     return list(db.session.scalars(rows))
 
 
-def shoppers_to_choose() -> list[Person]:
-    """Return the active mystery shoppers by name."""
-    rows = (
-        select(Person)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .options(NO_ROLES)
-        .where(PersonRole.role == "shopper", Person.is_active)
-        .order_by(Person.name, Person.id)
-    )
+def people_by_id(ids: Iterable[int]) -> list[Person]:
+    """Return some people with their roles, by name."""
+    rows = select(Person).where(Person.id.in_(list(ids))).order_by(Person.name, Person.id)
     return list(db.session.scalars(rows))
 
 

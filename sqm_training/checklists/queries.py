@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
+from ..database import Text
 from ..errors import NotFound
 from ..extensions import db
 from ..people.models import AuditRow, Person
@@ -33,19 +33,22 @@ class ChecklistRow:
         return next((one for one in self.versions if one.state == state), None)
 
 
-def checklists() -> list[ChecklistRow]:
-    """Return all checklists by code, each with its versions and the visits of all of them."""
+def checklists(*, with_uses: bool) -> list[ChecklistRow]:
+    """Return all checklists by code, each with its versions and, where they are shown, the visits of all of them."""
     found: dict[int, list[ChecklistVersion]] = {}
     for version in db.session.scalars(select(ChecklistVersion).order_by(ChecklistVersion.number.desc())):
         found.setdefault(version.checklist_id, []).append(version)
-    visits = uses_of([version for versions in found.values() for version in versions])
-    rows = [
-        ChecklistRow(one, found.get(one.id, []))
+    visits = uses_of([version for versions in found.values() for version in versions]) if with_uses else {}
+    return [
+        ChecklistRow(one, of_one := found.get(one.id, []), sum(visits.get(version.id, 0) for version in of_one))
         for one in db.session.scalars(select(Checklist).order_by(Checklist.code))
     ]
-    for row in rows:
-        row.uses = sum(visits.get(version.id, 0) for version in row.versions)
-    return rows
+
+
+def titles() -> dict[str, Text]:
+    """Return the titles of all checklists by code, in the order of codes."""
+    rows = select(Checklist.code, Checklist.title).order_by(Checklist.code)
+    return {row.code: row.title for row in db.session.execute(rows)}
 
 
 def uses_of(versions: Sequence[ChecklistVersion]) -> dict[int, int]:
@@ -91,16 +94,24 @@ def item_counts(version_ids: Iterable[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
-def version_of(code: str, number: int | None = None) -> ChecklistVersion:
-    """Return a version with its items: the numbered one, else the published, else the newest; or raise `NotFound`."""
+def versions_of(code: str) -> list[ChecklistVersion]:
+    """Return all versions of a checklist, newest first, without their items; none for an unknown code."""
     rows = (
         select(ChecklistVersion)
-        .options(joinedload(ChecklistVersion.checklist))
         .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
         .where(Checklist.code == code)
         .order_by(ChecklistVersion.number.desc())
     )
-    versions = list(db.session.scalars(rows))
+    return list(db.session.scalars(rows))
+
+
+def version_of(code: str, number: int | None = None) -> ChecklistVersion:
+    """Return a version with its items: the numbered one, else the published, else the newest; or raise `NotFound`."""
+    return chosen_of(versions_of(code), number)
+
+
+def chosen_of(versions: Sequence[ChecklistVersion], number: int | None = None) -> ChecklistVersion:
+    """Return one of all versions of a checklist with its items, as `version_of` does."""
     chosen = [one for one in versions if one.number == number] if number else None
     found = chosen if chosen is not None else [one for one in versions if one.state == "published"] or versions
     if not found:
@@ -118,12 +129,6 @@ def draft_by_code(code: str) -> ChecklistVersion:
     if draft is None:
         raise NotFound
     return whole_version(draft.id)
-
-
-def versions_of(checklist: Checklist) -> list[ChecklistVersion]:
-    """Return all versions of a checklist, newest first."""
-    rows = select(ChecklistVersion).where(ChecklistVersion.checklist_id == checklist.id)
-    return list(db.session.scalars(rows.order_by(ChecklistVersion.number.desc())))
 
 
 def touchpoint_choices() -> list[Touchpoint]:

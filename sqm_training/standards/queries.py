@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
@@ -51,9 +51,9 @@ def versions_of(standard: Standard) -> list[StandardVersion]:
 
 @dataclass(frozen=True)
 class Coverage:
-    """What measures and trains one standard, as rows with kind, ref, title and path; a hole is the lack of either."""
+    """What measures and trains a standard (code, title), as rows with kind, ref, title, path; a hole lacks either."""
 
-    standard: Standard
+    standard: Any
     measures: list[Any]
     trains: list[Any]
 
@@ -71,14 +71,16 @@ HOLES = {"untrained": 0, "unmeasured": 1, "empty": 2, "": 3}
 
 
 def coverage() -> list[Coverage]:
-    """Return the coverage of all standards in force or proposed, holes first."""
+    """Return the coverage of all standards in force or proposed, holes first; cards and what measures have no title."""
     links: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {"measures": [], "trains": []})
-    wanted = (StandardLink.standard_id, StandardLink.relation, StandardLink.kind, StandardLink.ref, StandardLink.title)
+    is_shown = (StandardLink.relation == "trains") & (StandardLink.kind != "card")
+    title = case((is_shown, StandardLink.title)).label("title")
+    wanted = (StandardLink.standard_id, StandardLink.relation, StandardLink.kind, StandardLink.ref, title)
     rows = select(*wanted, StandardLink.path).where(is_whole() | (StandardLink.relation == "measures"))
     for link in db.session.execute(rows.order_by(StandardLink.ref)):
         links[link.standard_id][link.relation].append(link)
-    standards = db.session.scalars(select(Standard).where(Standard.state != "retired").order_by(Standard.code))
-    found = [Coverage(one, links[one.id]["measures"], links[one.id]["trains"]) for one in standards]
+    standards = select(Standard.id, Standard.code, Standard.title).where(Standard.state != "retired")
+    found = [Coverage(one, **links[one.id]) for one in db.session.execute(standards)]
     return sorted(found, key=lambda row: (HOLES[row.hole], row.standard.code))
 
 

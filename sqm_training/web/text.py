@@ -126,8 +126,9 @@ def renderer() -> "MarkdownIt":
     return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
 
 
+@lru_cache(maxsize=500)
 def markdown(text: str | None) -> Markup:
-    """Render Markdown that people wrote; whatever could act is cleaned away.
+    """Render Markdown that people wrote; whatever could act is cleaned away. The same text is rendered once.
 
     CommonMark leaves `**注意：**请` as it stands, because the closing stars follow punctuation and precede a letter;
     a zero-width space between them makes it close there, and is taken out again.

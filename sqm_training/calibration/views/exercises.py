@@ -174,7 +174,7 @@ def choose_shoppers(calibration_id: int) -> Any:
     """Keep who takes part."""
     one, form = queries.exercise_by_id(calibration_id), ShoppersForm()
     if form.validate_on_submit():
-        chosen = [person for person in form.people if person.id in (form.shoppers.data or [])]
+        chosen = queries.people_by_id(form.shoppers.data or [])
         try:
             actions.choose_shoppers(calibration=one, shoppers=chosen, by=signed_in_person())
         except RuleBroken as refusal:

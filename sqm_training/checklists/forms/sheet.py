@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...measures.checklist import ItemSpec
-from ...measures.score import Answer, demanded, is_answered, visible
+from ...measures.score import Answer, demanded, demanded_by, is_answered, visible
 from ...measures.score.values import number, possible_values
 from ...web.strict import is_number
 from ...web.text import local
@@ -56,8 +56,9 @@ class Entry(Given):
     @property
     def needs(self) -> dict[str, list[str]]:
         """Which answers of the short list demand a comment or a photo."""
-        found = {value: sorted(self.demanded(Answer(value))) for value, _words in self.options}
-        return {value: needs for value, needs in found.items() if needs}
+        values = [value for value, _words in self.options]
+        found = demanded_by(self.spec, [Answer(value) for value in values], self.script)
+        return {value: sorted(needs) for value, needs in zip(values, found, strict=True) if needs}
 
     def demanded(self, answer: Answer | None = None) -> frozenset[str]:
         """Return what the answer (this one, unless another is asked about) demands and lacks."""

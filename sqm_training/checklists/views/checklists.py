@@ -22,8 +22,9 @@ from . import KEEPERS, READERS, STATES, bp
 @allow(*READERS)
 def list_checklists() -> str:
     """List all checklists with their versions and use."""
-    rows = queries.checklists()
-    if not may_open("checklists.add_checklist"):
+    keeps = may_open("checklists.add_checklist")
+    rows = queries.checklists(with_uses=keeps)
+    if not keeps:
         rows = [row for row in rows if row.keep_published()]
     counts = queries.item_counts(row.versions[0].id for row in rows if row.versions)
     return render_template("checklists/list_checklists.html", rows=rows, states=STATES, counts=counts)
@@ -33,11 +34,11 @@ def list_checklists() -> str:
 @allow(*READERS)
 def show_checklist(code: str) -> str:
     """Show one version with points, standards and who answers, and all versions with their use."""
-    version = queries.version_of(code, request.args.get("version", type=int))
+    versions = queries.versions_of(code)
+    version = queries.chosen_of(versions, request.args.get("version", type=int))
     keeps = may_open("checklists.add_checklist")
     if not keeps and version.state != "published":
         raise NotFound
-    versions = queries.versions_of(version.checklist)
     plain = to_plain(version)
     rows = {item["code"]: item for section in plain["sections"] for item in section["items"]}
     return render_template(
@@ -46,9 +47,9 @@ def show_checklist(code: str) -> str:
         versions=versions,
         draft=next((one for one in versions if one.state == "draft"), None),
         current=next((one for one in versions if one.state == "published"), None),
-        uses=queries.uses_of(versions),
-        names=queries.names_of(one.published_by_id or one.made_by_id for one in versions),
-        standards=queries.standard_codes(version),
+        uses=queries.uses_of(versions) if keeps else {},
+        names=queries.names_of(one.published_by_id or one.made_by_id for one in versions) if keeps else {},
+        standards={item.standard_id: rows[item.code]["standard"] for item in version.items if item.standard_id},
         rules={item: in_words(row) for item, row in rows.items()},
         types=TYPE_NAMES,
         states=STATES,
@@ -61,14 +62,14 @@ def show_checklist(code: str) -> str:
 def add_checklist() -> Any:
     """Make the draft of a new checklist: from a shipped one, from one's own, or from nothing."""
     form = NewForm(source=request.args.get("source"))
-    there = queries.checklists()
-    form.offer([(row.checklist.code, row.checklist.title) for row in there])
+    there = queries.titles()
+    form.offer(list(there.items()))
     if form.validate_on_submit():
         try:
             plain = form.blank() if form.source.data == "blank" else _source(form.source.data or "")
             version = actions.duplicate(
                 plain=plain,
-                code=form.wished_code({row.checklist.code for row in there}),
+                code=form.wished_code(there),
                 title=form.title(),
                 by=signed_in_person(),
             )

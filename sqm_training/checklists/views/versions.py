@@ -65,7 +65,9 @@ def publish_checklist(code: str) -> Any:
 @allow(*KEEPERS)
 def compare_versions(code: str) -> str:
     """Show what changed between two versions; by default the newest and the one before it."""
-    versions = queries.versions_of(queries.version_of(code).checklist)
+    versions = queries.versions_of(code)
+    if not versions:
+        raise NotFound
     now = _numbered(versions, request.args.get("now", type=int), 0)
     before = _numbered(versions, request.args.get("before", type=int), min(1, len(versions) - 1))
     return render_template(

@@ -1,7 +1,7 @@
 """The score of a checklist: exact, pure, and the same for every way in which answers arrive."""
 
 from ..checklist import BadChecklist, Band, ChecklistSpec, Demand, Fault, ItemSpec, SectionSpec
-from .checks import Problem, demanded, problems
+from .checks import Problem, demanded, demanded_by, problems
 from .result import Answer, BadValue, ItemScore, Part, Score, millionths, shown
 from .sheet import score, visible
 from .values import is_answered
@@ -21,6 +21,7 @@ __all__ = [
     "Score",
     "SectionSpec",
     "demanded",
+    "demanded_by",
     "is_answered",
     "millionths",
     "problems",

@@ -1,6 +1,6 @@
 """What is still missing or wrong on a sheet before it may be handed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -44,8 +44,20 @@ def demanded(
     item: ItemSpec, answer: Answer | Mapping[str, Any], script: Mapping[str, Any] | None = None
 ) -> frozenset[str]:
     """Return which of "comment" and "photo" this answer demands and lacks; none for N/A, no answer, a bad value."""
+    return demanded_by(item, [answer], script)[0]
+
+
+def demanded_by(
+    item: ItemSpec, answers: Sequence[Answer | Mapping[str, Any]], script: Mapping[str, Any] | None = None
+) -> list[frozenset[str]]:
+    """Return what each of some answers to one item would demand and lack, as `demanded` does of one."""
+    if not item.demands:
+        return [frozenset()] * len(answers)
     entry = item_plan(item, key_length(script))
-    answer = Answer.of(answer)
+    return [_demanded(entry, Answer.of(answer)) for answer in answers]
+
+
+def _demanded(entry: ItemPlan, answer: Answer) -> frozenset[str]:
     if not entry.has_place or not entry.is_answered(answer):
         return frozenset()
     try:

@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, case, func, select
 
 from ...database import Text
 from ...extensions import db
@@ -14,6 +15,7 @@ from ...people.models import Site
 from ...standards.models import StandardLink
 from ..models import StepFigure
 from ..steps import starts_of
+from .insights import FEWEST_CELL
 from .steps import Earned, Named, Scope, earned, named, sums
 
 
@@ -47,20 +49,29 @@ class Weak:
         return None if now is None or then is None else now - then
 
 
-def weak_standards(scope: Scope, options: Sequence[Site], *, target: float, dimension: str, today: date) -> list[Weak]:
-    """Return the standards with three visits and more, the lowest percentage first, in four queries."""
+def weak_standards(
+    scope: Scope,
+    options: Sequence[Site],
+    *,
+    target: float,
+    dimension: str,
+    today: date,
+    most_trainers: int | None = None,
+) -> list[Weak]:
+    """Return the standards with three visits and more, the lowest percentage first, in four queries.
+
+    Each comes with all that trains it, or with the first `most_trainers`.
+    """
     now, then = _now_and_before(scope, _before(scope.quarters, today))
     ids = {site.id for site in scope.sites}
     units = [site for site in options if site.parent_id in ids] or list(scope.sites)
     places: dict[int, list[tuple[Site, float]]] = defaultdict(list)
     by_id = {site.id: site for site in units}
     within = Scope(tuple(units), scope.quarters, scope.channel)
-    for row in db.session.execute(sums(within, StepFigure.site_id, StepFigure.standard_id)):
-        percent = earned(row).percent
-        if percent is not None:
-            places[row.standard_id].append((by_id[row.site_id], percent))
+    for site_id, standard_id, got, possible in db.session.execute(_places(within)):
+        places[standard_id].append((by_id[site_id], min(100.0, 100 * int(got) / int(possible))))
     standards = named([key for key, one in now.items() if one.percent is not None], dimension)
-    links = _trainers([one.id for one in standards])
+    links = _trainers([one.id for one in standards], most_trainers)
     found = [
         Weak(
             standard=one,
@@ -85,26 +96,38 @@ def _before(quarters: Sequence[str], today: date) -> tuple[str, ...]:
 def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Earned], dict[int, Earned]]:
     """Return by standard what was earned in the quarters of a scope, and in those before them."""
     whole = Scope(scope.sites, scope.quarters + before, scope.channel)
-    now: dict[int, Earned] = {}
-    then: dict[int, Earned] = {}
-    for row in db.session.execute(sums(whole, StepFigure.standard_id, StepFigure.quarter)):
-        found = now if row.quarter in scope.quarters else then
-        found[row.standard_id] = found.get(row.standard_id, Earned()) + earned(row)
-    return now, then
+    is_now = case((StepFigure.quarter.in_(scope.quarters), 1), else_=0).label("is_now")
+    found: tuple[dict[int, Earned], dict[int, Earned]] = {}, {}
+    for row in db.session.execute(sums(whole, StepFigure.standard_id, is_now)):
+        found[row.is_now][row.standard_id] = earned(row)
+    return found[1], found[0]
+
+
+def _places(scope: Scope) -> Select[Any]:
+    """Select what was got and possible by site and standard, where three visits and more tell a percentage."""
+    got, possible = func.sum(StepFigure.got), func.sum(StepFigure.possible)
+    rows = sums(scope, StepFigure.site_id, StepFigure.standard_id)
+    rows = rows.with_only_columns(StepFigure.site_id, StepFigure.standard_id, got, possible)
+    return rows.having(possible > 0, func.sum(StepFigure.visits) >= FEWEST_CELL)
 
 
 TRAINERS = ("card", "lesson", "scenario", "quiz")
 """What is offered to train a standard, as a whole; moments and questions are parts of it."""
 
 
-def _trainers(standard_ids: Sequence[int]) -> dict[int, list[Trainer]]:
+def _trainers(standard_ids: Sequence[int], most: int | None) -> dict[int, list[Trainer]]:
     found: dict[int, list[Trainer]] = defaultdict(list)
-    rows = (
-        select(StandardLink.standard_id, StandardLink.kind, StandardLink.title, StandardLink.path)
+    place = func.row_number().over(partition_by=StandardLink.standard_id, order_by=StandardLink.id)
+    wanted = (
+        select(StandardLink.id, place.label("place"))
         .where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
         .where(StandardLink.kind.in_(TRAINERS), (StandardLink.kind == "lesson") | ~StandardLink.ref.contains(":"))
-        .order_by(StandardLink.id)
+        .subquery()
     )
+    rows = select(StandardLink.standard_id, StandardLink.kind, StandardLink.title, StandardLink.path)
+    rows = rows.join(wanted, wanted.c.id == StandardLink.id).order_by(StandardLink.id)
+    if most is not None:
+        rows = rows.where(wanted.c.place <= most)
     for standard_id, kind, title, path in db.session.execute(rows):
         found[standard_id].append(Trainer(kind, title, path))
     return found

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from ...database import now
 from ...people import settings
@@ -17,6 +17,7 @@ from ..queries.insights import FEWEST_CELL
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
+TRAINERS_SHOWN, PLACES_SHOWN = 2, 3
 SHOWN_CHANNELS = ("counter", "hotline", "field", "online")
 
 
@@ -99,14 +100,24 @@ def list_weak_standards() -> Any:
     dimension = dimension if dimension in DIMENSIONS else ""
     choices.append(choice("dimension", _("Dimension"), [(k, str(v)) for k, v in DIMENSIONS.items()], dimension))
     target = float(settings.get("target_score"))
-    rows = weak.weak_standards(scope, sites, target=target, dimension=dimension, today=local_day(now()))
     kind = request.args.get("export", "")
+    rows = weak.weak_standards(
+        scope,
+        sites,
+        target=target,
+        dimension=dimension,
+        today=local_day(now()),
+        most_trainers=None if kind in FORMATS else TRAINERS_SHOWN,
+    )
     if kind in FORMATS:
         return table_response("weak-standards", kind, *_weak_table(rows))
+    places = {site.id: site for one in rows for site, _percent in one.below[:PLACES_SHOWN]}
     return render_template(
         "progress/list_weak_standards.html",
         rows=rows,
         choices=choices,
+        places={key: (url_for("progress.show_site", site_id=key), local(site.title)) for key, site in places.items()},
+        most_places=PLACES_SHOWN,
         target=target,
         fewest=FEWEST_CELL,
         as_of=rows[0].earned.as_of if rows else None,

@@ -2,10 +2,6 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select
-
-from ...extensions import db
-from ...people.models import Person, PersonRole
 from ...web.text import local
 from ..models import CourseVersion, Part, PartKind
 from . import courses
@@ -14,12 +10,6 @@ from . import courses
 def course_options() -> list[tuple[str, str]]:
     """Return the courses that can be taken, for a select."""
     return [(one.course.code, f"{one.course.code} {local(one.title)}") for one in courses.versions_in_force()]
-
-
-def trainers() -> list[Person]:
-    """Return the active trainers by name."""
-    rows = select(Person).join(PersonRole, PersonRole.person_id == Person.id).where(PersonRole.role == "trainer")
-    return list(db.session.scalars(rows.where(Person.is_active).order_by(Person.name, Person.id)))
 
 
 def tasks_by_module(version: CourseVersion) -> dict[str, list[Part]]:

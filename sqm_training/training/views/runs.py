@@ -10,6 +10,7 @@ from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.models import Person, Site
 from ...people.queries.accounts import all_sites
+from ...people.queries.persons import names_of_role
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow, signed_in
 from ...web.lists import Column, Filter, list_page
@@ -60,7 +61,7 @@ def plan_run() -> Any:
     """Plan a run of a course: the first day, the place, the trainer."""
     person, form = signed_in_person(), RunForm()
     form.course.choices = offered(choices.course_options())
-    form.trainer.choices = offered((one.id, one.name) for one in choices.trainers())
+    form.trainer.choices = offered(names_of_role("trainer"))
     if request.method == "GET":
         form.course.data = request.args.get("course") or form.course.data
         form.trainer.data = person.id

@@ -15,6 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ...people.queries.persons import names_of_role
 from ...web.forms import Form
 from ...web.text import _l, local
 from ..queries import planning as queries
@@ -53,7 +54,7 @@ class VisitForm(Form):
             for version_id, found in scripts.items()
             for script in found
         ]
-        self.shopper.choices = [SelectChoice(person.id, person.name) for person in queries.active_shoppers()]
+        self.shopper.choices = [SelectChoice(*one) for one in names_of_role("shopper")]
         self.wave.choices = [SelectChoice(0, _l("Not part of a wave"))] + [
             SelectChoice(wave.id, local(wave.title)) for wave in queries.all_waves()
         ]

@@ -5,12 +5,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, case, func, literal, null, or_, select
-from sqlalchemy.orm import aliased, joinedload, lazyload
+from sqlalchemy.orm import aliased, joinedload
 
 from ...checklists.models import Checklist, ChecklistVersion, Script
 from ...errors import NotFound
 from ...extensions import db
-from ...people.models import Person, PersonRole, Site
+from ...people.models import Person, Site
 from ..models import Visit, Wave
 
 MANY = 10_000
@@ -146,19 +146,6 @@ def sites_to_visit() -> list[Site]:
     return list(
         db.session.scalars(
             select(Site).where(Site.is_active, Site.kind.in_(("hall", "hotline", "field"))).order_by(Site.path)
-        )
-    )
-
-
-def active_shoppers() -> list[Person]:
-    """Return active mystery shoppers by name, without their roles."""
-    return list(
-        db.session.scalars(
-            select(Person)
-            .options(lazyload(Person.role_rows))
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(PersonRole.role == "shopper", Person.is_active)
-            .order_by(Person.name)
         )
     )
 

@@ -10,6 +10,7 @@ from ...database import now
 from ...errors import RuleBroken
 from ...extensions import db
 from ...people.models import Person, Site
+from ...people.queries.persons import names_of_role
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, Words, list_page
@@ -184,7 +185,7 @@ def plan_wave() -> Any:
             db.session.rollback()
             form.refuse(refusal)
     return render_template(
-        "visits/plan_wave.html", form=form, plan=plan, reasons=actions.reasons(), **_names()
+        "visits/plan_wave.html", form=form, plan=plan, reasons=actions.reasons(), **(_names() if plan else {})
     ), 422 if form.errors else 200
 
 
@@ -222,7 +223,7 @@ def _keep(form: WaveForm, plan: actions.WavePlan) -> Wave:
 def _names() -> dict[str, Any]:
     return {
         "site_names": {site.id: local(site.title) for site in queries.sites_to_visit()},
-        "shopper_names": {person.id: person.name for person in queries.active_shoppers()},
+        "shopper_names": dict(names_of_role("shopper")),
     }
 
 
