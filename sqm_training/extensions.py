@@ -10,7 +10,7 @@ from flask_babel import Babel
 from flask_login import LoginManager
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Insert, Select, Table, Update, bindparam, insert, select, update
+from sqlalchemy import Insert, Select, Table, Update, and_, bindparam, insert, literal, select, union_all, update
 from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
@@ -91,6 +91,24 @@ def counts(*statements: Select[Any]) -> list[int]:
     """Return what each of some counting statements says, in one query."""
     row = db.session.execute(select(*(one.scalar_subquery() for one in statements))).one()
     return [int(number or 0) for number in row]
+
+
+def together(*statements: Select[Any]) -> list[list[Any]]:
+    """Return the rows of each of some statements in one query, in no order.
+
+    Each selects one model, each another one, by conditions on its own columns. A row of the query holds one of them.
+    """
+    models: list[Any] = [one.column_descriptions[0]["entity"] for one in statements]
+    kinds = union_all(*(select(literal(n).label("kind")) for n in range(len(models)))).subquery()
+    rows = select(kinds.c.kind, *models).select_from(kinds)
+    for n, (model, one) in enumerate(zip(models, statements, strict=True)):
+        wanted = one.whereclause
+        rows = rows.outerjoin(model, and_(kinds.c.kind == n, True if wanted is None else wanted))
+    found: list[list[Any]] = [[] for _ in models]
+    for kind, *held in db.session.execute(rows):
+        if held[kind] is not None:
+            found[kind].append(held[kind])
+    return found
 
 
 def begin_writing() -> None:
