@@ -7,23 +7,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from ...database import Text
 from ...extensions import db
 from ...measures.verdict import quarter
 from ...people.models import Site
 from ...standards.models import StandardLink
 from ..models import StepFigure
 from ..steps import starts_of
+from .standards import Trainer
 from .steps import Earned, Named, Scope, earned, named, sums
-
-
-@dataclass(frozen=True)
-class Trainer:
-    """Something that trains a standard: its kind, title and page."""
-
-    kind: str
-    title: Text
-    path: str
 
 
 @dataclass(frozen=True)
