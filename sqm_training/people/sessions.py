@@ -12,6 +12,7 @@ from ..database import now, reading
 from ..extensions import db
 from ..jobs.queries import counting_unread
 from ..web.access import Role
+from . import settings
 from .models import Person, SignIn
 from .secret import digest
 
@@ -20,13 +21,13 @@ ABSOLUTE = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 
 STANDING = (
-    select(SignIn, counting_unread(SignIn.person_id).scalar_subquery())
+    select(SignIn, counting_unread(SignIn.person_id).scalar_subquery(), settings.all_set())
     .options(
         joinedload(SignIn.person).options(joinedload(Person.site), joinedload(Person.role_rows)),
     )
     .where(SignIn.secret_digest == bindparam("digest"), SignIn.ended_at.is_(None))
 )
-"""The sign-in with its person, site and roles, and the unread messages: every request asks for it, in one query."""
+"""The sign-in with its person, site and roles, the unread messages, and all settings: what every request asks for."""
 
 
 class Visitor(UserMixin):
@@ -55,10 +56,11 @@ def load_visitor(secret: str) -> Visitor | None:
     """Return the visitor when the sign-in stands: known, not ended, not idle too long, and the person active."""
     at = now()
     found = db.session.execute(STANDING, {"digest": digest(secret)}).unique().one_or_none()
-    row, unread = found or (None, None)
+    row, unread, known = found or (None, None, None)
     if row is None or row.expires_at <= at or row.last_seen_at + IDLE <= at or not row.person.is_active:
         return None
     g.language = row.person.language or session.get("language")
+    settings.hold(known)
     return Visitor(row.person, row, secret, unread)
 
 

@@ -1,10 +1,13 @@
 """What the administrator can set, with types, defaults and bounds."""
 
 from dataclasses import dataclass
+from json import loads
 from typing import Any
 
 from flask import g, has_app_context
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, ScalarSelect, String, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from ..extensions import db
 from ..web.text import _l
@@ -99,6 +102,36 @@ KNOWN: dict[str, Known] = {
     "shipped_checklists": Known("hidden", "", {}),
     "shipped_holidays": Known("hidden", "", []),
 }
+
+
+class Named(FunctionElement[str]):
+    """Names and JSON values of rows as the text of one JSON object."""
+
+    name = "named"
+    type = String()
+    inherit_cache = True
+
+
+@compiles(Named, "sqlite")
+def _in_sqlite(element: Any, compiler: Any, **how: Any) -> str:
+    name, value = (compiler.process(one, **how) for one in element.clauses)
+    return f"json_group_object({name}, json({value}))"
+
+
+@compiles(Named, "postgresql")
+def _in_postgresql(element: Any, compiler: Any, **how: Any) -> str:
+    return f"cast(json_object_agg({compiler.process(element.clauses, **how)}) as text)"
+
+
+def all_set() -> ScalarSelect[str]:
+    """Select all values that were set, for a query that is made anyway; `hold` keeps what it found."""
+    named: ColumnElement[str] = Named(Setting.name, Setting.value)
+    return select(named).scalar_subquery()
+
+
+def hold(found: str | None) -> None:
+    """Keep the values of this request that another query brought along; there are none before the first was set."""
+    g.settings = loads(found) if found else {}
 
 
 def values() -> dict[str, Any]:

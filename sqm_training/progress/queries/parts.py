@@ -1,7 +1,7 @@
 """A person's visits taken apart: by standard, dimension, moment of truth or channel."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from math import fsum, sqrt
@@ -53,11 +53,12 @@ class Part:
         return len(self.values)
 
 
-def parts_of(person_id: int, by: str, since: datetime) -> list[Part]:
+def parts_of(person_id: int, by: str, since: datetime, *, judged: bool = True, trained: bool = True) -> list[Part]:
     """Return a person's parts by one of `AXES`, those with the most lost points first; own items of visits that count.
 
     The interval of a mean uses the spread of single visits pooled over all parts of the person; with too little to pool
-    there is none. Days stand in the middle of their third of the month.
+    there is none. Days stand in the middle of their third of the month. Whoever shows no verdicts or no trainings
+    leaves them out.
     """
     column = {"standard": ScoreRecord.standard_id, "dimension": ScoreRecord.dimension}.get(by)
     if column is None:
@@ -76,32 +77,40 @@ def parts_of(person_id: int, by: str, since: datetime) -> list[Part]:
             func.sum(ScoreRecord.possible),
             func.min(ScoreRecord.rater_id),
             func.min(ScoreRecord.wave_id),
+            Result.id,
         )
+        .join(Result, Result.visit_id == ScoreRecord.source_id)
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .where(ScoreRecord.person_id == person_id, ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None))
         .where(ScoreRecord.answers_for == "person", ScoreRecord.at >= since, ScoreRecord.source_id.not_in(left_out))
-        .group_by(column, ScoreRecord.source_id)
+        .group_by(column, ScoreRecord.source_id, Result.id)
         .order_by(func.min(ScoreRecord.at), ScoreRecord.source_id)
     ).all()
-    names = _names(by)
-    results = _results({row[1] for row in rows})
+    names = _names(by, {row[0] for row in rows})
     groups: dict[Any, list[Any]] = defaultdict(list)
     for row in rows:
-        if row[0] in names and row[4] and row[1] in results:
+        if row[0] in names and row[4]:
             groups[row[0]].append(row)
     judging = Judging(
-        _pooled(groups.values()), float(settings.get("target_score")), wave_shifts(), trainings([person_id])[person_id]
+        _pooled(groups.values()),
+        float(settings.get("target_score")),
+        wave_shifts() if judged and groups else None,
+        trainings([person_id])[person_id] if (judged or trained) and groups else [],
     )
-    parts = [_part(str(key), *names[key], found, results, judging) for key, found in groups.items()]
+    parts = [_part(str(key), *names[key], found, judging) for key, found in groups.items()]
     return sorted(parts, key=lambda one: (-one.lost, one.title))
 
 
 @dataclass(frozen=True)
 class Judging:
-    """What every part is judged by: the pooled variance of one visit, target, shifts of waves, and trainings."""
+    """What every part is judged by: the pooled variance of one visit, target, shifts of waves, and trainings.
+
+    Without shifts nothing is judged.
+    """
 
     spread: float | None
     target: float
-    shifts: dict[Hashable, float]
+    shifts: dict[Hashable, float] | None
     trainings: Sequence[Training]
 
     def trained(self, code: str) -> list[Training]:
@@ -110,10 +119,10 @@ class Judging:
 
     def verdict(self, rows: Sequence[Any], values: Sequence[float], code: str) -> "Verdict | None":
         """Judge one part as the whole is judged; None while nobody knows how much single visits vary."""
+        if self.spread is None or self.shifts is None:
+            return None
         from ...measures import verdict
 
-        if self.spread is None:
-            return None
         visits = [
             verdict.VisitScore(
                 at=local_day(row[2]),
@@ -127,7 +136,7 @@ class Judging:
         return verdict.judge(visits, events, self.spread, self.target, shifts=self.shifts)
 
 
-def _part(key: str, title: str, href: str, rows: Sequence[Any], results: dict[int, int], judging: Judging) -> Part:
+def _part(key: str, title: str, href: str, rows: Sequence[Any], judging: Judging) -> Part:
     values = [min(100.0, 100 * int(row[3]) / int(row[4])) for row in rows]
     mean, spread = fsum(values) / len(values), judging.spread
     half = Z * sqrt(spread / len(values)) if spread is not None else None
@@ -137,7 +146,7 @@ def _part(key: str, title: str, href: str, rows: Sequence[Any], results: dict[in
         href=href,
         days=tuple(rough_days([local_day(row[2]) for row in rows])),
         values=tuple(values),
-        result_ids=tuple(results[row[1]] for row in rows),
+        result_ids=tuple(row[7] for row in rows),
         mean=mean,
         lost=fsum(int(row[4]) - int(row[3]) for row in rows),
         low=None if half is None else max(0.0, mean - half),
@@ -158,19 +167,11 @@ def _pooled(groups: Any) -> float | None:
     return squares / freedom if freedom >= LEAST_FREEDOM else None
 
 
-def _results(visit_ids: set[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Result.visit_id, Result.id).where(
-            Result.visit_id.in_(visit_ids), Result.published_at.is_not(None), Result.withdrawn_at.is_(None)
-        )
-    )
-    return {row.visit_id: row.id for row in rows}
-
-
-def _names(by: str) -> dict[Any, tuple[str, str]]:
+def _names(by: str, keys: Collection[Any]) -> dict[Any, tuple[str, str]]:
     """Return the name of each part, and the code of the standard that tells more about it, if any."""
     if by == "standard":
-        return {one.id: (f"{one.code} {local(one.title)}", one.code) for one in db.session.scalars(select(Standard))}
+        known = select(Standard.id, Standard.code, Standard.title).where(Standard.id.in_(set(keys) - {None}))
+        return {key: (f"{code} {local(title)}", code) for key, code, title in db.session.execute(known)}
     if by == "moment":
         moments = select(Touchpoint).where(Touchpoint.is_moment_of_truth)
         return {one.code: (local(one.title), "") for one in db.session.scalars(moments)}

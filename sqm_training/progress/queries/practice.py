@@ -1,25 +1,24 @@
 """Practice beside the visits: role-plays that a person ended, what they scored by standard, and what to play next."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Boolean, Select, cast, literal, null, select, union_all
 
+from ...assignments.models import Completion, Event
 from ...database import Text, now
 from ...extensions import db
-from ...ledger.models import MILLION, ScoreRecord
 from ...people.models import Person
 from ...roleplay.models import Attempt, AttemptState, Observation, ObservationState, ScenarioVersion
 from ...roleplay.queries.own import Offer, offers
-from ...standards.models import Standard
 from ...training.models import Course, CourseVersion, Lesson
 from ...web.text import local_day
-from .evidence import trainings_of
-from .standards import StandardScore
-
-SOURCE = "scenario"
+from .evidence import TRAININGS
+from .standards import StandardScore, own_and_played
 
 
 @dataclass(frozen=True)
@@ -37,33 +36,36 @@ class Training:
 
 
 def trainings(person_ids: Sequence[int]) -> dict[int, list[Training]]:
-    """Return the courses that each person has completed, the first one first, by person id, in two queries."""
-    done = trainings_of(person_ids)
-    courses = _courses({ref for rows in done.values() for _at, _kind, ref in rows})
-    return {
-        person_id: [
-            Training(title, at, tuple(sorted(codes)))
-            for at, _kind, ref in done.get(person_id, [])
-            for title, codes in [courses.get(ref, ({"zh": ref, "en": ref}, set()))]
-        ]
-        for person_id in person_ids
-    }
-
-
-def _courses(refs: Collection[str]) -> dict[str, tuple[Text, set[str]]]:
-    """Return title and trained standards of courses by code."""
-    found: dict[str, tuple[Text, set[str]]] = {}
-    if not refs:
-        return found
+    """Return the courses that each person has completed, the first one first, by person id, in one query."""
     rows = (
-        select(Course.code, Course.title, Lesson.standards)
+        _completed(Completion.id, Completion.person_id, Completion.at, Completion.ref, Course.title, Lesson.standards)
         .outerjoin(CourseVersion, CourseVersion.course_id == Course.id)
         .outerjoin(Lesson, Lesson.version_id == CourseVersion.id)
-        .where(Course.code.in_(refs))
+        .where(Completion.person_id.in_(person_ids))
+        .order_by(Completion.at, Completion.id)
     )
-    for code, title, standards in db.session.execute(rows):
-        found.setdefault(code, (title, set()))[1].update(standards or ())
-    return found
+    found: dict[int, tuple[int, Text, datetime, set[str]]] = {}
+    for key, person_id, at, ref, title, standards in db.session.execute(rows):
+        known = found.setdefault(key, (person_id, _named(title, ref), at, set()))
+        known[3].update(standards or ())
+    completed: dict[int, list[Training]] = {person_id: [] for person_id in person_ids}
+    for person_id, title, at, codes in found.values():
+        completed[person_id].append(Training(title, at, tuple(sorted(codes))))
+    return completed
+
+
+def _completed(*columns: Any) -> Select[*tuple[Any, ...]]:
+    """Select trainings that were completed, with their courses; those of no course keep their reference."""
+    return (
+        select(*columns)
+        .select_from(Completion)
+        .outerjoin(Course, Course.code == Completion.ref)
+        .where(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
+    )
+
+
+def _named(title: Text | None, ref: str) -> Text:
+    return title or {"zh": ref, "en": ref}
 
 
 @dataclass(frozen=True)
@@ -77,56 +79,105 @@ class RolePlay:
     passed: bool | None
 
 
-def role_plays(person_id: int, since: datetime) -> list[RolePlay]:
-    """Return the role-plays that a person ended since a moment and that count, the first one first."""
-    rows = db.session.execute(
-        select(Attempt.id, ScenarioVersion.title, Attempt.ended_at, Attempt.overall, Attempt.passed)
+@dataclass(frozen=True)
+class Scene:
+    """One finished role-play in which others observed a person: what was played, when, and what came of it."""
+
+    id: int
+    title: Text
+    begun_at: datetime
+    calculated: Fraction | None
+    outcome: str
+
+    @property
+    def as_role_play(self) -> RolePlay:
+        """The scene as a role-play among others."""
+        overall = None if self.calculated is None else float(self.calculated)
+        return RolePlay(self.id, self.title, local_day(self.begun_at), overall, None)
+
+
+@dataclass(frozen=True)
+class Practised:
+    """What a person did to get better, each list in order of time: courses completed, role-plays, observed scenes.
+
+    The courses come without the standards that they train.
+    """
+
+    trainings: list[Training]
+    plays: list[RolePlay]
+    scenes: list[Scene]
+
+    def observed(self, since: datetime) -> list[RolePlay]:
+        """Return the scenes begun since a moment as role-plays."""
+        return [one.as_role_play for one in self.scenes if one.begun_at >= since]
+
+
+def practised(person_id: int, since: datetime) -> Practised:
+    """Return all courses and observed scenes of a person, and the role-plays ended since a moment, in one query."""
+    parts = [_trained(person_id), _played(person_id, since), _observed(person_id)]
+    found: dict[int, list[Any]] = defaultdict(list)
+    rows = union_all(*parts)
+    for row in db.session.execute(rows.order_by("at", "id")):
+        found[row.part].append(row)
+    return Practised(
+        [Training(_named(row.title, row.said), row.at, ()) for row in found[TRAINED]],
+        [_role_play(row) for row in found[PLAYED]],
+        [Scene(row.id, row.title, row.at, row.score, row.said) for row in found[OBSERVED]],
+    )
+
+
+TRAINED, PLAYED, OBSERVED = range(3)
+
+
+def _columns(part: int, id_: Any, title: Any, at: Any, score: Any, passed: Any, said: Any) -> tuple[Any, ...]:
+    named = {"id": id_, "title": title, "at": at, "score": score, "passed": passed, "said": said}
+    return literal(part).label("part"), *(column.label(name) for name, column in named.items())
+
+
+def _trained(person_id: int) -> Select[*tuple[Any, ...]]:
+    nothing = cast(null(), Attempt.overall.type), cast(null(), Boolean)
+    columns = _columns(TRAINED, Completion.id, Course.title, Completion.at, *nothing, Completion.ref)
+    return _completed(*columns).where(Completion.person_id == person_id)
+
+
+def _played(person_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
+    columns = (Attempt.id, ScenarioVersion.title, Attempt.ended_at, Attempt.overall, Attempt.passed)
+    return (
+        select(*_columns(PLAYED, *columns, literal("")))
         .join(ScenarioVersion, ScenarioVersion.id == Attempt.version_id)
         .where(Attempt.person_id == person_id, Attempt.state == AttemptState.ENDED, Attempt.origin_node == "")
         .where(Attempt.ended_at >= since)
-        .order_by(Attempt.ended_at, Attempt.id)
     )
-    return [
-        RolePlay(attempt_id, title, local_day(ended_at or now()), None if overall is None else float(overall), passed)
-        for attempt_id, title, ended_at, overall, passed in rows
-    ]
 
 
-def observed_role_plays(person_id: int, since: datetime) -> list[RolePlay]:
-    """Return the role-plays in which others observed a person since a moment, the first one first."""
-    rows = db.session.execute(
-        select(Observation.id, ScenarioVersion.title, Observation.begun_at, Observation.calculated)
+def _observed(person_id: int) -> Select[*tuple[Any, ...]]:
+    columns = (Observation.id, ScenarioVersion.title, Observation.begun_at, Observation.calculated)
+    return (
+        select(*_columns(OBSERVED, *columns, cast(null(), Boolean), Observation.outcome))
         .join(ScenarioVersion, ScenarioVersion.id == Observation.scenario_version_id)
         .where(Observation.person_id == person_id, Observation.state == ObservationState.DONE)
-        .where(Observation.begun_at >= since)
-        .order_by(Observation.begun_at, Observation.id)
     )
-    return [
-        RolePlay(key, title, local_day(at), None if overall is None else float(overall), None)
-        for key, title, at, overall in rows
-    ]
+
+
+def role_plays(person_id: int, since: datetime) -> list[RolePlay]:
+    """Return the role-plays that a person ended since a moment and that count, the first one first."""
+    rows = _played(person_id, since).order_by(Attempt.ended_at, Attempt.id)
+    return [_role_play(row) for row in db.session.execute(rows)]
+
+
+def _role_play(row: Any) -> RolePlay:
+    overall = None if row.score is None else float(row.score)
+    return RolePlay(row.id, row.title, local_day(row.at or now()), overall, row.passed)
 
 
 def scored_in_role_plays(person_id: int, since: datetime) -> list[StandardScore]:
     """Return what a person earned on each standard in role-plays, the lowest share first; visits are the attempts."""
-    rows = db.session.execute(
-        select(
-            Standard,
-            func.sum(ScoreRecord.got),
-            func.sum(ScoreRecord.possible),
-            func.count(func.distinct(ScoreRecord.source_id)),
-        )
-        .join(Standard, Standard.id == ScoreRecord.standard_id)
-        .where(ScoreRecord.person_id == person_id, ScoreRecord.source_kind == SOURCE, ScoreRecord.at >= since)
-        .where(ScoreRecord.voided_at.is_(None))
-        .group_by(Standard.id)
-    )
-    found = [
-        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, attempts)
-        for standard, got, possible, attempts in rows
-        if possible
-    ]
-    return sorted(found, key=lambda one: (one.percent, one.standard.code))
+    return lowest_first(own_and_played(person_id, since)[1])
+
+
+def lowest_first(scores: Sequence[StandardScore]) -> list[StandardScore]:
+    """Return scores with the lowest share of the points first."""
+    return sorted(scores, key=lambda one: (one.percent, one.standard.code))
 
 
 def to_play(person: Person, weak: Sequence[StandardScore], **wanted: Any) -> list[Offer]:

@@ -11,7 +11,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import MILLION
 from ...people.models import Person
-from ...people.queries.sites import sites_managed_by
+from ...people.queries.sites import is_managed_by
 from ...roleplay.queries.wordings import best_wordings
 from ...standards.models import Standard, StandardLink, Touchpoint
 from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
@@ -61,7 +61,7 @@ def result_for(reader: Person, result_id: int, person_id: int | None = None) -> 
     met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.result_id == result.id)))
     if person_id in {None, reader.id} and reader.id in met:
         return result, reader
-    if not reader.has_role("trainer", "admin") and result.visit.site_id not in sites_managed_by(reader):
+    if not reader.has_role("trainer", "admin") and not is_managed_by(reader, result.visit.site):
         raise NotFound
     if person_id is None:
         return result, None

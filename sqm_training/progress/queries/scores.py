@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ...extensions import db
+from ...extensions import db, together
 from ...people import settings
 from ...people.models import Person
 from ...visits.models import PersonResult, Result
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DEFAULT_VARIANCE = 6.6**2
 """Error variance of one visit before there is data of one's own: about 13 points at 95 %, as on 1,295 real shops."""
 YEAR = timedelta(days=365)
+POOLED = "pooled"
+"""The key of what all staff have in common: the error of one visit, and by how much each wave was easier."""
 ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
 WAVE = "wave:"
@@ -108,15 +110,37 @@ def summaries(*keys: str) -> dict[str, Summary]:
     return {row.key: row for row in db.session.scalars(select(Summary).where(Summary.key.in_(keys)))}
 
 
+@dataclass(frozen=True)
+class Known:
+    """What was last computed of a person and of all staff; `summary` finds it without a query while this is held."""
+
+    figure: PersonFigure | None
+    held: dict[str, Summary]
+
+    @property
+    def as_of(self) -> datetime | None:
+        """As of when the error of one visit holds; None before it was computed."""
+        return self.held[POOLED].as_of if POOLED in self.held else None
+
+
+def known_of(person_id: int) -> Known:
+    """Return how a person stands and the summaries that the person's pages rest on, in one query."""
+    keys = (POOLED, f"{ADJUSTED}{person_id}")
+    figures, rows = together(
+        select(PersonFigure).where(PersonFigure.person_id == person_id), select(Summary).where(Summary.key.in_(keys))
+    )
+    return Known(figures[0] if figures else None, {row.key: row for row in rows})
+
+
 def pooled_variance() -> float | None:
     """Return the error variance of one visit over all staff, in points squared; None before it was computed."""
-    row = summary("pooled")
+    row = summary(POOLED)
     return float(row.content["within"]) if row else None
 
 
 def error_variance() -> float | None:
     """Return the error variance of one adjusted score over all staff; None before it was computed."""
-    row = summary("pooled")
+    row = summary(POOLED)
     error = row.content.get("error") if row else None
     return pooled_variance() if error is None else float(error)
 
@@ -163,6 +187,9 @@ def verdict_on(scores: list[VisitScore], trainings: Iterable[datetime] = ()) -> 
 
 def wave_shifts() -> dict[Hashable, float]:
     """Return by how many points everybody scored higher or lower in each wave or quarter, as last computed."""
+    row = summary(POOLED)
+    if row is not None and "shifts" in row.content:
+        return dict(row.content["shifts"])
     rows = db.session.execute(select(WaveFigure.key, WaveFigure.effect).where(WaveFigure.effect.is_not(None)))
     return {key: effect for key, effect in rows if effect is not None}
 

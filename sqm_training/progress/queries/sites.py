@@ -12,7 +12,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
-from ...people.queries.sites import sites_managed_by
+from ...people.queries.sites import is_managed_by, sites_managed_by
 from ...visits.models import PersonResult, Result
 from ..models import SitePart, Summary
 from .scores import DEFAULT_VARIANCE, YEAR, summary
@@ -45,7 +45,7 @@ class PersonRow:
 def site_for(reader: Person, site_id: int) -> Site:
     """Return a site that the reader may look into: trainers and administrators any, managers their own and below."""
     site = db.session.get(Site, site_id)
-    if site is None or (not reader.has_role("trainer", "admin") and site.id not in sites_managed_by(reader)):
+    if site is None or (not reader.has_role("trainer", "admin") and not is_managed_by(reader, site)):
         raise NotFound
     return site
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy.orm import load_only
 
-from ...database import now
+from ...database import Text, now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
@@ -19,8 +20,23 @@ from .scores import WAVE, YEAR, summary
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
-OF_VISITS = func.coalesce(ScoreRecord.source_kind, "") == VISIT
+SCENARIO = "scenario"
+SOURCE = func.coalesce(ScoreRecord.source_kind, "")
+OF_VISITS = SOURCE == VISIT
 """That a record is of a visit, said so that no index serves it: nearly all are; by site or person the way is short."""
+
+
+SHOWN = 3
+"""How many of the things that train a standard are read: no page names more."""
+
+
+@dataclass(frozen=True)
+class Trainer:
+    """Something that trains a standard: its kind, title and page."""
+
+    kind: str
+    title: Text
+    path: str
 
 
 @dataclass(frozen=True)
@@ -31,7 +47,7 @@ class StandardScore:
     got: float
     possible: float
     visits: int
-    trained_by: tuple[StandardLink, ...] = ()
+    trained_by: tuple[Trainer, ...] = ()
 
     @property
     def percent(self) -> float:
@@ -49,6 +65,25 @@ def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
     return _by_standard(
         ScoreRecord.person_id == person_id, ScoreRecord.answers_for == "person", ScoreRecord.at >= since
     )
+
+
+def own_and_played(person_id: int, since: datetime) -> tuple[list[StandardScore], list[StandardScore]]:
+    """Return the person's standards since a moment, in visits and in role-plays, most lost points first, in one query.
+
+    Visits of a role-play's standard are the attempts.
+    """
+    points = (
+        _live(
+            ScoreRecord.person_id == person_id,
+            or_(ScoreRecord.answers_for == "person", ScoreRecord.source_kind == SCENARIO),
+            ScoreRecord.at >= since,
+            of=(VISIT, SCENARIO),
+        )
+        .add_columns(ScoreRecord.source_kind.label("source"))
+        .group_by(ScoreRecord.source_kind)
+    )
+    found = _read(points.cte())
+    return found[VISIT], found[SCENARIO]
 
 
 def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
@@ -117,7 +152,7 @@ def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
     return _scored(_live(*conditions))
 
 
-def _live(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _live(*conditions: ColumnElement[bool], of: Sequence[str] = (VISIT,)) -> Select[*tuple[Any, ...]]:
     """Select standard, points got and possible in millionths, and visits, from the records themselves."""
     return (
         select(
@@ -126,7 +161,7 @@ def _live(*conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
             func.sum(ScoreRecord.possible).label("possible"),
             func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
         )
-        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, *conditions)
+        .where(ScoreRecord.voided_at.is_(None), SOURCE.in_(of), *conditions)
         .group_by(ScoreRecord.standard_id)
     )
 
@@ -136,29 +171,60 @@ def _scored(sums: Select[*tuple[Any, ...]], most: int | None = None) -> list[Sta
 
     Standards and links are read for those alone that are shown.
     """
-    points = sums.subquery()
-    standard_id, got, possible, visits = points.c
+    points = sums.cte()
     if most is not None:
-        points = (
-            select(points).where(possible > got).order_by((possible - got).desc(), standard_id).limit(most).subquery()
-        )
-        standard_id, got, possible, visits = points.c
-    rows = select(Standard, got, possible, visits).join(points, standard_id == Standard.id).where(possible > 0)
-    found = db.session.execute(rows).all()
-    links = _training([standard.id for standard, *_sums in found])
-    scores = [
-        StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, int(visits), links.get(standard.id, ()))
-        for standard, got, possible, visits in found
-    ]
-    return sorted(scores, key=lambda one: (-one.lost, one.standard.code))
+        standard_id, got, possible, _visits = points.c
+        points = select(points).where(possible > got).order_by((possible - got).desc(), standard_id).limit(most).cte()
+    return _read(points)[VISIT]
 
 
-def _training(standard_ids: list[int]) -> dict[int, tuple[StandardLink, ...]]:
-    links: dict[int, list[StandardLink]] = defaultdict(list)
-    wanted = and_(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains", is_whole())
-    for link in db.session.scalars(select(StandardLink).where(wanted)) if standard_ids else ():
-        links[link.standard_id].append(link)
-    return {key: tuple(one_of_each(found)) for key, found in links.items()}
+def _read(points: CTE) -> dict[str, list[StandardScore]]:
+    """Return the standards of some sums with their first trainers, most lost points first, by source, in one query.
+
+    Sums that name no `source` are of visits; those of others come without what trains their standards.
+    """
+    source, links = points.c.get("source", literal(VISIT)), _trainers(points)
+    rows = (
+        select(Standard, source, points.c.got, points.c.possible, points.c.visits, links.c.kind, links.c.title,
+               links.c.path)
+        .join(points, points.c.standard_id == Standard.id)
+        .outerjoin(links, and_(links.c.standard_id == Standard.id, source == VISIT, links.c.place <= SHOWN))
+        .where(points.c.possible > 0)
+        .order_by(Standard.id, links.c.place)
+        .options(load_only(Standard.code, Standard.title))
+    )  # fmt: skip
+    sums: dict[tuple[str, Standard], tuple[Any, ...]] = {}
+    trainers: dict[Standard, list[Trainer]] = defaultdict(list)
+    for standard, of, *figures, kind, title, path in db.session.execute(rows):
+        sums[of, standard] = tuple(figures)
+        if kind is not None:
+            trainers[standard].append(Trainer(kind, title, path))
+    found: dict[str, list[StandardScore]] = defaultdict(list)
+    for (of, standard), (got, possible, visits) in sums.items():
+        trained_by = tuple(trainers[standard]) if of == VISIT else ()
+        found[of].append(StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, int(visits), trained_by))
+    for scores in found.values():
+        scores.sort(key=lambda one: (-one.lost, one.standard.code))
+    return found
+
+
+def _trainers(points: CTE) -> Subquery:
+    """Select what trains some standards, numbered as `one_of_each` orders it."""
+    kind = case({name: place for place, name in enumerate(KINDS)}, value=StandardLink.kind, else_=len(KINDS))
+    of_kind = func.row_number().over(
+        partition_by=(StandardLink.standard_id, StandardLink.kind), order_by=StandardLink.id
+    )
+    wanted = and_(StandardLink.relation == "trains", StandardLink.kind != "question", is_whole())
+    links = (
+        select(StandardLink, kind.label("kind_place"), of_kind.label("seen"))
+        .where(StandardLink.standard_id.in_(select(points.c.standard_id)), wanted)
+        .subquery()
+    )
+    columns = links.c
+    place = func.row_number().over(
+        partition_by=columns.standard_id, order_by=(columns.seen, columns.kind_place, columns.id)
+    )
+    return select(columns.standard_id, columns.kind, columns.title, columns.path, place.label("place")).subquery()
 
 
 KINDS = ("card", "moment", "lesson", "scenario", "quiz")

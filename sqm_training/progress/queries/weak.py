@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
-from ...database import Text
 from ...extensions import db
 from ...measures.verdict import quarter
 from ...people.models import Site
@@ -16,16 +15,8 @@ from ...standards.models import StandardLink
 from ..models import StepFigure
 from ..steps import starts_of
 from .insights import FEWEST_CELL
+from .standards import Trainer
 from .steps import Earned, Named, Scope, earned, named, sums
-
-
-@dataclass(frozen=True)
-class Trainer:
-    """Something that trains a standard: its kind, title and page."""
-
-    kind: str
-    title: Text
-    path: str
 
 
 @dataclass(frozen=True)

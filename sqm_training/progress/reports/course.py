@@ -1,6 +1,7 @@
 """The report of a course: who took it, and what it did on three levels that never mix. It names nobody."""
 
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,13 @@ def course_report(course: Course, version: CourseVersion, crumbs: Any, at: datet
         as_of=found.as_of or at,
         crumbs=crumbs,
     )
+
+
+def course_charts(version: CourseVersion) -> Iterator[Callable[[], Drawing]]:
+    """Yield the charts of a course's report in their order."""
+    found = effect_of(version)
+    if not found.is_waiting and found.learning.overall is not None:
+        yield lambda: _learning_chart(_gained(found))
 
 
 def _taken(course: Course, version: CourseVersion, at: datetime) -> Section:
@@ -103,13 +111,7 @@ def _learning(known: Effect) -> Section:
         return Section(title, empty=_("Worked out in the coming night."))
     if found.overall is None:
         return Section(title, empty=_("Shown once five people have taken both tests; so far %(n)s.", n=found.people))
-    rows = [[_("All questions"), "", *_of(found.overall)]]
-    rows += [[one.code, local(one.title), *_of(gain)] for one, gain in found.by_standard]
-    drawing = Drawing(
-        _("From the pre-test (hollow) to the post-test (filled); the same figures stand in the table below."),
-        rows,
-        lambda: _gains(rows),
-    )
+    rows = _gained(known)
     columns = [
         Column(_l("Code")),
         Column(_l("Standard")),
@@ -122,7 +124,22 @@ def _learning(known: Effect) -> Section:
     ]
     note = _("The first attempt at the pre-test against the first at the post-test, of the same people.")
     table = Table(_l("Gain"), columns, rows, note=_("from, to: where the gain very likely lies."))
-    return Section(title, [drawing, table], note=note)
+    return Section(title, [_learning_chart(rows), table], note=note)
+
+
+def _gained(known: Effect) -> list[list[Any]]:
+    """Return the rows of level 2: all questions together, then standard by standard."""
+    found = known.learning
+    rows = [[_("All questions"), "", *_of(found.overall)]] if found.overall else []
+    return rows + [[one.code, local(one.title), *_of(gain)] for one, gain in found.by_standard]
+
+
+def _learning_chart(rows: list[list[Any]]) -> Drawing:
+    return Drawing(
+        _("From the pre-test (hollow) to the post-test (filled); the same figures stand in the table below."),
+        rows,
+        lambda: _gains(rows),
+    )
 
 
 def _gains(rows: list[list[Any]]) -> "Figure":

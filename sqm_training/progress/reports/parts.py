@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from ...people import settings
 from ...people.queries.sites import sites_managed_by
-from ...web.reports import Column, Lines, Section, Table
+from ...web.reports import Column, Drawing, Lines, Section, Table
 from ...web.text import _, _l, day, language, local
 from ..queries.said import Remark
 from ..queries.standards import StandardScore, to_practise
@@ -99,6 +100,16 @@ def practice_parts(lost: Sequence[StandardScore]) -> list[Lines]:
         for one in to_practise(list(lost))
     ]  # fmt: skip
     return [Lines(lines, is_list=True)] if lines else []
+
+
+def standards_drawing(lost: Sequence[StandardScore]) -> Drawing:
+    """Return the chart of the standards that lost most."""
+    target = float(settings.get("target_score"))
+    return Drawing(
+        _("What was got on the standards that lost most points; the same figures stand in the table below."),
+        ([(one.standard.code, one.percent) for one in lost], target),
+        lambda: standards_chart(lost, target),
+    )
 
 
 def standards_chart(rows: Sequence[StandardScore], target: float) -> "Figure":

@@ -1,5 +1,6 @@
 """The report of an employee: verdict, chart, visits, where points are lost, what was trained, what to practise."""
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -8,6 +9,7 @@ from ...people.models import Person
 from ...web.reports import Column, Drawing, Fact, Facts, Lines, Report, Section, Table
 from ...web.text import _, _l, day, local, ngettext, roughly
 from ...web.words import CHANNELS
+from ..models import PersonFigure
 from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
 from ..queries.around import around
@@ -29,13 +31,12 @@ EXCLUDED: dict[str, Any] = {
 def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     """Put together the report of a person, over all published visits and the practice of twelve months."""
     since = at - YEAR
-    found = scores.visit_scores(person.id)
-    completed = practice.trainings([person.id])[person.id]
-    plays = practice.role_plays(person.id, since)
-    observed = practice.observed_role_plays(person.id, since)
-    verdict = scores.verdict_on(found, [one.at for one in completed])
+    known = scores.known_of(person.id)
+    found = scores.visit_scores(person.id, known.held)
+    done = practice.practised(person.id, since)
+    observed = done.observed(since)
+    verdict = scores.verdict_on(found, [one.at for one in done.trainings])
     lost = standards.own_standards(person.id, since)
-    pooled = scores.summary("pooled")
     return Report(
         name=f"report-{person.number}",
         title=_("Report of an employee"),
@@ -45,23 +46,38 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
             Fact(_("Made on"), day(at, year=True)),
         ],
         sections=[
-            _verdict(person, verdict),
-            _visits(found, verdict, completed, [*plays, *observed]),
-            _dimensions(person, since),
+            _verdict(known.figure, verdict),
+            _visits(found, verdict, done, since),
+            _dimensions(_parts(person, since)),
             _standards(lost, since, at),
             said_section(said_in_words(person.id, since)),
-            _practised(found, completed, plays, observed),
+            _practised(found, done.trainings, done.plays, observed),
             Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
-        as_of=pooled.as_of if pooled else None,
+        as_of=known.as_of,
         about_id=person.id,
         crumbs=crumbs,
     )
 
 
-def _verdict(person: Person, verdict: "Verdict") -> Section:
-    figure = scores.figure_of(person.id)
+def person_charts(person: Person, at: datetime) -> Iterator[Callable[[], Drawing]]:
+    """Yield the charts of a person's report in their order; each reads what it draws once it is asked for."""
+    since = at - YEAR
+    known = scores.known_of(person.id)
+    found = scores.visit_scores(person.id, known.held)
+    if found:
+        yield lambda: _visits_chart(found, practice.practised(person.id, since), since)
+    dimensions = _parts(person, since)
+    if dimensions:
+        yield lambda: _dimensions_chart(dimensions)
+
+
+def _parts(person: Person, since: datetime) -> list[parts.Part]:
+    return parts.parts_of(person.id, "dimension", since, judged=False, trained=False)
+
+
+def _verdict(figure: PersonFigure | None, verdict: "Verdict") -> Section:
     facts = [
         Fact(_("Visits that count"), verdict.n),
         Fact(_("Different shoppers"), verdict.raters),
@@ -79,17 +95,12 @@ def _verdict(person: Person, verdict: "Verdict") -> Section:
 def _visits(
     found: list[scores.VisitScore],
     verdict: "Verdict",
-    completed: list[practice.Training],
-    plays: list[practice.RolePlay],
+    done: practice.Practised,
+    since: datetime,
 ) -> Section:
     if not found:
         return Section(_("Visit by visit"), empty=_("No published visits yet."))
     has_adjusted = any(one.adjusted is not None for one in found)
-    drawing = Drawing(
-        _("Scores of the own items by visit; the same figures stand in the table below.") + " " + local(verdict.words),
-        (found, completed, plays, scores.pooled_variance()),
-        lambda: _improvement(found, completed, plays),
-    )
     columns = [
         Column(_l("When")),
         Column(_l("Channel")),
@@ -109,7 +120,21 @@ def _visits(
         ]
         for one in reversed(found)
     ]
+    drawing = _visits_chart(found, done, since, verdict)
     return Section(_("Visit by visit"), [drawing, Table(_l("Visits"), columns, rows)])
+
+
+def _visits_chart(
+    found: list[scores.VisitScore], done: practice.Practised, since: datetime, verdict: "Verdict | None" = None
+) -> Drawing:
+    """Return the chart of the visits; only where it stands in a page does its verdict in words stand in its place."""
+    plays = [*done.plays, *done.observed(since)]
+    words = " " + local(verdict.words) if verdict else ""
+    return Drawing(
+        _("Scores of the own items by visit; the same figures stand in the table below.") + words,
+        (found, done.trainings, plays, scores.pooled_variance()),
+        lambda: _improvement(found, done.trainings, plays),
+    )
 
 
 def _note(one: scores.VisitScore) -> str:
@@ -129,11 +154,9 @@ def _improvement(
     return improvement(series, language())
 
 
-def _dimensions(person: Person, since: datetime) -> Section:
-    found = parts.parts_of(person.id, "dimension", since)
+def _dimensions(found: list[parts.Part]) -> Section:
     if not found:
         return Section(_("By dimension"))
-    target = float(settings.get("target_score"))
     columns = [
         Column(_l("Dimension")),
         Column(_l("Visits"), is_number=True),
@@ -153,13 +176,17 @@ def _dimensions(person: Person, since: datetime) -> Section:
         ]
         for one in found
     ]
-    drawing = Drawing(
+    return Section(_("By dimension"), [_dimensions_chart(found), Table(_l("Dimensions"), columns, rows)],
+                   note=_("Dots: visits. Line: mean; band: where it very likely lies. Dotted: target."))  # fmt: skip
+
+
+def _dimensions_chart(found: list[parts.Part]) -> Drawing:
+    target = float(settings.get("target_score"))
+    return Drawing(
         _("Small charts of the parts; the same figures stand in the table below."),
         (found, target),
         lambda: _multiples(found, target),
     )
-    return Section(_("By dimension"), [drawing, Table(_l("Dimensions"), columns, rows)],
-                   note=_("Dots: visits. Line: mean; band: where it very likely lies. Dotted: target."))  # fmt: skip
 
 
 def _multiples(found: list[parts.Part], target: float) -> "Figure":

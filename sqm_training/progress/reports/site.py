@@ -1,10 +1,10 @@
 """The report of a site: whose items got what, its visits, where points are lost, its people by name, never ranked."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from ...extensions import db
-from ...people import settings
 from ...people.models import Site
 from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, language, local, ngettext, roughly
@@ -13,7 +13,7 @@ from ..models import SiteFigure
 from ..queries import chart as charts
 from ..queries import scores, site_visits, sites, standards
 from ..words import CHANGES
-from .parts import COACHING, practice_parts, span, standards_chart, standards_table, tenth
+from .parts import COACHING, practice_parts, span, standards_drawing, standards_table, tenth
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,6 +48,16 @@ def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Repo
     )
 
 
+def site_charts(site: Site, below: list[int]) -> Iterator[Callable[[], Drawing]]:
+    """Yield the charts of a site's report in their order; each reads what it draws once it is asked for."""
+    visits = site_visits.site_visits(site)
+    if visits:
+        yield lambda: _visits_chart(visits)
+    lost, _kept_at = standards.weakest(below, most=None)
+    if lost:
+        yield lambda: standards_drawing(lost)
+
+
 def _standing(site: Site, figure: SiteFigure | None) -> Section:
     found = sites.parts_of_score(site)
     facts = [
@@ -73,18 +83,20 @@ def _visits(site: Site) -> Section:
         Column(_l("Reported"), is_number=True, written=tenth),
     ]
     rows = [[roughly(one.at), str(CHANNELS[one.channel]), one.calculated, one.reported] for one in reversed(found)]
-    drawing = Drawing(
-        _("Scores of the published visits over time; the same figures stand in the table below."),
-        (found, scores.pooled_variance()),
-        lambda: site_chart(found),
-    )
     note = _("A confirmed critical item lowers what is reported, never what is calculated.")
     table = Table(_l("Visits"), columns, rows, most=30, note=_("The newest %(n)s visits.", n=len(rows)))
-    return Section(_("Published visits"), [drawing, table], note=note)
+    return Section(_("Published visits"), [_visits_chart(found), table], note=note)
 
 
-def site_chart(found: list[site_visits.SiteVisit]) -> "Figure":
-    """Draw the visits of a site over time."""
+def _visits_chart(found: list[site_visits.SiteVisit]) -> Drawing:
+    return Drawing(
+        _("Scores of the published visits over time; the same figures stand in the table below."),
+        (found, scores.pooled_variance()),
+        lambda: _site_chart(found),
+    )
+
+
+def _site_chart(found: list[site_visits.SiteVisit]) -> "Figure":
     from ...charts.improvement import improvement
 
     series = charts.improvement_series(charts.scores_of_site(found), of="site")
@@ -95,13 +107,7 @@ def _standards(lost: list[standards.StandardScore]) -> Section:
     title = _("Where points are lost")
     if not lost:
         return Section(title)
-    target = float(settings.get("target_score"))
-    drawing = Drawing(
-        _("What was got on the standards that lost most points; the same figures stand in the table below."),
-        ([(one.standard.code, one.percent) for one in lost], target),
-        lambda: standards_chart(lost, target),
-    )
-    return Section(title, [drawing, standards_table(lost, _l("Standards"))])
+    return Section(title, [standards_drawing(lost), standards_table(lost, _l("Standards"))])
 
 
 def _people(site: Site) -> Section:

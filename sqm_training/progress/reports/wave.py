@@ -1,7 +1,8 @@
 """The report of a wave: what was done, site by site, where points were lost, and how fair the measuring was."""
 
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...people import settings
 from ...people.models import Person
@@ -10,7 +11,10 @@ from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, local, ngettext
 from ..queries import fairness, standards, wave_sites
 from ..words import signed
-from .parts import COACHING, drawn_to, own_sites, sees_all, standards_chart, standards_table, tenth
+from .parts import COACHING, drawn_to, own_sites, sees_all, standards_drawing, standards_table, tenth
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 MOST_SITES = 40
 
@@ -22,7 +26,7 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
     would tell of them.
     """
     own = None if sees_all(reader) else own_sites(reader)
-    rows = [one for one in wave_sites.site_rows(wave.id) if own is None or one.site.id in own]
+    rows = _seen(wave, own)
     outside = None if own is None else wave_sites.people_met_outside(wave.id, own)
     fair = fairness.fairness_of(wave.id)
     shows_all = fair.is_shown and (outside is None or outside >= fairness.FEWEST)
@@ -45,6 +49,22 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
         as_of=fair.as_of,
         crumbs=crumbs,
     )
+
+
+def wave_charts(wave: Wave, reader: Person) -> Iterator[Callable[[], Drawing]]:
+    """Yield the charts of a wave's report in their order; each reads what it draws once it is asked for."""
+    own = None if sees_all(reader) else own_sites(reader)
+    rows = _seen(wave, own)
+    if _drawn(rows):
+        yield lambda: _sites_chart(rows)
+    lost = standards.wave_standards(wave.id, None if own is None else sorted(own))
+    if lost:
+        yield lambda: standards_drawing(lost)
+
+
+def _seen(wave: Wave, own: set[int] | None) -> list[wave_sites.SiteRow]:
+    """Return the sites of a wave that are the reader's own, all of them for who sees all."""
+    return [one for one in wave_sites.site_rows(wave.id) if own is None or one.site.id in own]
 
 
 def _done(wave: Wave, fair: fairness.Report, *, shows_all: bool, counts_all: bool) -> Section:
@@ -70,9 +90,6 @@ def _done(wave: Wave, fair: fairness.Report, *, shows_all: bool, counts_all: boo
 
 
 def _sites(rows: list[wave_sites.SiteRow]) -> Section:
-    from ...charts.ranges import Range
-
-    scored = [one for one in rows if one.mean is not None]
     if not rows:
         return Section(_("Site by site"), empty=_("None of your sites had published visits in this wave."))
     columns = [
@@ -90,14 +107,28 @@ def _sites(rows: list[wave_sites.SiteRow]) -> Section:
         [[one.site.code, local(one.site.title), one.visits, *_rounded(one)] for one in rows],
         note=_("A confirmed critical item lowers what is reported, never what is calculated."),
     )
-    target, shown = float(settings.get("target_score")), scored[:MOST_SITES]
-    drawing = Drawing(
+    drawings = [_sites_chart(rows)] if _drawn(rows) else []
+    note = _("In the order of the organisation, not of the scores: with so few visits most differences are chance.")
+    return Section(_("Site by site"), [*drawings, table], note=note)
+
+
+def _drawn(rows: list[wave_sites.SiteRow]) -> list[wave_sites.SiteRow]:
+    return [one for one in rows if one.mean is not None][:MOST_SITES]
+
+
+def _sites_chart(rows: list[wave_sites.SiteRow]) -> Drawing:
+    target, shown = float(settings.get("target_score")), _drawn(rows)
+    return Drawing(
         _("Mean of each site with its interval; the same figures stand in the table below."),
         [(one.site.id, one.mean, one.low, one.high, target) for one in shown],
-        lambda: drawn_to([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target),
+        lambda: _sites_figure(shown, target),
     )
-    note = _("In the order of the organisation, not of the scores: with so few visits most differences are chance.")
-    return Section(_("Site by site"), [*([drawing] if shown else []), table], note=note)
+
+
+def _sites_figure(shown: list[wave_sites.SiteRow], target: float) -> "Figure":
+    from ...charts.ranges import Range
+
+    return drawn_to([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target)
 
 
 def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
@@ -105,16 +136,10 @@ def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
 
 
 def _standards(wave: Wave, site_ids: list[int] | None) -> Section:
-    lost, target = standards.wave_standards(wave.id, site_ids), float(settings.get("target_score"))
-    title = _("Where points were lost")
+    lost, title = standards.wave_standards(wave.id, site_ids), _("Where points were lost")
     if not lost:
         return Section(title)
-    drawing = Drawing(
-        _("What was got on the standards that lost most points; the same figures stand in the table below."),
-        ([(one.standard.code, one.percent) for one in lost], target),
-        lambda: standards_chart(lost, target),
-    )
-    return Section(title, [drawing, standards_table(lost, _l("Standards"))])
+    return Section(title, [standards_drawing(lost), standards_table(lost, _l("Standards"))])
 
 
 def _fairness(fair: fairness.Report, *, shows_all: bool) -> Section:

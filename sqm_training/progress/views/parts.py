@@ -58,7 +58,7 @@ def show_parts(person_id: int) -> Any:
 def show_parts_chart(person_id: int) -> Response:
     """Draw the small charts of a person whom the reader may see."""
     person, _is_own = _whose(person_id)
-    parts = queries.parts_of(person.id, _axis(), now() - YEAR)[: queries.MOST]
+    parts = queries.parts_of(person.id, _axis(), now() - YEAR, judged=False)[: queries.MOST]
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     target = float(settings.get("target_score"))

@@ -14,8 +14,7 @@ from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
-from ...roleplay.observing_words import standing
-from ...roleplay.queries.observations import done_of
+from ...roleplay.observing_words import OUTCOMES
 from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing
@@ -35,7 +34,7 @@ MOST_SCENES = 6
 
 def person_for(reader: Person, person_id: int) -> Person:
     """Return a person whose progress the reader may see, or raise `NotFound`."""
-    person = db.session.get(Person, person_id, options=[joinedload(Person.role_rows)])
+    person = db.session.get(Person, person_id, options=[joinedload(Person.role_rows), joinedload(Person.site)])
     if person is None or not may_see_person(reader, person):
         raise NotFound
     return person
@@ -62,32 +61,32 @@ def show_person(person_id: int) -> Any:
 
 
 def _progress_page(person: Person, *, is_own: bool) -> str:
-    held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id, held)
-    weak = standards.own_standards(person.id, now() - YEAR)
-    adjusted = request.args.get("score") == "adjusted"
-    completed = practice.trainings([person.id])[person.id]
-    verdict = queries.verdict_on(scores, [one.at for one in completed])
     since = now() - YEAR
+    known = queries.known_of(person.id)
+    scores = queries.visit_scores(person.id, known.held)
+    weak, played = standards.own_and_played(person.id, since)
+    adjusted = request.args.get("score") == "adjusted"
+    done = practice.practised(person.id, since)
+    verdict = queries.verdict_on(scores, [one.at for one in done.trainings])
     return render_template(
         "progress/show_progress.html",
         person=person,
         is_own=is_own,
         scores=scores,
         verdict=verdict,
-        plays=practice.role_plays(person.id, since),
-        trainings=completed,
-        played=practice.scored_in_role_plays(person.id, since),
+        plays=done.plays,
+        trainings=done.trainings,
+        played=practice.lowest_first(played),
         offers=practice.to_play(person, weak)[:4] if is_own and verdict.n < FEWEST else [],
         adjusted=adjusted,
         has_adjusted=any(one.adjusted is not None for one in scores),
-        figure=queries.figure_of(person.id),
+        figure=known.figure,
         practise=standards.to_practise(weak),
         weak=[one for one in weak if one.lost > 0][:8],
-        as_of=held["pooled"].as_of if "pooled" in held else None,
+        as_of=known.as_of,
         uncertainty=queries.uncertainty(),
         said=by_standard(said_in_words(person.id, since)),
-        scenes=[(one, standing(one)) for one in done_of(person, MOST_SCENES)],
+        scenes=[(one, OUTCOMES[one.outcome]) for one in done.scenes[-MOST_SCENES:][::-1]],
     )
 
 
@@ -97,16 +96,16 @@ def show_chart(person_id: int) -> Response:
     """Draw the improvement chart of a person whom the reader may see."""
     reader = signed_in_person()
     person = reader if reader.id == person_id else person_for(reader, person_id)
-    held = queries.summaries("pooled", f"{queries.ADJUSTED}{person.id}")
-    scores = queries.visit_scores(person.id, held)
+    kept = queries.known_of(person.id)
+    scores = queries.visit_scores(person.id, kept.held)
     adjusted = request.args.get("score") == "adjusted"
     width = 380 if request.args.get("width") == "narrow" else 860
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     since = min((one.at for one in scores), default=now()) - charts.LOOK_BACK
-    plays = practice.role_plays(person.id, since) + practice.observed_role_plays(person.id, since)
-    completed = practice.trainings([person.id])[person.id]
+    done = practice.practised(person.id, since)
+    plays, completed = done.plays + done.observed(since), done.trainings
     days = [one.on for one in plays]
-    known = (queries.pooled_variance(), queries.error_variance(), completed, len(held))
+    known = (queries.pooled_variance(), queries.error_variance(), completed, len(kept.held))
     stamp = repr((scores, days, adjusted, width, theme, language(), known, CHART_EDITION))
     return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 

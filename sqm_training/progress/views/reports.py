@@ -14,10 +14,10 @@ from ...web.reports import send_report
 from ...web.reports.answers import asked_for
 from ...web.text import _, local
 from ..queries import sites, wave_sites
-from ..reports.course import course_report
-from ..reports.person import person_report
-from ..reports.site import site_report
-from ..reports.wave import wave_report
+from ..reports.course import course_charts, course_report
+from ..reports.person import person_charts, person_report
+from ..reports.site import site_charts, site_report
+from ..reports.wave import wave_charts, wave_report
 from . import bp
 from .people import person_for
 
@@ -37,7 +37,8 @@ def show_person_report(person_id: int) -> Any:
         note_view(actor_id=reader.id, kind="report", ref=str(person.id), person_id=person.id)
     page = url_for("progress.show_person", person_id=person.id)
     crumb = (_("My progress"), url_for("progress.show_my_progress")) if is_own else (person.name, page)
-    return send_report(person_report(person, [crumb], now()))
+    at = now()
+    return send_report(lambda: person_report(person, [crumb], at), person_charts(person, at))
 
 
 @bp.get("/sites/<int:site_id>/report")
@@ -48,7 +49,8 @@ def show_site_report(site_id: int) -> Any:
     site = sites.site_for(reader, site_id)
     below = [one.id for one in sites.sites_for(reader) if one.path.startswith(site.path)]
     crumbs = [(local(site.title), url_for("progress.show_site", site_id=site.id))]
-    return send_report(site_report(site, below, crumbs, now()))
+    at = now()
+    return send_report(lambda: site_report(site, below, crumbs, at), site_charts(site, below))
 
 
 @bp.get("/waves/<int:wave_id>/report")
@@ -58,7 +60,8 @@ def show_wave_report(wave_id: int) -> Any:
     reader = signed_in_person()
     wave = wave_sites.published_wave(wave_id)
     crumbs = [(_("Waves and what they have in common"), url_for("progress.show_waves"))]
-    return send_report(wave_report(wave, reader, crumbs, now()))
+    at = now()
+    return send_report(lambda: wave_report(wave, reader, crumbs, at), wave_charts(wave, reader))
 
 
 @bp.get("/courses/<code>/report")
@@ -67,4 +70,5 @@ def show_course_report(code: str) -> Any:
     """Show the report of a course."""
     course, version = version_for(signed_in_person(), code)
     crumbs = [(local(version.title), url_for("training.show_course", code=code))]
-    return send_report(course_report(course, version, crumbs, now()))
+    at = now()
+    return send_report(lambda: course_report(course, version, crumbs, at), course_charts(version))

@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...checklists.models import ChecklistVersion, Sheet
-from ...database import Base
+from ...database import Base, Text
 from ...people.models import Person, Site
 from .scenario import ScenarioVersion
 
@@ -73,6 +73,11 @@ class Observation(Base):
     moods: Mapped[list["MoodTick"]] = relationship(
         cascade="all, delete-orphan", passive_deletes=True, order_by="MoodTick.id"
     )
+
+    @property
+    def title(self) -> Text:
+        """What the scenario is called that was played."""
+        return self.scenario_version.title
 
 
 class Rating(Base):

@@ -1,7 +1,9 @@
 """How a report is answered: the page to print, one of its charts, all of them, PDF, or the workbook."""
 
 import base64
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from flask import Response, render_template, request
@@ -12,7 +14,7 @@ from ..drawings import send_drawing
 from ..lists import FORMATS, exported
 from ..paper import can_make_pdf, send_pdf
 from ..text import language, zone
-from .model import Report
+from .model import Drawing, Report
 from .workbook import report_workbook
 
 EDITION = 1
@@ -26,11 +28,19 @@ def asked_for() -> str:
     return wanted if wanted in (*FILES, "svg") else "page"
 
 
-def send_report(report: Report) -> Any:
-    """Answer with the report as the address asks for it; whoever keeps the trail is told of files."""
+Charts = Iterable[Callable[[], Drawing]]
+"""The charts of a report in their order, each put together only when it is asked for."""
+
+
+def send_report(make: Callable[[], Report], charts: Charts) -> Any:
+    """Answer with the report as the address asks for it; whoever keeps the trail is told of files.
+
+    The address of one of its `charts` does not have the whole report made.
+    """
     wanted = asked_for()
     if wanted == "svg":
-        return _send_chart(report)
+        return _send_chart(charts)
+    report = make()
     if wanted == "page":
         return render_template("components/report.html", report=report)
     if wanted == "pdf":
@@ -49,18 +59,19 @@ def send_report(report: Report) -> Any:
     return answer
 
 
-def _send_chart(report: Report) -> Response:
+def _send_chart(charts: Charts) -> Response:
     number = request.args.get("chart", 0, type=int)
-    if not 0 <= number < len(report.drawings):
+    make = next(islice(charts, number, None), None) if number >= 0 else None
+    if make is None:
         raise NotFound
-    chosen = report.drawings[number]
+    chosen = make()
 
     def draw() -> bytes:
         from ...charts.style import svg
 
         return svg(chosen.draw())
 
-    return send_drawing(repr((report.name, number, chosen.stamp, language(), EDITION)), draw)
+    return send_drawing(repr((request.path, number, chosen.stamp, language(), EDITION)), draw)
 
 
 def _pictures(report: Report) -> list[str]:
