@@ -101,7 +101,7 @@ def _sites(rows: list[wave_sites.SiteRow]) -> Section:
 
 
 def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
-    return [None if value is None else round(value, 2) for value in (one.mean, one.low, one.high, one.reported)]
+    return [None if value is None else round(value, 4) for value in (one.mean, one.low, one.high, one.reported)]
 
 
 def _standards(wave: Wave, site_ids: list[int] | None) -> Section:
