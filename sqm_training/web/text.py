@@ -86,6 +86,13 @@ def day(at: datetime | date | None, *, year: bool | None = None) -> str:
     return f"{DAYS['en'][on.weekday()]} {on.day} {MONTHS[on.month - 1]}{f' {on.year}' if with_year else ''}"
 
 
+def day_range(first: date, last: date) -> str:
+    """Write the days from first to last; when one needs its year, both show it."""
+    this_year = datetime.now(zone()).year
+    year = first.year != this_year or last.year != this_year
+    return f"{day(first, year=year)} – {day(last, year=year)}"
+
+
 def moment(at: datetime | None) -> str:
     """Write a moment as its day and local time, such as `11月22日 周日 14:02`."""
     if at is None:
@@ -151,6 +158,7 @@ def init_app(app: Flask, babel: Any) -> None:
     app.jinja_env.filters.update(
         local=local,
         day=day,
+        day_range=day_range,
         moment=moment,
         roughly=roughly,
         markdown=markdown,

@@ -76,7 +76,7 @@ def _taken(course: Course, version: CourseVersion, at: datetime) -> Section:
             local(one.site.title) if one.site else _("Smaller groups together"),
             one.begun,
             one.completed,
-            None if one.score is None else round(one.score, 2),
+            None if one.score is None else round(one.score, 4),
         ]
         for one in found
     ]
@@ -152,7 +152,7 @@ def _gains(rows: list[list[Any]]) -> "Figure":
 
 def _of(gain: "Gain") -> list[Any]:
     values = (gain.before, gain.after, gain.difference, gain.low, gain.high)
-    return [gain.n, *(None if value is None else round(value, 2) for value in values)]
+    return [gain.n, *(None if value is None else round(value, 4) for value in values)]
 
 
 def _behaviour(known: Effect) -> Section:

@@ -78,7 +78,7 @@ def standards_table(rows: Sequence[StandardScore], title: Any, note: Any = "") -
             [
                 one.standard.code,
                 local(one.standard.title),
-                round(one.percent, 2),
+                round(one.percent, 4),
                 one.visits,
                 round(one.got, 4),
                 round(one.possible, 4),

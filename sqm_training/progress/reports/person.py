@@ -113,8 +113,8 @@ def _visits(
         [
             roughly(one.at),
             str(CHANNELS[one.channel]),
-            round(one.score, 2),
-            None if one.adjusted is None else round(one.adjusted, 2),
+            round(one.score, 4),
+            None if one.adjusted is None else round(one.adjusted, 4),
             _("no") if one.excluded else _("yes"),
             _note(one),
         ]
@@ -169,9 +169,9 @@ def _dimensions(found: list[parts.Part]) -> Section:
         [
             one.title,
             one.n,
-            round(one.mean, 2),
-            None if one.low is None else round(one.low, 2),
-            None if one.high is None else round(one.high, 2),
+            round(one.mean, 4),
+            None if one.low is None else round(one.low, 4),
+            None if one.high is None else round(one.high, 4),
             "  ".join(whole(value) for value in one.values),
         ]
         for one in found

@@ -131,6 +131,6 @@ def _people(site: Site) -> Section:
 
 def _person(one: sites.PersonRow) -> list[Any]:
     known = (one.mean, one.low, one.high) if one.is_comparable else (None, None, None)
-    mean = [None if value is None else round(value, 2) for value in known]
+    mean = [None if value is None else round(value, 4) for value in known]
     last = roughly(one.last_at) if one.last_at else None
     return [one.person.number, one.person.name, one.n, one.shoppers, *mean, last]

@@ -132,7 +132,7 @@ def _sites_figure(shown: list[wave_sites.SiteRow], target: float) -> "Figure":
 
 
 def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
-    return [None if value is None else round(value, 2) for value in (one.mean, one.low, one.high, one.reported)]
+    return [None if value is None else round(value, 4) for value in (one.mean, one.low, one.high, one.reported)]
 
 
 def _standards(wave: Wave, site_ids: list[int] | None) -> Section:

@@ -46,19 +46,13 @@ def list_team() -> Any:
         queries.team(reader),
         columns=[
             Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row[0].name),
-            Column(
-                "site",
-                _("Site"),
-                lambda row: local(row[0].site.title) if row[0].site else "–",
-                sort=Person.site_id,
-                is_short=True,
-            ),
+            Column("site", _("Site"), _site, sort=Person.site_id, is_short=True, is_folded=True),
             Column("n", _("Visits"), lambda row: row[1].n if row[1] else 0, sort=PersonFigure.n, is_number=True),
-            Column("shoppers", _("Shoppers"), lambda row: row[1].shoppers if row[1] else 0, is_number=True),
+            Column("shoppers", _("Shoppers"), _shoppers, is_number=True, is_folded=True),
             Column("mean", _("Mean and interval"), _mean, is_number=True, export=_plain_mean),
             Column("change", _("Trend"), _change, export=lambda row: str(_change_words(row)), is_short=True),
             Column("level", _("Against the target"), _level, is_short=True),
-            Column("last", _("Last visit"), lambda row: roughly(row[1].last_at) if row[1] else "–", is_short=True),
+            Column("last", _("Last visit"), _last, is_short=True, is_folded=True),
         ],
         search=[Person.name, Person.number],
         filters=[
@@ -81,7 +75,19 @@ def _level(row: Any) -> Any:
 
 
 def _name(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "person_link")(row[0])
+    return get_template_attribute("progress/_insights.html", "team_name")(row[0], _site(row))
+
+
+def _site(row: Any) -> str:
+    return local(row[0].site.title) if row[0].site else "–"
+
+
+def _shoppers(row: Any) -> int:
+    return row[1].shoppers if row[1] else 0
+
+
+def _last(row: Any) -> str:
+    return roughly(row[1].last_at) if row[1] and row[1].last_at else "–"
 
 
 def _mean(row: Any) -> Any:

@@ -140,13 +140,24 @@ for (const form of all("form[data-auto-submit]")) {
   addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
 }
 
-/* A table that needs no sideways scrolling keeps its head in sight, and is no stop for the keyboard. */
+/* A table too wide for its place first folds its lesser columns into others; on a phone or tablet each row then becomes
+   a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what fits keeps its head in sight. */
+const isCut = (/** @type {any} */ wrap) => wrap.scrollWidth > wrap.clientWidth + 1;
+const arrange = (/** @type {any} */ wrap) => {
+  wrap.classList.remove("is-narrow", "is-stacked", "table-fits");
+  if (isCut(wrap) && wrap.querySelector(".wide-only")) wrap.classList.add("is-narrow");
+  if (isCut(wrap) && innerWidth < 1024 && wrap.querySelector(".table-labelled")) wrap.classList.add("is-stacked");
+  const wide = isCut(wrap);
+  wrap.classList.toggle("table-fits", !wide);
+  if (wide) wrap.tabIndex = 0;
+  else wrap.removeAttribute("tabindex");
+};
+const arrangedAt = new WeakMap();
 const fits = new ResizeObserver((entries) => {
   for (const { target } of /** @type {any[]} */ (entries)) {
-    const wide = target.scrollWidth > target.clientWidth + 1;
-    target.classList.toggle("table-fits", !wide);
-    if (wide) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
+    if (arrangedAt.get(target) === target.clientWidth) continue;
+    arrange(target);
+    arrangedAt.set(target, target.clientWidth);
   }
 });
 for (const wrap of all(".table-wrap")) fits.observe(wrap);

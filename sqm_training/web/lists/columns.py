@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement
 class Column:
     """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead.
 
-    A column `is_short` when its few words stay on one line.
+    A column `is_short` when its few words stay on one line, `is_folded` when another cell says its words where the
+    table would be cut off.
     """
 
     key: str
@@ -23,6 +24,16 @@ class Column:
     is_number: bool = False
     export: Callable[[Any], Any] | None = None
     is_short: bool = False
+    is_folded: bool = False
+
+    @property
+    def classes(self) -> str:
+        """The names by which the style sheet knows the cells of the column."""
+        names = (
+            "number" if self.is_number else "nowrap" if self.is_short else "",
+            "wide-only" if self.is_folded else "",
+        )
+        return " ".join(filter(None, names))
 
     def plain(self, row: Any) -> Any:
         """Return the value for a file: that of `export`, else the words of the cell."""
