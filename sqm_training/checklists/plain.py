@@ -127,11 +127,11 @@ def digest_of(plain: dict[str, Any]) -> str:
 
 
 def whole_version(version_id: int) -> ChecklistVersion:
-    """Return a version with its sections, items and scripts, loaded in four queries."""
+    """Return a version with its sections, items and scripts, loaded in three queries."""
     return db.session.scalars(
         select(ChecklistVersion)
         .options(
-            selectinload(ChecklistVersion.sections).selectinload(Section.items),
+            selectinload(ChecklistVersion.sections).joinedload(Section.items),
             selectinload(ChecklistVersion.scripts),
             joinedload(ChecklistVersion.checklist),
         )
