@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from io import StringIO
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Row, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..conditions import to_text
@@ -58,9 +58,11 @@ def to_plain(version: ChecklistVersion) -> dict[str, Any]:
     }
 
 
-def _standards(version: ChecklistVersion) -> dict[int, Standard]:
+def _standards(version: ChecklistVersion) -> dict[int, Row[Any]]:
+    """Return code and dimension of the standards that a version measures, by id."""
     wanted = {item.standard_id for item in version.items if item.standard_id}
-    return {one.id: one for one in db.session.scalars(select(Standard).where(Standard.id.in_(wanted)))}
+    rows = select(Standard.id, Standard.code, Standard.dimension).where(Standard.id.in_(wanted))
+    return {one.id: one for one in db.session.execute(rows)}
 
 
 def _moment(moment: dict[str, Any]) -> str | dict[str, Any]:
@@ -78,14 +80,14 @@ def _script(script: Script) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, standards: dict[int, Standard]) -> dict[str, Any]:
+def _section(section: Section, standards: dict[int, Row[Any]]) -> dict[str, Any]:
     head: dict[str, Any] = {"code": section.code, "title": section.title}
     if section.weight is not None:
         head["weight"] = number(section.weight)
     return head | {"items": [plain_item(item, standards) for item in section.items]}
 
 
-def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
+def plain_item(item: Item, standards: dict[int, Row[Any]]) -> dict[str, Any]:
     """Return one item in the shape of the YAML file."""
     standard = standards.get(item.standard_id or 0)
     plain: dict[str, Any] = {"code": item.code, "text": item.text, "type": item.type, "points": number(item.points)}
@@ -111,13 +113,19 @@ def plain_item(item: Item, standards: dict[int, Standard]) -> dict[str, Any]:
 
 def dump_yaml(version: ChecklistVersion) -> str:
     """Write a version as the YAML file from which it could be loaded again."""
+    return _yaml_of(json.dumps(to_plain(version)))
+
+
+@lru_cache(maxsize=32)
+def _yaml_of(content: str) -> str:
+    """Return JSON as YAML; to write it takes so long that what was written last is kept."""
     from ruamel.yaml import YAML
 
     stream = StringIO()
     writer: Any = YAML(typ="safe", pure=True)
     writer.default_flow_style, writer.allow_unicode, writer.width = False, True, 120
     writer.sort_base_mapping_type_on_output = False
-    writer.dump(to_plain(version), stream)
+    writer.dump(json.loads(content), stream)
     return stream.getvalue()
 
 
@@ -127,16 +135,23 @@ def digest_of(plain: dict[str, Any]) -> str:
 
 
 def whole_version(version_id: int) -> ChecklistVersion:
-    """Return a version with its sections, items and scripts, loaded in four queries."""
-    return db.session.scalars(
-        select(ChecklistVersion)
-        .options(
-            selectinload(ChecklistVersion.sections).selectinload(Section.items),
-            selectinload(ChecklistVersion.scripts),
-            joinedload(ChecklistVersion.checklist),
-        )
-        .where(ChecklistVersion.id == version_id)
-    ).one()
+    """Return a version with its sections, items and scripts, loaded in three queries."""
+    return db.session.scalars(_whole().where(ChecklistVersion.id == version_id)).one()
+
+
+def whole_versions(code: str, *states: str) -> dict[str, ChecklistVersion]:
+    """Return the draft and the published version of a checklist, those that exist, by state in the same queries."""
+    rows = _whole().join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+    found = db.session.scalars(rows.where(Checklist.code == code, ChecklistVersion.state.in_(states)))
+    return {one.state: one for one in found}
+
+
+def _whole() -> Select[ChecklistVersion]:
+    return select(ChecklistVersion).options(
+        selectinload(ChecklistVersion.sections).joinedload(Section.items),
+        selectinload(ChecklistVersion.scripts),
+        joinedload(ChecklistVersion.checklist),
+    )
 
 
 def spec_of(version: ChecklistVersion) -> ChecklistSpec:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, load_only
 
 from ..database import Text
 from ..errors import NotFound
@@ -11,7 +12,7 @@ from ..extensions import db
 from ..people.models import AuditRow, Person
 from ..standards.models import Standard, Touchpoint
 from .models import Checklist, ChecklistVersion, Item, Sheet
-from .plain import whole_version
+from .plain import whole_version, whole_versions
 from .usage import uses
 
 
@@ -65,7 +66,9 @@ def names_of(person_ids: Iterable[int | None]) -> dict[int, str]:
     """Return the names of persons by their id."""
     wanted = {one for one in person_ids if one}
     return (
-        {one.id: one.name for one in db.session.scalars(select(Person).where(Person.id.in_(wanted)))} if wanted else {}
+        {one.id: one.name for one in db.session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))}
+        if wanted
+        else {}
     )
 
 
@@ -121,14 +124,10 @@ def chosen_of(versions: Sequence[ChecklistVersion], number: int | None = None) -
 
 def draft_by_code(code: str) -> ChecklistVersion:
     """Return the draft of a checklist, or raise `NotFound`."""
-    draft = db.session.scalar(
-        select(ChecklistVersion)
-        .join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
-        .where(Checklist.code == code, ChecklistVersion.state == "draft")
-    )
+    draft = whole_versions(code, "draft").get("draft")
     if draft is None:
         raise NotFound
-    return whole_version(draft.id)
+    return draft
 
 
 def touchpoint_choices() -> list[Touchpoint]:
@@ -138,11 +137,13 @@ def touchpoint_choices() -> list[Touchpoint]:
 
 def standard_choices(kept: str | None = None) -> list[Standard]:
     """Return the standards that an item can measure, and the one that it measures already."""
-    rows = select(Standard).where((Standard.state != "retired") | (Standard.code == kept))
+    shown = load_only(Standard.code, Standard.title, Standard.touchpoint_code)
+    rows = select(Standard).options(shown).where((Standard.state != "retired") | (Standard.code == kept))
     return list(db.session.scalars(rows.order_by(Standard.code)))
 
 
 def standard_codes(version: ChecklistVersion) -> dict[int, str]:
     """Return the codes of the standards that a version measures."""
     wanted = {item.standard_id for item in version.items if item.standard_id}
-    return {one.id: one.code for one in db.session.scalars(select(Standard).where(Standard.id.in_(wanted)))}
+    rows = select(Standard.id, Standard.code).where(Standard.id.in_(wanted))
+    return {one.id: one.code for one in db.session.execute(rows)}

@@ -66,8 +66,13 @@ def _written(name: str) -> str:
 
 def icon(name: str, label: str | None = None) -> Markup:
     """Return a picture of the sheet of icons: seen only, unless it has a label."""
+    return _icon(asset("icons.svg"), name, label)
+
+
+@lru_cache(maxsize=1_000)
+def _icon(address: str, name: str, label: str | None) -> Markup:
     role = Markup('role="img" aria-label="{}"').format(label) if label else Markup('aria-hidden="true"')
-    return ICON.format(name=name, role=role, address=asset("icons.svg"))
+    return ICON.format(name=name, role=role, address=address)
 
 
 def stylesheet_address() -> str:

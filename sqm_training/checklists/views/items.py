@@ -20,7 +20,7 @@ from ..models import ChecklistVersion
 from ..plain import to_plain
 from ..shown import TYPE_HINTS, TYPE_NAMES, key_name
 from . import KEEPERS, bp
-from .saving import Plain, is_saved, is_sent, page_of
+from .saving import Plain, as_it_stands, is_saved, is_sent, page_of
 
 
 @bp.route("/checklists/<code>/new-item", methods=["GET", "POST"])
@@ -76,7 +76,7 @@ def _item_page(draft: ChecklistVersion, plain: Plain, section: str, row: Plain, 
     return page_of(
         "checklists/edit_item.html",
         form,
-        version=queries.draft_by_code(code),
+        version=as_it_stands(form, draft, code),
         former=former,
         title=row["text"],
         seen=mark_of(row),

@@ -10,6 +10,7 @@ from ...extensions import db
 from ...people.sessions import signed_in_person
 from ...web.forms import errors_of
 from ...web.text import _
+from .. import queries
 from ..actions import editing
 from ..forms.part import PartForm
 from ..models import ChecklistVersion
@@ -42,6 +43,11 @@ def refuse(form: PartForm, refusal: RuleBroken) -> None:
         form.refuse_faults(refusal.faults, is_named=True)
     else:
         form.refuse(refusal)
+
+
+def as_it_stands(form: PartForm, draft: ChecklistVersion, code: str) -> ChecklistVersion:
+    """Return the draft for the page of a form, read again where a change of it may have been refused."""
+    return queries.draft_by_code(code) if form.is_submitted() else draft
 
 
 def page_of(template: str, form: PartForm, **values: Any) -> Any:

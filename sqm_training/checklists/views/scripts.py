@@ -12,7 +12,7 @@ from ..forms.parts import ScriptForm, read_script, script_data
 from ..models import ChecklistVersion
 from ..plain import to_plain
 from . import KEEPERS, bp
-from .saving import Plain, is_saved, is_sent, page_of, part_or_404
+from .saving import Plain, as_it_stands, is_saved, is_sent, page_of, part_or_404
 
 
 @bp.get("/checklists/<code>/scripts")
@@ -52,7 +52,7 @@ def _script_page(draft: ChecklistVersion, row: Plain, former: str | None) -> Any
 
     if is_sent(form) and is_saved(form, draft, put):
         return redirect(url_for("checklists.list_scripts", code=code, _anchor=f"script-{form.code.data}"))
-    draft = queries.draft_by_code(code)
+    draft = as_it_stands(form, draft, code)
     return page_of(
         "checklists/edit_script.html",
         form,

@@ -12,7 +12,7 @@ from ..forms.parts import SectionForm, words_data, words_from
 from ..models import ChecklistVersion
 from ..plain import to_plain
 from . import KEEPERS, bp
-from .saving import Plain, is_saved, is_sent, page_of, part_or_404
+from .saving import Plain, as_it_stands, is_saved, is_sent, page_of, part_or_404
 
 
 @bp.route("/checklists/<code>/new-section", methods=["GET", "POST"])
@@ -44,6 +44,6 @@ def _section_page(draft: ChecklistVersion, row: Plain, former: str | None) -> An
 
     if is_sent(form) and is_saved(form, draft, put):
         return redirect(url_for("checklists.edit_checklist", code=code, _anchor=f"section-{form.code.data}"))
-    draft = queries.draft_by_code(code)
+    draft = as_it_stands(form, draft, code)
     seen = mark_of(head_of(row))
     return page_of("checklists/edit_section.html", form, version=draft, former=former, seen=seen)

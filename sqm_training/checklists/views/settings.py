@@ -11,7 +11,7 @@ from ..actions.sections import put_checklist_settings, settings_of
 from ..forms.parts import SettingsForm, read_settings, settings_data
 from ..plain import moment_titles, to_plain
 from . import KEEPERS, bp
-from .saving import Plain, is_saved, is_sent, page_of
+from .saving import Plain, as_it_stands, is_saved, is_sent, page_of
 
 
 @bp.route("/checklists/<code>/settings", methods=["GET", "POST"])
@@ -31,7 +31,7 @@ def edit_settings(code: str) -> Any:
     return page_of(
         "checklists/edit_settings.html",
         form,
-        version=queries.draft_by_code(code),
+        version=as_it_stands(form, draft, code),
         seen=mark_of(settings_of(plain)),
         library=moment_titles(),
     )

@@ -14,7 +14,7 @@ from .. import queries
 from ..actions import versions as actions
 from ..changes import difference
 from ..models import ChecklistVersion
-from ..plain import current_version, to_plain, whole_version
+from ..plain import to_plain, whole_version, whole_versions
 from ..shown import key_name
 from . import KEEPERS, bp
 from .draft import located
@@ -34,18 +34,17 @@ def begin_draft(code: str) -> Any:
 @allow(*KEEPERS)
 def publish_checklist(code: str) -> Any:
     """Show what changes and what is odd, and publish the draft: it is frozen from now on."""
-    draft, refusal = queries.draft_by_code(code), None
+    (draft, current), refusal = _draft_and_current(code), None
     if request.method == "POST":
         try:
             actions.publish_draft(draft=draft, by=signed_in_person())
         except RuleBroken as broken:
             db.session.rollback()
-            refusal, draft = broken, queries.draft_by_code(code)
+            (draft, current), refusal = _draft_and_current(code), broken
         else:
             db.session.commit()
             flash(_("Published. New visits use this version; results of the past stay as they are."))
             return redirect(url_for("checklists.show_checklist", code=code))
-    current = current_version(code)
     plain = to_plain(draft)
     page = render_template(
         "checklists/publish_checklist.html",
@@ -53,12 +52,19 @@ def publish_checklist(code: str) -> Any:
         current=current,
         names=queries.names_of([current.published_by_id]) if current else {},
         uses=queries.uses_of([current]) if current else {},
-        difference=difference(to_plain(whole_version(current.id)), plain) if current else None,
+        difference=difference(to_plain(current), plain) if current else None,
         findings=located(plain, code),
         key_name=key_name,
         refusal=refusal,
     )
     return page, 422 if refusal else 200
+
+
+def _draft_and_current(code: str) -> tuple[ChecklistVersion, ChecklistVersion | None]:
+    found = whole_versions(code, "draft", "published")
+    if "draft" not in found:
+        raise NotFound
+    return found["draft"], found.get("published")
 
 
 @bp.get("/checklists/<code>/compare")

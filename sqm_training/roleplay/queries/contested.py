@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from ...checklists.objections import Listed, Source, register
 from ...errors import NotFound
@@ -20,7 +20,9 @@ def _rows(decided: bool) -> Select[MarkObjection]:
 def listed(decided: bool, most: int) -> list[Listed]:
     """Return the objections to marks that are open, due first, or were decided last."""
     order = MarkObjection.decided_at.desc() if decided else MarkObjection.due_at
-    rows = _rows(decided).options(joinedload(MarkObjection.person).joinedload(Person.site))
+    rows = _rows(decided).options(
+        joinedload(MarkObjection.person).options(joinedload(Person.site), lazyload(Person.role_rows))
+    )
     return [
         Listed.of(
             one,
@@ -44,7 +46,7 @@ def objection_by_id(objection_id: int) -> MarkObjection:
     found = db.session.scalar(
         select(MarkObjection)
         .options(
-            joinedload(MarkObjection.person).joinedload(Person.site),
+            joinedload(MarkObjection.person).options(joinedload(Person.site), lazyload(Person.role_rows)),
             version.joinedload(ScenarioVersion.scenario),
             step.selectinload(Step.marks),
         )

@@ -52,7 +52,7 @@ def listed(decided: bool, most: int) -> list[Listed]:
     """Return the objections to observed role-plays that are open, due first, or were decided last."""
     order = ObservationObjection.decided_at.desc() if decided else ObservationObjection.due_at
     rows = _of_results(decided).options(
-        joinedload(ObservationObjection.person),
+        joinedload(ObservationObjection.person).lazyload(Person.role_rows),
         joinedload(ObservationObjection.observation).joinedload(Observation.site),
     )
     return [

@@ -22,7 +22,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _, day, local_day
 from ..models import Addendum, Flag, Result, Submission, Visit, VisitState
-from ..queries.addenda import ANSWERABLE, addenda_of, last_received
+from ..queries.addenda import ANSWERABLE, addenda_of, sheet_that_counts
 from . import photos as photo_actions
 from . import results
 from .flags import big_losses
@@ -141,9 +141,7 @@ def take_in(
 
 def sheet_of(visit: Visit) -> Sheet:
     """Return the sheet that counts: that of the result, before approval that of the last submission."""
-    result = results.result_of(visit)
-    sent = last_received(visit)
-    sheet = db.session.get(Sheet, result.sheet_id if result else sent.sheet_id if sent else 0)
+    sheet = sheet_that_counts(visit)
     if sheet is None:
         raise RuleBroken(_("Nothing was submitted for this visit yet."))
     return sheet

@@ -5,14 +5,14 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
-from ...checklists.models import Item
+from ...checklists.models import Item, Sheet
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
-from ..models import Addendum, Submission, Visit, VisitState
+from ..models import Addendum, Result, Submission, Visit, VisitState
 
 ANSWERABLE = (VisitState.SUBMITTED, VisitState.RETURNED, VisitState.APPROVED, VisitState.PUBLISHED)
 
@@ -65,7 +65,18 @@ def addenda_of(visit_ids: Collection[int]) -> dict[int, list[Addendum]]:
 
 def last_received(visit: Visit) -> Submission | None:
     """Return the filled sheet that was received last; what was verified later, or only ended the visit, is not one."""
-    return db.session.scalar(
+    return db.session.scalar(_received(visit))
+
+
+def sheet_that_counts(visit: Visit) -> Sheet | None:
+    """Return the sheet of the result, before approval that of the last submission, or None."""
+    scored = select(Result.sheet_id).where(Result.visit_id == visit.id).scalar_subquery()
+    sent = _received(visit).with_only_columns(Submission.sheet_id).scalar_subquery()
+    return db.session.scalar(select(Sheet).where(Sheet.id == func.coalesce(scored, sent)))
+
+
+def _received(visit: Visit) -> Select[Submission]:
+    return (
         select(Submission)
         .where(Submission.visit_id == visit.id, Submission.state == "received", Submission.sheet_id.is_not(None))
         .order_by(Submission.revision.desc(), Submission.id.desc())

@@ -7,11 +7,12 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...checklists.given import Given, choices_of
-from ...checklists.models import Item, Sheet, SheetAnswer
+from ...checklists.models import Item, SheetAnswer
 from ...checklists.objections import Listed, Source, register
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.score import Answer
+from ...people.models import Person
 from ...web.text import _
 from ..models import Appeal, Result, Visit
 
@@ -23,7 +24,7 @@ def listed(decided: bool, most: int) -> list[Listed]:
         select(Appeal, Visit)
         .join(Result, Result.id == Appeal.result_id)
         .join(Visit, Visit.id == Result.visit_id)
-        .options(joinedload(Appeal.person), joinedload(Visit.site))
+        .options(joinedload(Appeal.person).lazyload(Person.role_rows), joinedload(Visit.site))
         .where(Appeal.decision != "" if decided else Appeal.decision == "")
         .order_by(order, Appeal.id)
         .limit(most)
@@ -54,20 +55,23 @@ class OpenedAppeal(Given):
 
 def appeal_by_id(appeal_id: int) -> OpenedAppeal:
     """Return an objection with its item and answer, or raise `NotFound`."""
-    appeal = db.session.scalar(select(Appeal).options(joinedload(Appeal.person)).where(Appeal.id == appeal_id))
+    rows = (
+        select(Appeal)
+        .options(joinedload(Appeal.person).lazyload(Person.role_rows))
+        .options(joinedload(Appeal.result).joinedload(Result.sheet))
+        .options(joinedload(Appeal.result).joinedload(Result.visit).joinedload(Visit.site))
+        .options(joinedload(Appeal.result).joinedload(Result.visit).joinedload(Visit.script))
+    )
+    appeal = db.session.scalar(rows.where(Appeal.id == appeal_id))
     if appeal is None:
         raise NotFound
-    result = db.session.get_one(Result, appeal.result_id)
-    sheet = db.session.get_one(Sheet, result.sheet_id)
+    sheet, visit = appeal.result.sheet, appeal.result.visit
     item, row = db.session.execute(
         select(Item, SheetAnswer)
         .outerjoin(SheetAnswer, (SheetAnswer.item_id == Item.id) & (SheetAnswer.sheet_id == sheet.id))
         .where(Item.version_id == sheet.version_id, Item.code == appeal.item_code)
     ).one()
     answer = Answer(row.value, row.is_na, row.comment) if row else Answer()
-    visit = db.session.scalars(
-        select(Visit).options(joinedload(Visit.site), joinedload(Visit.script)).where(Visit.id == result.visit_id)
-    ).one()
     return OpenedAppeal(
         appeal=appeal,
         visit=visit,

@@ -1,6 +1,8 @@
 """Reads for the shopper: loading is authorising."""
 
 import json
+from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -9,7 +11,7 @@ from sqlalchemy.orm import joinedload
 from ...checklists.models import ChecklistVersion, Photo
 from ...checklists.plain import whole_version
 from ...errors import NotFound
-from ...extensions import db
+from ...extensions import db, together
 from ...people.models import Person
 from ..models import Draft, Return, Visit, VisitState
 from .addenda import last_received
@@ -76,41 +78,43 @@ def visits_of_shopper(person: Person) -> list[Visit]:
     return list(db.session.scalars(rows))
 
 
-def last_return(visit: Visit) -> Return | None:
-    """Return the latest return of a visit, with its reason and clock."""
-    return db.session.scalar(
-        select(Return).where(Return.visit_id == visit.id).order_by(Return.revision.desc()).limit(1)
-    )
-
-
 def returns_of(visits: list[Visit]) -> dict[int, Return]:
     """Return the latest return of each of these visits."""
     rows = select(Return).where(Return.visit_id.in_([visit.id for visit in visits])).order_by(Return.revision)
-    return {row.visit_id: row for row in db.session.scalars(rows)}
+    return {row.visit_id: row for row in db.session.scalars(rows)} if visits else {}
 
 
-def revision_of(visit: Visit) -> int:
-    """Return the revision that the shopper may send next."""
-    back = last_return(visit)
-    return back.revision + 1 if back is not None and visit.state == VisitState.RETURNED else 1
+@dataclass(frozen=True)
+class Filling:
+    """How a shopper fills a visit in: the return that asked for it again, if one did, the open revision, its draft."""
+
+    visit: Visit
+    back: Return | None
+    revision: int
+    draft: Draft | None
 
 
-def draft_of(visit: Visit) -> Draft | None:
-    """Return the draft of the revision that is open now."""
-    return db.session.scalar(
-        select(Draft)
-        .where(Draft.visit_id == visit.id, Draft.revision == revision_of(visit))
-        .order_by(Draft.saved_at.desc())
-        .limit(1)
+def filling_of(visit: Visit) -> Filling:
+    """Return how far a visit is filled in, in one query."""
+    returns, drafts = together(
+        select(Return).where(Return.visit_id == visit.id), select(Draft).where(Draft.visit_id == visit.id)
     )
+    is_back = visit.state == VisitState.RETURNED
+    back = max(returns, key=attrgetter("revision"), default=None) if is_back else None
+    revision = _revision_after(back)
+    of_it = [draft for draft in drafts if draft.revision == revision]
+    return Filling(visit, back, revision, max(of_it, key=attrgetter("saved_at"), default=None))
 
 
-def content_of(visit: Visit) -> dict[str, Any]:
+def _revision_after(back: Return | None) -> int:
+    return 1 if back is None else back.revision + 1
+
+
+def content_of(filling: Filling) -> dict[str, Any]:
     """Return what was filled in so far: the draft, else what was sent before a return, else nothing."""
-    draft = draft_of(visit)
-    if draft is not None:
-        return dict(draft.content)
-    sent = last_received(visit) if visit.state == VisitState.RETURNED else None
+    if filling.draft is not None:
+        return dict(filling.draft.content)
+    sent = last_received(filling.visit) if filling.visit.state == VisitState.RETURNED else None
     if sent is None:
         return {"answers": [], "contacts": [], "taps": []}
     body = json.loads(sent.body)
@@ -156,4 +160,6 @@ def drafts_waiting(person: Person) -> list[tuple[Draft, Visit]]:
         .where(Visit.shopper_id == person.id, Visit.state.in_(FILLABLE))
         .order_by(Draft.saved_at.desc())
     )
-    return [(draft, visit) for draft, visit in rows if draft.revision == revision_of(visit)]
+    found = [(draft, visit) for draft, visit in rows]
+    backs = returns_of([visit for _draft, visit in found if visit.state == VisitState.RETURNED])
+    return [(draft, visit) for draft, visit in found if draft.revision == _revision_after(backs.get(visit.id))]

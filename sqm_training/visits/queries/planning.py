@@ -131,7 +131,13 @@ def reshops_of(visit: Visit) -> list[Visit]:
 
 def visits_of_wave(wave: Wave, *, most: int | None = None, state: str | None = None) -> list[Visit]:
     """Return the visits of a wave by site and window, the first ones with `most`, those in one state with `state`."""
-    rows = all_visits().where(Visit.wave_id == wave.id).order_by(Visit.site_id, Visit.opens_on, Visit.id).limit(most)
+    rows = (
+        select(Visit)
+        .options(joinedload(Visit.site), joinedload(Visit.shopper).lazyload(Person.role_rows))
+        .where(Visit.wave_id == wave.id)
+        .order_by(Visit.site_id, Visit.opens_on, Visit.id)
+        .limit(most)
+    )
     return list(db.session.scalars(rows if state is None else rows.where(Visit.state == state)))
 
 

@@ -20,7 +20,7 @@ from ..actions.capture import PARTS, DraftConflict, merged, save_draft
 from ..actions.photos import keep_photo
 from ..actions.submissions import Conflict, Invalid, receive
 from ..queries.addenda import addendum_to_answer
-from ..queries.capture import content_of, fillable_visit, visit_for_shopper
+from ..queries.capture import content_of, fillable_visit, filling_of, visit_for_shopper
 from . import bp
 
 UUID = re.compile(r"[0-9a-f]{8}[0-9a-f-]{0,56}")
@@ -45,7 +45,7 @@ def save_draft_of_visit(visit_id: int, uuid: str, revision: int) -> Any:
     visit = fillable_visit(visit_id, signed_in_person())
     part = body.get("part")
     try:
-        content = merged(content_of(visit), **{part: body.get(part, [])}) if part in PARTS else body
+        content = merged(content_of(filling_of(visit)), **{part: body.get(part, [])}) if part in PARTS else body
         draft = save_draft(
             visit=visit, uuid=uuid, revision=revision, content=content, seen_version=body.get("seen_version")
         )

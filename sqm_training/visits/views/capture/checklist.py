@@ -13,8 +13,8 @@ from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from ...actions import capture as actions
-from ...models import Visit, VisitState
 from ...queries import capture as queries
+from ...queries.capture import Filling
 from ...words import PARTS
 from .. import bp
 from .answers import read_contacts, read_rows
@@ -33,17 +33,18 @@ def fill_checklist(visit_id: int) -> Any:
     steps = [MET, *(section.code for section in version.sections)]
     step = request.args.get("section", steps[0])
     step = step if step in steps else steps[0]
-    content = queries.content_of(visit)
+    filling = queries.filling_of(visit)
+    content = queries.content_of(filling)
     if request.method == "POST":
         try:
             read, is_whole = _read_step(person, version, step, content)
-            keep(visit, read)
+            keep(filling, read)
         except RuleBroken as refusal:
             db.session.rollback()
             flash(str(refusal), "watch")
             is_whole = False
         return _go_on(visit_id, steps, step) if is_whole else _stay(visit_id, step)
-    return _step_page(visit, version, steps, step, content, person)
+    return _step_page(filling, version, steps, step, content, person)
 
 
 def _stay(visit_id: int, step: str) -> Any:
@@ -76,10 +77,10 @@ def _go_on(visit_id: int, steps: list[str], step: str) -> Any:
 
 
 def _step_page(
-    visit: Visit, version: ChecklistVersion, steps: list[str], step: str, content: dict[str, Any], person: Person
+    filling: Filling, version: ChecklistVersion, steps: list[str], step: str, content: dict[str, Any], person: Person
 ) -> str:
+    visit, draft = filling.visit, filling.draft
     form = ChecklistForm(version, visit.script, content["answers"])
-    draft = queries.draft_of(visit)
     digests = [photo for answer in form.answers.values() for photo in answer.photos]
     return render_template(
         "visits/fill_checklist.html",
@@ -94,8 +95,8 @@ def _step_page(
         parts=PARTS,
         draft=draft,
         uuid=draft.uuid if draft else str(uuids.uuid4()),
-        revision=queries.revision_of(visit),
+        revision=filling.revision,
         photos=queries.photos_by_digest(person, digests),
-        back=queries.last_return(visit) if visit.state == VisitState.RETURNED else None,
+        back=filling.back,
         times={tap["name"] for tap in content["taps"]},
     )

@@ -7,13 +7,11 @@ from flask import request
 
 from ....extensions import db
 from ...actions import capture as actions
-from ...models import Visit
-from ...queries import capture as queries
+from ...queries.capture import Filling
 
 
-def keep(visit: Visit, content: dict[str, Any]) -> None:
+def keep(filling: Filling, content: dict[str, Any]) -> None:
     """Save the draft of the open revision under the client's id, made by the server when there is none."""
-    draft = queries.draft_of(visit)
-    client = draft.uuid if draft else request.form.get("uuid") or str(uuids.uuid4())
-    actions.save_draft(visit=visit, uuid=client[:64], revision=queries.revision_of(visit), content=content)
+    client = filling.draft.uuid if filling.draft else request.form.get("uuid") or str(uuids.uuid4())
+    actions.save_draft(visit=filling.visit, uuid=client[:64], revision=filling.revision, content=content)
     db.session.commit()

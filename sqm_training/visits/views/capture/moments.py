@@ -20,14 +20,15 @@ from .drafts import keep
 def capture_moments(visit_id: int) -> Any:
     """Tap the moments of the visit as they happen."""
     visit = queries.fillable_visit(visit_id, signed_in_person())
-    content = queries.content_of(visit)
+    filling = queries.filling_of(visit)
+    content = queries.content_of(filling)
     if request.method == "POST":
         name, act = request.form.get("name", ""), request.form.get("act", "tap")
         if name in {moment["code"] for moment in visit.checklist_version.moments}:
             content = actions.tapped(
                 content, name=name, at=None if act == "undo" else _tap_time(content), note=request.form.get("note", "")
             )
-            keep(visit, content)
+            keep(filling, content)
         return redirect(url_for("visits.capture_moments", visit_id=visit_id))
     taps = {tap["name"]: tap for tap in content["taps"]}
     return render_template(

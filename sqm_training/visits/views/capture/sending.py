@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 
 from ....checklists.forms import ChecklistForm, Entry, with_fault_words
-from ....checklists.models import Item, Section
+from ....checklists.models import ChecklistVersion, Item, Section
 from ....database import now
 from ....errors import RuleBroken
 from ....extensions import db
@@ -21,9 +21,8 @@ from ...queries import capture as queries
 from .. import bp
 
 
-def payload_of(visit: Visit, content: dict[str, Any]) -> dict[str, Any]:
+def payload_of(visit: Visit, version: ChecklistVersion, content: dict[str, Any]) -> dict[str, Any]:
     """Return the submission that the draft would be, in the shape in which a tablet sends it."""
-    version = queries.version_of(visit)
     items = {item.code: item for item in version.items}
     form = ChecklistForm(version, visit.script, content["answers"])
     seen = {code for code, entry in form.entries.items() if entry.is_visible}
@@ -51,8 +50,8 @@ def check_answers(visit_id: int) -> Any:
 
 
 def _check_page(visit: Visit, refusal: RuleBroken | None = None) -> Any:
-    content = queries.content_of(visit)
-    version = queries.version_of(visit)
+    filling, version = queries.filling_of(visit), queries.version_of(visit)
+    content = queries.content_of(filling)
     form = ChecklistForm(version, visit.script, content["answers"])
     titles = {moment["code"]: moment["title"] for moment in version.moments}
     return render_template(
@@ -64,14 +63,8 @@ def _check_page(visit: Visit, refusal: RuleBroken | None = None) -> Any:
         open_parts=_problems(visit, content, form),
         disordered=[titles.get(name, {}) for name in out_of_order(visit, content)],
         refusal=refusal,
-        uuid=(queries.draft_of(visit) or _NoDraft).uuid,
+        uuid=filling.draft.uuid if filling.draft else "",
     ), 422 if refusal else 200
-
-
-class _NoDraft:
-    """Stands where nothing was saved yet."""
-
-    uuid = ""
 
 
 @dataclass
@@ -86,13 +79,13 @@ class _Open:
 def _problems(visit: Visit, content: dict[str, Any], form: ChecklistForm) -> list[_Open]:
     """Return, part by part, everything that keeps the visit from being sent."""
     try:
-        checked(visit, payload_of(visit, content))
+        checked(visit, payload_of(visit, form.version, content))
     except Invalid as refusal:
         found = {one["item"]: one for one in refusal.problems}
     else:
         return []
     parts = []
-    for section in queries.version_of(visit).sections:
+    for section in form.version.sections:
         asked = [(item, found[item.code]) for item in section.items if item.code in found]
         missing = [(item, one["text"]) for item, one in asked if one["kind"] == "unanswered"]
         faults = [(item, _cause(form.entries[item.code], one)) for item, one in asked if one["kind"] != "unanswered"]
@@ -118,12 +111,14 @@ def send_visit(visit_id: int) -> Any:
     if visit.state not in queries.FILLABLE:
         flash(_("This visit was already sent."))
         return redirect(url_for("visits.list_my_visits"))
-    draft = queries.draft_of(visit)
+    filling = queries.filling_of(visit)
+    draft = filling.draft
     try:
         if draft is None:
             raise RuleBroken(_("Nothing is filled in yet."))
-        body = json.dumps(payload_of(visit, draft.content), ensure_ascii=False, sort_keys=True).encode()
-        receive(person=person, uuid=draft.uuid, revision=queries.revision_of(visit), raw=body)
+        payload = payload_of(visit, queries.version_of(visit), draft.content)
+        body = json.dumps(payload, ensure_ascii=False, sort_keys=True).encode()
+        receive(person=person, uuid=draft.uuid, revision=filling.revision, raw=body)
     except Conflict as refusal:
         db.session.commit()
         flash(str(refusal), "watch")

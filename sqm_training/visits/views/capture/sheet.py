@@ -13,8 +13,8 @@ from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from ....web.text import local
 from ...actions import capture as actions
-from ...models import Visit, VisitState
 from ...queries import capture as queries
+from ...queries.capture import Filling
 from ...words import OWN_ENDINGS, PARTS
 from .. import bp
 from .answers import pictures_of, read_contacts, read_rows
@@ -30,28 +30,29 @@ def fill_sheet(visit_id: int) -> Any:
     """Fill in a whole visit, on the checklist version that it was begun on."""
     person = signed_in_person()
     visit = queries.fillable_visit(visit_id, person)
+    filling = queries.filling_of(visit)
     version = queries.version_begun(visit, request.args.get("version", type=int))
     if request.method == "POST":
         try:
-            is_whole = _save(person, visit, version)
+            is_whole = _save(person, filling, version)
         except RuleBroken as refusal:
             db.session.rollback()
             flash(str(refusal), "watch")
             is_whole = False
         page = "visits.check_answers" if is_whole else "visits.fill_sheet"
         return redirect(url_for(page, visit_id=visit_id))
-    return _page(person, visit, version)
+    return _page(person, filling, version)
 
 
-def _save(person: Person, visit: Visit, version: ChecklistVersion) -> bool:
+def _save(person: Person, filling: Filling, version: ChecklistVersion) -> bool:
     rows, is_whole = read_rows(person, version.items)
-    content = queries.content_of(visit)
-    keep(visit, actions.merged(content, answers=rows, contacts=read_contacts()))
+    content = queries.content_of(filling)
+    keep(filling, actions.merged(content, answers=rows, contacts=read_contacts()))
     return is_whole
 
 
-def _page(person: Person, visit: Visit, version: ChecklistVersion) -> Response:
-    content = queries.content_of(visit)
+def _page(person: Person, filling: Filling, version: ChecklistVersion) -> Response:
+    visit, content = filling.visit, queries.content_of(filling)
     form = ChecklistForm(version, visit.script, content["answers"])
     photos = queries.photos_by_digest(person, [one for answer in form.answers.values() for one in answer.photos])
     page = make_response(
@@ -65,21 +66,21 @@ def _page(person: Person, visit: Visit, version: ChecklistVersion) -> Response:
             parts=PARTS,
             photos=photos,
             pictures=pictures_of(photos),
-            back=queries.last_return(visit) if visit.state == VisitState.RETURNED else None,
+            back=filling.back,
             endings=OWN_ENDINGS,
-            facts=_facts(person, visit, version),
+            facts=_facts(person, filling, version),
         )
     )
     page.headers[OWNER] = str(person.id)
     return page
 
 
-def _facts(person: Person, visit: Visit, version: ChecklistVersion) -> dict[str, Any]:
-    draft = queries.draft_of(visit)
+def _facts(person: Person, filling: Filling, version: ChecklistVersion) -> dict[str, Any]:
+    visit, draft = filling.visit, filling.draft
     return {
         "owner": person.id,
         "visit": visit.id,
-        "revision": queries.revision_of(visit),
+        "revision": filling.revision,
         "checklist": version.checklist.code,
         "version": version.id,
         "current": visit.version_id,

@@ -64,12 +64,13 @@ def list_waiting() -> str:
 def show_visit(visit_id: int) -> str:
     """Show window, cover story and answer key before the visit."""
     visit = queries.visit_for_shopper(visit_id, signed_in_person())
+    filling = queries.filling_of(visit)
     return render_template(
         "visits/show_visit.html",
         visit=visit,
         version=queries.version_of(visit),
-        back=queries.last_return(visit) if visit.state == VisitState.RETURNED else None,
-        has_draft=queries.draft_of(visit) is not None,
+        back=filling.back,
+        has_draft=filling.draft is not None,
         addendum=open_addendum(visit),
         is_open=visit.state in queries.FILLABLE,
         states=STATES,
