@@ -17,6 +17,7 @@ from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .pieces import Write, in_pieces, keep, portions, replace
+from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import DRIFT, ISLANDS, kept_islands
 from .queries.scores import ADJUSTED
@@ -49,6 +50,8 @@ def _parts(at: datetime) -> Iterator[Write]:
     yield from _figures(at)
     yield from sums.sums(at)
     yield from sums.waves(at)
+    counted = settled.to_keep(at)
+    yield lambda: keep(settled.SETTLED, counted, at)
     islands = kept_islands()
     yield lambda: keep(ISLANDS, islands, at)
     yield from sums.cards(at)

@@ -5,6 +5,7 @@ from flask import Blueprint
 from .. import privacy as _privacy  # noqa: F401 - says what progress keeps about people
 from ..bars import span_bar
 from ..contents import insight_groups
+from ..queries import settled as _settled  # noqa: F401 - says how many visits were counted
 from ..queries.around import around
 from ..queries.planning import advice
 from ..words import CHANGES, REASONS, signed
