@@ -106,9 +106,9 @@ def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Ea
 def _places(scope: Scope) -> Select[Any]:
     """Select what was got and possible by site and standard, where three visits and more tell a percentage."""
     got, possible = func.sum(StepFigure.got), func.sum(StepFigure.possible)
-    rows = sums(scope, StepFigure.site_id, StepFigure.standard_id)
-    rows = rows.with_only_columns(StepFigure.site_id, StepFigure.standard_id, got, possible)
-    return rows.having(possible > 0, func.sum(StepFigure.visits) >= FEWEST_CELL)
+    whole = sums(scope, StepFigure.site_id, StepFigure.standard_id)
+    enough = whole.having(possible > 0, func.sum(StepFigure.visits) >= FEWEST_CELL)
+    return enough.with_only_columns(StepFigure.site_id, StepFigure.standard_id, got, possible)
 
 
 TRAINERS = ("card", "lesson", "scenario", "quiz")

@@ -122,9 +122,8 @@ def _counted(found: list[Wave], known: settled.Settled | None = None) -> list[tu
     less = select(Visit.wave_id, Visit.state, -func.count()).where(Visit.id.in_(made_up_for))
     less = less.where(func.coalesce(Visit.wave_id, null()).in_(counts)).group_by(Visit.wave_id, Visit.state)
     live = settled.live_counts(known, of_waves, Visit.wave_id, Visit.state)
-    rows = db.session.execute(union_all(*live, less)).all()
-    published = known.by_wave().items() if known else ()
-    for wave_id, state, number in [*rows, *((key, VisitState.PUBLISHED.value, n) for key, n in published)]:
+    rows: list[Any] = [(key, VisitState.PUBLISHED.value, n) for key, n in known.by_wave().items()] if known else []
+    for wave_id, state, number in [*rows, *db.session.execute(union_all(*live, less))]:
         if wave_id in counts:
             counts[wave_id][state] += number
     return [
