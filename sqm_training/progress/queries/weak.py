@@ -103,7 +103,7 @@ def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Ea
     return found[1], found[0]
 
 
-def _places(scope: Scope) -> Select[Any]:
+def _places(scope: Scope) -> Select[int, int, int, int]:
     """Select what was got and possible by site and standard, where three visits and more tell a percentage."""
     got, possible = func.sum(StepFigure.got), func.sum(StepFigure.possible)
     whole = sums(scope, StepFigure.site_id, StepFigure.standard_id)
