@@ -7,7 +7,7 @@ from functools import partial
 from math import isfinite
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 
 from ..database import now
 from ..extensions import db
@@ -17,8 +17,9 @@ from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .pieces import Write, in_pieces, keep, portions, replace
+from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
-from .queries.insights import ISLANDS, kept_islands
+from .queries.insights import DRIFT, ISLANDS, kept_islands
 from .queries.scores import ADJUSTED, POOLED
 from .steps import steps
 
@@ -49,6 +50,8 @@ def _parts(at: datetime) -> Iterator[Write]:
     yield from _figures(at)
     yield from sums.sums(at)
     yield from sums.waves(at)
+    counted = settled.to_keep(at)
+    yield lambda: keep(settled.SETTLED, counted, at)
     islands = kept_islands()
     yield lambda: keep(ISLANDS, islands, at)
     yield from sums.cards(at)
@@ -185,7 +188,8 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
     """Return agreement on doubled visits, what items tell and the drift of shoppers, by key."""
     pairs = quality.doubled()
     agreed = quality.agreement_on([pair for found in pairs.values() for pair in found])
-    kept = {"agreement": agreed, "drift": quality.drift(people, met), "integrity": quality.integrity()}
+    kept = {"agreement": agreed, "integrity": quality.integrity()}
+    kept |= {f"{DRIFT}{key}": {"quarters": found} for key, found in quality.drift(people, met).items()}
     kept |= {f"agreement:{wave_id}": quality.agreement_on(found) for wave_id, found in pairs.items()}
     for version_id in quality.versions_with_results():
         items = quality.items_of(version_id, agreed["by_item"])
@@ -197,7 +201,7 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
 def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
     for key, content in kept.items():
         keep(key, content, at)
-    _forget(Summary.key.like("agreement:%") | Summary.key.like("items:%"), at)
+    _forget(or_(*(Summary.key.like(f"{one}%") for one in ("agreement:", "items:", DRIFT.removesuffix(":")))), at)
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:

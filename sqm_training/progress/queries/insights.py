@@ -1,13 +1,13 @@
 """What leaders read: how people stand, where points are lost, waves, shoppers, and the checklists themselves."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import contains_eager, lazyload
+from sqlalchemy.orm import lazyload
 
 from ...checklists.models import Checklist, ChecklistVersion, Item
 from ...extensions import db
@@ -21,14 +21,14 @@ from .scores import summary
 FEWEST_CELL = 3
 
 
-def team(reader: Person) -> Select[Person, PersonFigure]:
-    """Select the employees whom the reader leads or trains, with how they stand; people without visits too."""
+def team(reader: Person) -> Select[int, str, Site, PersonFigure]:
+    """Select id, name, site and figure of the employees whom the reader leads or trains; people without visits too."""
     found = (
-        select(Person, PersonFigure)
+        select(Person.id, Person.name, Site, PersonFigure)
+        .select_from(Person)
         .join(PersonRole, PersonRole.person_id == Person.id)
         .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
         .outerjoin(Site, Site.id == Person.site_id)
-        .options(contains_eager(Person.site))
         .where(PersonRole.role == "employee", Person.is_active)
     )
     return found if reader.has_role("trainer", "admin") else found.where(Person.site_id.in_(sites_managed_by(reader)))
@@ -103,9 +103,21 @@ def waves() -> list[tuple[WaveFigure, Wave | None]]:
     return [(figure, wave) for figure, wave in rows]
 
 
-def shoppers() -> Select[Person, ShopperFigure]:
-    """Select all shoppers with visits, with how strict they are."""
-    return select(Person, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
+def shoppers() -> Select[int, str, ShopperFigure]:
+    """Select id and name of all shoppers with visits, with how strict they are."""
+    return select(Person.id, Person.name, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
+
+
+DRIFT = "drift:"
+"""What the keys of summaries with the strictness of one shopper by quarter begin with."""
+
+
+def drift_of(shopper_ids: Iterable[int] | None = None) -> dict[int, list[list[Any]]]:
+    """Return how strict some or all shoppers were, as last computed: quarter, visits, effect, half of the interval."""
+    keys = None if shopper_ids is None else [f"{DRIFT}{one}" for one in shopper_ids]
+    wanted = Summary.key.like(f"{DRIFT}%") if keys is None else Summary.key.in_(keys)
+    rows = db.session.execute(select(Summary.key, Summary.content).where(wanted))
+    return {int(key.removeprefix(DRIFT)): content["quarters"] for key, content in rows}
 
 
 def integrity_flags() -> dict[str, dict[str, int]]:

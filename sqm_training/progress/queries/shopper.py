@@ -15,7 +15,8 @@ from ...visits.models import Flag, Result, Submission, Visit
 from ...web.text import local_day
 from ..models import ShopperFigure
 from ..quality import INTEGRITY
-from .scores import summary
+from .insights import DRIFT
+from .scores import summaries
 
 MOST_FLAGGED = 40
 
@@ -73,8 +74,9 @@ def shopper_view(person_id: int) -> ShopperView:
         kinds = {kind for kind, _settled in flags.get(visit_id, ())}
         one.flagged += bool(kinds)
         one.flags.update(kinds)
-    drift = summary("drift")
-    for when, _n, effect, half in drift.content.get(str(person_id), []) if drift else []:
+    kept = summaries(f"{DRIFT}{person_id}", "agreement")
+    drift = kept.get(f"{DRIFT}{person_id}")
+    for when, _n, effect, half in drift.content["quarters"] if drift else []:
         if when in quarters:
             quarters[when].effect, quarters[when].half = effect, half
     return ShopperView(
@@ -82,7 +84,7 @@ def shopper_view(person_id: int) -> ShopperView:
         figure=db.session.get(ShopperFigure, person_id),
         quarters=sorted(quarters.values(), key=lambda one: one.name, reverse=True),
         flagged=_flagged(visits, flags),
-        as_of=drift.as_of if drift else None,
+        as_of=max((one.as_of for one in kept.values()), default=None),
     )
 
 

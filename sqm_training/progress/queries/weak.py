@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
@@ -94,12 +93,12 @@ def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Ea
     return found[1], found[0]
 
 
-def _places(scope: Scope) -> Select[Any]:
+def _places(scope: Scope) -> Select[int, int, int, int]:
     """Select what was got and possible by site and standard, where three visits and more tell a percentage."""
     got, possible = func.sum(StepFigure.got), func.sum(StepFigure.possible)
-    rows = sums(scope, StepFigure.site_id, StepFigure.standard_id)
-    rows = rows.with_only_columns(StepFigure.site_id, StepFigure.standard_id, got, possible)
-    return rows.having(possible > 0, func.sum(StepFigure.visits) >= FEWEST_CELL)
+    whole = sums(scope, StepFigure.site_id, StepFigure.standard_id)
+    enough = whole.having(possible > 0, func.sum(StepFigure.visits) >= FEWEST_CELL)
+    return enough.with_only_columns(StepFigure.site_id, StepFigure.standard_id, got, possible)
 
 
 TRAINERS = ("card", "lesson", "scenario", "quiz")

@@ -42,16 +42,24 @@ def show_insights() -> str:
 def list_team() -> Any:
     """List how people stand: by name, with shrunken means and intervals, never ranked."""
     reader = signed_in_person()
+    chips = {change: get_template_attribute("progress/_insights.html", "change_chip")(change) for change in CHANGES}
+    levels = dict(_options(LEVELS))
     page = list_page(
         queries.team(reader),
         columns=[
-            Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row[0].name),
+            Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row.name),
             Column("site", _("Site"), _site, sort=Person.site_id, is_short=True, is_folded=True),
-            Column("n", _("Visits"), lambda row: row[1].n if row[1] else 0, sort=PersonFigure.n, is_number=True),
-            Column("shoppers", _("Shoppers"), _shoppers, is_number=True, is_folded=True),
+            Column("n", _("Visits"), lambda row: _of(row, "n", 0), sort=PersonFigure.n, is_number=True),
+            Column("shoppers", _("Shoppers"), lambda row: _of(row, "shoppers", 0), is_number=True, is_folded=True),
             Column("mean", _("Mean and interval"), _mean, is_number=True, export=_plain_mean),
-            Column("change", _("Trend"), _change, export=lambda row: str(_change_words(row)), is_short=True),
-            Column("level", _("Against the target"), _level, is_short=True),
+            Column(
+                "change",
+                _("Trend"),
+                lambda row: chips[_of(row, "change", "too_few")],
+                export=lambda row: str(CHANGES[_of(row, "change", "too_few")]),
+                is_short=True,
+            ),
+            Column("level", _("Against the target"), lambda row: levels.get(_of(row, "level", ""), "–"), is_short=True),
             Column("last", _("Last visit"), _last, is_short=True, is_folded=True),
         ],
         search=[Person.name, Person.number],
@@ -70,43 +78,32 @@ def list_team() -> Any:
     return render_template("progress/list_team.html", page=page, as_of=queries.figures_as_of())
 
 
-def _level(row: Any) -> Any:
-    return LEVELS[row[1].level] if row[1] and row[1].level else "–"
+def _of(row: Any, name: str, otherwise: Any) -> Any:
+    """Return a part of a person's figure, or something else before there is any."""
+    return getattr(row.PersonFigure, name) if row.PersonFigure else otherwise
 
 
 def _name(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "team_name")(row[0], _site(row))
+    return get_template_attribute("progress/_insights.html", "team_name")(row, _site(row))
 
 
 def _site(row: Any) -> str:
-    return local(row[0].site.title) if row[0].site else "–"
-
-
-def _shoppers(row: Any) -> int:
-    return row[1].shoppers if row[1] else 0
-
-
-def _last(row: Any) -> str:
-    return roughly(row[1].last_at) if row[1] and row[1].last_at else "–"
+    return local(row.Site.title) if row.Site else "–"
 
 
 def _mean(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "mean_cell")(row[1], COMPARABLE_FROM)
+    return get_template_attribute("progress/_insights.html", "mean_cell")(row.PersonFigure, COMPARABLE_FROM)
+
+
+def _last(row: Any) -> str:
+    return roughly(row.PersonFigure.last_at) if row.PersonFigure else "–"
 
 
 def _plain_mean(row: Any) -> str:
-    figure = row[1]
+    figure = row.PersonFigure
     if figure is None or figure.n < COMPARABLE_FROM or figure.adjusted is None:
         return ""
     return f"{figure.adjusted:.1f} ({figure.low:.0f}–{figure.high:.0f})"
-
-
-def _change_words(row: Any) -> Any:
-    return CHANGES[row[1].change if row[1] else "too_few"]
-
-
-def _change(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "change_chip")(row[1])
 
 
 def _options(words: dict[str, Any]) -> list[tuple[str, str]]:

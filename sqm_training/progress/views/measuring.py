@@ -28,23 +28,28 @@ QUARTERS = 4
 def list_strictness() -> Any:
     """List how strictly shoppers score, with what a person should look at; connectivity and agreement above it."""
     flags = queries.integrity_flags()
-    drift = summary("drift")
-    series = drift.content if drift else {}
+    drift: dict[int, list[list[Any]]] = {}
     page = list_page(
         queries.shoppers(),
         columns=[
-            Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row[0].name),
-            Column("n", _("Visits"), lambda row: row[1].n, sort=ShopperFigure.n, is_number=True),
+            Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row.name),
+            Column("n", _("Visits"), lambda row: row.ShopperFigure.n, sort=ShopperFigure.n, is_number=True),
             Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
-            Column("subset", _("Comparable set"), lambda row: row[1].subset or "–", is_number=True, is_folded=True),
+            Column(
+                "subset",
+                _("Comparable set"),
+                lambda row: row.ShopperFigure.subset or "–",
+                is_number=True,
+                is_folded=True,
+            ),
             Column(
                 "drift",
                 _("Last quarters"),
-                lambda row: _quarters(row, series),
-                export=lambda row: _plain_quarters(row, series),
+                lambda row: _quarters(drift.get(row.id, [])),
+                export=lambda row: _plain_quarters(drift.get(row.id, [])),
                 is_folded=True,
             ),
-            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(str(row[0].id), {}))),
+            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(str(row.id), {}))),
         ],
         search=[Person.name, Person.number],
         filters=[
@@ -66,7 +71,9 @@ def list_strictness() -> Any:
         notes=[_("Above 0: gives more points than the others. A flag is a reason to look, not a finding.")],
     )
     if page.export:
+        drift.update(queries.drift_of())
         return page.export_response()
+    drift.update(queries.drift_of([row.id for row in page.rows]))
     agreed = summary("agreement")
     return render_template(
         "progress/list_strictness.html",
@@ -78,34 +85,30 @@ def list_strictness() -> Any:
 
 
 def _shopper(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "shopper_link")(row[0])
+    return get_template_attribute("progress/_insights.html", "shopper_link")(row)
 
 
 def _effect(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "effect_cell")(row[1])
+    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure)
 
 
 def _plain_effect(row: Any) -> str:
-    figure = row[1]
+    figure = row.ShopperFigure
     if figure.effect is None:
         return ""
     return f"{figure.effect:+.1f}" + (f" ({figure.low:+.1f}…{figure.high:+.1f})" if figure.low is not None else "")
 
 
-def _quarters(row: Any, series: dict[str, list[list[Any]]]) -> Any:
-    return get_template_attribute("progress/_insights.html", "quarter_cell")(_newest(row, series))
+def _quarters(series: list[list[Any]]) -> Any:
+    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:])
 
 
-def _plain_quarters(row: Any, series: dict[str, list[list[Any]]]) -> str:
-    return _("; ").join(f"{when} {effect:+.1f}" for when, _n, effect, _half in _newest(row, series))
-
-
-def _newest(row: Any, series: dict[str, list[list[Any]]]) -> list[list[Any]]:
-    return series.get(str(row[0].id), [])[-QUARTERS:]
+def _plain_quarters(series: list[list[Any]]) -> str:
+    return _("; ").join(f"{when} {effect:+.1f}" for when, _n, effect, _half in series[-QUARTERS:])
 
 
 def _flags(found: dict[str, int]) -> str:
-    return _("; ").join(f"{INTEGRITY[kind]} × {n}" for kind, n in sorted(found.items())) or "–"
+    return _("; ").join(f"{INTEGRITY[kind]} × {n}" for kind, n in sorted(found.items())) if found else "–"
 
 
 @bp.get("/insights/checklists")

@@ -53,6 +53,7 @@ class Visit(Base):
         Index("ix_visit_site_id_state_visited_at", "site_id", "state", "visited_at"),
         Index("ix_visit_reference", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
         Index("ix_visit_wave_id_state", "wave_id", "state"),
+        Index("ix_visit_version_id_state", "version_id", "state"),
         Index("ix_visit_reshop_of_id", "reshop_of_id", sqlite_where=MADE_UP_FOR, postgresql_where=MADE_UP_FOR),
     )
 
@@ -61,7 +62,7 @@ class Visit(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"))
     shopper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     checklist_id: Mapped[int] = mapped_column(ForeignKey("checklist.id"))
-    version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"), index=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("checklist_version.id"))
     script_id: Mapped[int | None] = mapped_column(ForeignKey("script.id"))
     opens_on: Mapped[date]
     closes_on: Mapped[date]

@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from ...checklists import usage
 from .. import privacy as _privacy  # noqa: F401 - says what visits keep about people
-from ..queries.versions import visits_by_version
+from ..queries.settled import visits_by_version
 
 bp = Blueprint("visits", __name__)
 usage.register("visits", visits_by_version)
