@@ -26,7 +26,6 @@ LONGER = {
     "roleplay.show_heat": 12,
     "roleplay.show_observation": 11,
     "training.export_run": 15,
-    "training.show_course": 16,
     "training.show_run": 11,
     "visits.fill_addendum": 12,
     "visits.fill_checklist": 13,

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
+from ...assignments.queries.tasks import due_of
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
@@ -61,12 +63,22 @@ def _takes_part(person: Person) -> ColumnElement[bool]:
     return or_(CourseRun.id.in_(listed), CourseRun.trainer_id == person.id)
 
 
-def runs_of(person: Person, course: Course) -> list[CourseRun]:
-    """Return the runs of a course that the person is listed for and that are not over, the next first."""
-    listed = select(Participant.run_id).where(Participant.person_id == person.id)
-    rows = all_runs().where(CourseRun.id.in_(listed), Course.id == course.id)
+def coming_of(person: Person, course: Course) -> tuple[date | None, list[Row[Any]]]:
+    """Return when the course is due, if it is assigned, and the runs of it that await the person, in one query.
+
+    The runs (`id`, `day`, `place`) are those that the person is listed for and that are not over, the next first.
+    """
+    nowhere = literal("").label("place")
+    task = select(literal(0).label("id"), due_of(person, courses.KIND, course.code).label("day"), nowhere)
     last = select(RunSession.run_id).where(RunSession.ends_at >= now())
-    return list(db.session.scalars(rows.where(CourseRun.id.in_(last)).order_by(CourseRun.starts_on)))
+    run = (
+        select(CourseRun.id, CourseRun.starts_on, CourseRun.place)
+        .join(Participant, and_(Participant.run_id == CourseRun.id, Participant.person_id == person.id))
+        .join(CourseVersion, CourseVersion.id == CourseRun.version_id)
+        .where(CourseVersion.course_id == course.id, CourseRun.id.in_(last))
+    )
+    due, *coming = sorted(db.session.execute(union_all(task, run)), key=lambda one: (one.id > 0, one.day or date.max))
+    return due.day, coming
 
 
 def session_of(run: CourseRun, session_id: int) -> RunSession:
