@@ -14,7 +14,6 @@ LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
     "assignments.assign": 12,
     "home.show_home": 14,
-    "progress.show_course_report": 14,
     "progress.show_my_progress": 14,
     "progress.show_parts": 13,
     "progress.show_person": 19,
@@ -25,8 +24,6 @@ LONGER = {
     "roleplay.show_debrief": 12,
     "roleplay.show_heat": 12,
     "roleplay.show_observation": 11,
-    "training.export_run": 15,
-    "training.show_run": 11,
     "visits.fill_addendum": 12,
     "visits.fill_checklist": 13,
     "visits.show_review": 23,

@@ -39,9 +39,13 @@ def course_for(person: Person, code: str) -> Course:
     return row[0]
 
 
-def course_in_force(person: Person, code: str) -> tuple[Course, CourseVersion | None]:
-    """Return a course that a person may see with its version in force (None before the first), or raise `NotFound`."""
-    row = db.session.execute(with_modules(catalogue(person)).where(Course.code == code)).first()
+def course_in_force(person: Person, code: str, *, has_modules: bool = True) -> tuple[Course, CourseVersion | None]:
+    """Return a course that a person may see with its version in force (None before the first), or raise `NotFound`.
+
+    `has_modules` says that the page shows them, so that they are loaded along.
+    """
+    rows = with_modules(catalogue(person)) if has_modules else catalogue(person)
+    row = db.session.execute(rows.where(Course.code == code)).first()
     if row is None:
         raise NotFound
     return row[0], row[1]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union_all
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from ...assignments.queries.tasks import due_of
 from ...database import now
@@ -38,7 +38,7 @@ def all_runs() -> Select[CourseRun]:
         .join(Course, Course.id == CourseVersion.course_id)
         .options(
             joinedload(CourseRun.version).joinedload(CourseVersion.course),
-            joinedload(CourseRun.trainer),
+            joinedload(CourseRun.trainer).lazyload(Person.role_rows),
             selectinload(CourseRun.participants),
             selectinload(CourseRun.sessions),
         )
@@ -52,6 +52,7 @@ def run_for(reader: Person, run_id: int) -> CourseRun:
         rows = rows.where(_takes_part(reader))
     modules = joinedload(CourseRun.version).selectinload(CourseVersion.modules).joinedload(Module.parts)
     people = selectinload(CourseRun.participants).joinedload(Participant.person)
+    people = people.options(joinedload(Person.site), lazyload(Person.role_rows))
     run = db.session.scalar(rows.options(modules, people))
     if run is None:
         raise NotFound
@@ -121,15 +122,13 @@ def attendance_of(run: CourseRun) -> list[Row]:
     sessions = {one.id: one for one in run.sessions}
     for one in db.session.scalars(select(Attendance).where(Attendance.session_id.in_(sessions))):
         present[one.person_id][one.session_id] = one
-    takings = select(CourseTaking).where(
-        CourseTaking.person_id.in_(rows), CourseTaking.course_id == run.version.course_id
+    takings = (
+        select(CourseTaking, Certificate)
+        .outerjoin(Certificate, Certificate.taking_id == CourseTaking.id)
+        .where(CourseTaking.person_id.in_(rows), CourseTaking.course_id == run.version.course_id)
     )
-    for taking in db.session.scalars(takings.order_by(CourseTaking.number)):
-        rows[taking.person_id].taking = taking
-    for certificate in db.session.scalars(
-        select(Certificate).where(Certificate.taking_id.in_([row.taking.id for row in rows.values() if row.taking]))
-    ):
-        rows[certificate.person_id].certificate = certificate
+    for taking, certificate in db.session.execute(takings.order_by(CourseTaking.number)):
+        rows[taking.person_id].taking, rows[taking.person_id].certificate = taking, certificate
     for person_id, row in rows.items():
         row.present = present[person_id]
         row.hours = sum((sessions[session_id].hours for session_id in row.present), Fraction(0))

@@ -46,9 +46,9 @@ def list_courses() -> Any:
     )
 
 
-def version_for(person: Person, code: str) -> tuple[Course, CourseVersion]:
+def version_for(person: Person, code: str, *, has_modules: bool = True) -> tuple[Course, CourseVersion]:
     """Return a course that the person may see and its version in force, or raise `NotFound`."""
-    course, version = courses.course_in_force(person, code)
+    course, version = courses.course_in_force(person, code, has_modules=has_modules)
     if version is None:
         raise NotFound
     return course, version
