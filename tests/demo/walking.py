@@ -12,7 +12,6 @@ from ..page import QueryCount, apart
 MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
-    "assignments.assign": 12,
     "home.show_home": 14,
     "progress.show_my_progress": 14,
     "progress.show_parts": 13,
