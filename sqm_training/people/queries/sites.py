@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from ...extensions import db
 from ..models import Person, Site
@@ -24,3 +24,9 @@ def sites_managed_by(person: Person) -> set[int]:
     if not person.has_role("manager") or person.site_id is None:
         return set()
     return sites_below([person.site.path]) if person.site else set()
+
+
+def managed_by(person: Person) -> ColumnElement[bool]:
+    """Return the condition that a site is a manager's own or below it, for a query that reads sites anyway."""
+    has_site = person.has_role("manager") and person.site is not None
+    return Site.path.like(f"{person.site.path}%") if has_site else false()
