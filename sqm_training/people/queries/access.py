@@ -1,11 +1,12 @@
 """Whose data a person may see."""
 
 from ..models import Person
-from .sites import sites_managed_by
 
 
 def may_see_person(viewer: Person, person: Person) -> bool:
     """Say whether the viewer may see the person's scores: oneself, the own site's manager, trainers, administrators."""
     if viewer.id == person.id or viewer.has_role("trainer", "admin"):
         return True
-    return person.site_id is not None and person.site_id in sites_managed_by(viewer)
+    if not viewer.has_role("manager") or viewer.site is None or person.site is None:
+        return False
+    return person.site.path.startswith(viewer.site.path)
