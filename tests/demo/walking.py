@@ -20,7 +20,6 @@ LONGER = {
     "progress.show_result": 15,
     "progress.show_site_report": 17,
     "progress.show_wave_report": 14,
-    "roleplay.show_debrief": 12,
     "visits.fill_addendum": 12,
     "visits.fill_checklist": 13,
     "visits.show_review": 23,
