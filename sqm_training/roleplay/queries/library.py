@@ -3,7 +3,7 @@
 from typing import Any
 
 from sqlalchemy import Row, Select, String, and_, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import defer, joinedload
 
 from ...errors import NotFound
 from ...extensions import db
@@ -89,8 +89,10 @@ def current_version(scenario: Scenario) -> ScenarioVersion | None:
 
 
 def versions_of(scenario: Scenario) -> list[ScenarioVersion]:
-    """Return all versions, newest first."""
-    rows = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id)
+    """Return all versions, newest first; their texts are read when somebody asks for them."""
+    rows = (
+        select(ScenarioVersion).options(defer(ScenarioVersion.text)).where(ScenarioVersion.scenario_id == scenario.id)
+    )
     return list(db.session.scalars(rows.order_by(ScenarioVersion.number.desc())))
 
 
