@@ -1,12 +1,13 @@
 """A scenario with its translations as the checker sees them: what is wrong, where, and what it trains."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote
 
 from ..database import Text
 from ..dialogue import DIMENSIONS, Choice, Node, Problem, Scenario, all_bounds, check, parse, translated
+from .scripts import parsed
 
 SHORT = 28
 
@@ -144,12 +145,12 @@ def best_choice(node: Node, code: str = "") -> Choice | None:
     return max(node.choices, key=lambda one: ((one.points or {}).get(code, 0), one.total), default=None)
 
 
-def read_texts(text: str, translations: Mapping[str, str]) -> Checked:
-    """Read a text with its translations without checking them."""
-    others = {language: parse(words) for language, words in sorted(translations.items())}
-    for language, other in others.items():
-        other.language = language
-    return Checked(parse(text), others)
+def read_texts(text: str, translations: Mapping[str, str], *, is_kept: bool = False) -> Checked:
+    """Read a text with its translations without checking them; texts that are kept are read once by a worker."""
+    read = parsed if is_kept else parse
+    others = {language: read(words) for language, words in sorted(translations.items())}
+    named = {key: one if one.language == key else replace(one, language=key) for key, one in others.items()}
+    return Checked(read(text), named)
 
 
 def check_texts(
@@ -159,9 +160,10 @@ def check_texts(
     name: str,
     standards: Mapping[str, str] | None = None,
     media: set[str] | None = None,
+    is_kept: bool = False,
 ) -> Checked:
     """Read and check a text with its translations; `standards` and `media` of None leave those rules out."""
-    read = read_texts(text, translations)
+    read = read_texts(text, translations, is_kept=is_kept)
     scenario, others = read.scenario, tuple(read.translations.values())
     problems = [
         Located(name, one, scenario.language)

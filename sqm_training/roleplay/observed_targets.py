@@ -1,6 +1,9 @@
 """Observed role-plays as something that can be assigned: one for every scenario that can be acted."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Select
 
 from ..assignments import targets
 from ..extensions import db
@@ -16,27 +19,29 @@ MOST_FOUND = 50
 
 def find(refs: Sequence[str]) -> dict[str, targets.Target]:
     """Return the scenarios with these codes that can be acted."""
-    rows = db.session.execute(queries.playable().where(Scenario.code.in_(refs)))
-    return {scenario.code: _target(scenario, version) for scenario, version in rows}
+    return {one.ref: one for one in _targets(queries.playable().where(Scenario.code.in_(refs)))}
 
 
 def search(words: str, standard: str) -> list[targets.Target]:
     """Return scenes whose code or title holds every word and that train a standard when one is given."""
-    rows = db.session.execute(queries.playable(words, standard).limit(MOST_FOUND))
-    return [_target(*row) for row in rows]
+    return _targets(queries.playable(words, standard).limit(MOST_FOUND))
 
 
-def _target(scenario: Scenario, version: ScenarioVersion) -> targets.Target:
-    """Return the scene as a target; learners read there what is meant, and find the result."""
-    return targets.Target(
-        kind=KIND,
-        ref=scenario.code,
-        title={"zh": f"面对面演练：{version.title['zh']}", "en": f"Face to face: {version.title['en']}"},
-        path="/face-to-face",
-        looked_at=f"/scenarios/{scenario.code}",
-        standards=tuple(version.standards),
-        minutes=MINUTES,
-    )
+def _targets(rows: Select[Any]) -> list[targets.Target]:
+    """Return scenes as targets; learners read there what is meant, and find the result."""
+    columns = (Scenario.code, ScenarioVersion.title, ScenarioVersion.standards)
+    return [
+        targets.Target(
+            kind=KIND,
+            ref=one.code,
+            title={"zh": f"面对面演练：{one.title['zh']}", "en": f"Face to face: {one.title['en']}"},
+            path="/face-to-face",
+            looked_at=f"/scenarios/{one.code}",
+            standards=tuple(one.standards),
+            minutes=MINUTES,
+        )
+        for one in db.session.execute(rows.with_only_columns(*columns))
+    ]
 
 
 targets.register(KIND, title=_l("Observed role-play"), find=find, search=search)

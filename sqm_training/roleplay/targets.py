@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, or_, select
 
 from ..assignments import targets
 from ..extensions import db
@@ -19,8 +19,7 @@ MOST_FOUND = 50
 
 def find(refs: Sequence[str]) -> dict[str, targets.Target]:
     """Return the scenarios with these codes that can be played."""
-    rows = db.session.execute(_playable().where(Scenario.code.in_(refs)))
-    return {scenario.code: _target(scenario, version) for scenario, version in rows}
+    return {row.code: _target(row) for row in db.session.execute(_playable().where(Scenario.code.in_(refs)))}
 
 
 def search(words: str, standard: str) -> list[targets.Target]:
@@ -31,22 +30,21 @@ def search(words: str, standard: str) -> list[targets.Target]:
         rows = rows.where(or_(*(column.icontains(word, autoescape=True) for column in titles)))
     if standard:
         rows = rows.where(library.trains_standard(standard))
-    return [_target(*row) for row in db.session.execute(rows.order_by(Scenario.code).limit(MOST_FOUND))]
+    return [_target(row) for row in db.session.execute(rows.order_by(Scenario.code).limit(MOST_FOUND))]
 
 
 def _playable() -> Any:
-    return (
-        select(Scenario, ScenarioVersion).join(ScenarioVersion, library.PUBLISHED).where(Scenario.is_retired.is_(False))
-    )
+    rows = select(Scenario.code, ScenarioVersion.title, ScenarioVersion.standards)
+    return rows.join(ScenarioVersion, library.PUBLISHED).where(Scenario.is_retired.is_(False))
 
 
-def _target(scenario: Scenario, version: ScenarioVersion) -> targets.Target:
+def _target(row: Row[Any]) -> targets.Target:
     return targets.Target(
         kind=library.KIND,
-        ref=scenario.code,
-        title=version.title,
-        path=f"/scenarios/{scenario.code}",
-        standards=tuple(version.standards),
+        ref=row.code,
+        title=row.title,
+        path=f"/scenarios/{row.code}",
+        standards=tuple(row.standards),
         minutes=MINUTES,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Row, func, or_, select
 
 from ..assignments import targets
 from ..extensions import db
@@ -33,32 +33,32 @@ def search(words: str, standard: str) -> list[targets.Target]:
 
 
 def _offered() -> Any:
-    return select(Quiz).where(Quiz.state == QuizState.PUBLISHED)
+    trained = (
+        select(func.aggregate_strings(Standard.code, ","))
+        .join(StandardLink, StandardLink.standard_id == Standard.id)
+        .where(StandardLink.kind == queries.KIND, StandardLink.ref == Quiz.code)
+        .correlate(Quiz)
+        .scalar_subquery()
+    )
+    rows = select(Quiz.code, Quiz.title, Quiz.minutes, Quiz.draw, trained.label("trained"))
+    return rows.where(Quiz.state == QuizState.PUBLISHED)
 
 
 def _targets(rows: Any) -> list[targets.Target]:
-    found = list(db.session.scalars(rows))
-    codes = [one.code for one in found]
-    linked = select(StandardLink.ref, Standard.code).join(Standard, Standard.id == StandardLink.standard_id)
-    trained: dict[str, list[str]] = {}
-    for ref, code in db.session.execute(
-        linked.where(StandardLink.kind == queries.KIND, StandardLink.ref.in_(codes)).order_by(Standard.code)
-    ):
-        trained.setdefault(ref, []).append(code)
     return [
         targets.Target(
             kind=queries.KIND,
             ref=one.code,
             title=one.title,
             path=f"/quizzes/{one.code}",
-            standards=tuple(trained.get(one.code, ())),
+            standards=tuple(sorted(one.trained.split(","))) if one.trained else (),
             minutes=one.minutes or count_of(one) * MINUTES_A_QUESTION,
         )
-        for one in found
+        for one in db.session.execute(rows)
     ]
 
 
-def count_of(quiz: Quiz) -> int:
+def count_of(quiz: Quiz | Row[Any]) -> int:
     """Return how many questions one attempt gets."""
     return len(quiz.draw.get("questions") or []) or int(quiz.draw.get("count") or 0)
 

@@ -12,9 +12,7 @@ from ..page import QueryCount, apart
 MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
-    "assignments.assign": 12,
     "home.show_home": 14,
-    "progress.show_course_report": 14,
     "progress.show_my_progress": 14,
     "progress.show_parts": 13,
     "progress.show_person": 19,
@@ -22,12 +20,6 @@ LONGER = {
     "progress.show_result": 15,
     "progress.show_site_report": 17,
     "progress.show_wave_report": 14,
-    "roleplay.show_debrief": 12,
-    "roleplay.show_heat": 12,
-    "roleplay.show_observation": 11,
-    "training.export_run": 15,
-    "training.show_course": 16,
-    "training.show_run": 11,
     "visits.fill_addendum": 12,
     "visits.fill_checklist": 13,
     "visits.show_review": 23,

@@ -57,7 +57,7 @@ def give(
     if expected is not None and expected != len(found.chosen):
         raise RuleBroken(_("The list has changed in the meantime. Look at it again before you assign."))
     batch = _batch(target, wanted, terms, found, by, at)
-    db.session.execute(insert(Assignment), [_row(person, batch, at) for person in found.chosen])
+    db.session.execute(insert(Assignment), [_row(person_id, batch, at) for person_id in found.chosen])
     audit.note(
         actor_id=by.id,
         act="assignments.give",
@@ -68,8 +68,7 @@ def give(
     return batch
 
 
-def _lock(people: list[Person]) -> None:
-    ids = sorted(person.id for person in people)
+def _lock(ids: list[int]) -> None:
     db.session.execute(select(Person.id).where(Person.id.in_(ids)).order_by(Person.id).with_for_update(key_share=True))
 
 
@@ -96,11 +95,11 @@ def _batch(target: Target, wanted: Wanted, terms: Terms, found: Preview, by: Per
     return batch
 
 
-def _row(person: Person, batch: AssignmentBatch, at: datetime) -> dict[str, Any]:
+def _row(person_id: int, batch: AssignmentBatch, at: datetime) -> dict[str, Any]:
     kept = ("kind", "ref", "title", "path", "reason", "standard_id", "due_on", "cut_off_on", "attempts_allowed")
     return {
         **{name: getattr(batch, name) for name in (*kept, "repeat_every", "repeat_unit")},
-        "person_id": person.id,
+        "person_id": person_id,
         "batch_id": batch.id,
         "assigned_by_id": batch.made_by_id,
         "assigned_at": at,

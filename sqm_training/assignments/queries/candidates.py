@@ -5,10 +5,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from ...extensions import db
 from ...ledger.models import ScoreRecord
@@ -64,10 +64,12 @@ class Wanted:
 class Candidate:
     """One person and what would happen: `new` gets the task, the other verdicts say why not.
 
-    When chosen by weakness: the percentage, and on how many records of how many visits and practices it rests.
+    `person` has the columns id, number, name and is_active alone: a site may hold thousands. When chosen by weakness:
+    the percentage, and on how many records of how many visits and practices it rests.
     """
 
-    person: Person
+    person: Row[Any]
+    site: Site | None
     verdict: str
     weakness: Weakness | None = None
 
@@ -79,15 +81,15 @@ class Preview:
     candidates: list[Candidate] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
 
-    @property
+    @cached_property
     def counts(self) -> Counter[str]:
         """How many of each verdict."""
         return Counter(one.verdict for one in self.candidates)
 
-    @property
-    def chosen(self) -> list[Person]:
-        """Who gets the task."""
-        return [one.person for one in self.candidates if one.verdict == "new"]
+    @cached_property
+    def chosen(self) -> list[int]:
+        """Who gets the task, by id."""
+        return [one.person.id for one in self.candidates if one.verdict == "new"]
 
 
 def split_numbers(text: str) -> list[str]:
@@ -98,16 +100,19 @@ def split_numbers(text: str) -> list[str]:
 def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again: bool = False) -> Preview:
     """Return who would get a task, in a handful of queries; `again` also gives it to those who have passed."""
     weak = weak_people(wanted, at) if wanted.how == "weakness" else {}
-    people = list(db.session.scalars(_people(wanted, list(weak)).options(joinedload(Person.site))))
+    people = db.session.execute(_people(wanted, list(weak))).all()
+    sites = {site.id: site for site in db.session.scalars(select(Site))}
     verdict = _verdicts(target, today, again)
-    found = [Candidate(person, verdict(person), weak.get(person.id)) for person in people]
+    found = [Candidate(one, sites.get(one.site_id), verdict(one), weak.get(one.id)) for one in people]
+    if wanted.how != "names":
+        return Preview(found)
     known = {person.number.lower() for person in people}
-    numbers = split_numbers(wanted.numbers) if wanted.how == "names" else []
-    return Preview(found, [number for number in numbers if number.lower() not in known])
+    return Preview(found, [number for number in split_numbers(wanted.numbers) if number.lower() not in known])
 
 
-def _people(wanted: Wanted, weak_ids: list[int]) -> Select[Person]:
-    rows = select(Person).order_by(Person.name, Person.id)
+def _people(wanted: Wanted, weak_ids: list[int]) -> Select[Any]:
+    rows = select(Person.id, Person.number, Person.name, Person.is_active, Person.site_id)
+    rows = rows.order_by(Person.name, Person.id)
     if wanted.how == "names":
         return rows.where(func.lower(Person.number).in_([one.lower() for one in split_numbers(wanted.numbers)]))
     if wanted.how == "weakness":
@@ -157,7 +162,7 @@ def _verdicts(target: Target, today: date, again: bool) -> Any:
     )
     away = people_on_leave(today)
 
-    def verdict(person: Person) -> str:
+    def verdict(person: Row[Any]) -> str:
         if not person.is_active:
             return "closed"
         if person.id in away:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...database import now
@@ -23,6 +23,12 @@ def open_for(person: Person, kind: str | None = None) -> list[Assignment]:
     rows = rows.options(joinedload(Assignment.extensions))
     order = (Assignment.due_on.is_(None), Assignment.due_on, Assignment.id)
     return list(db.session.scalars(rows.order_by(*order)).unique())
+
+
+def due_of(person: Person, kind: str, ref: str) -> ScalarSelect[date | None]:
+    """Select the first due day of the tasks with one thing in which it is the person's turn, none without such."""
+    rows = select(func.min(Assignment.due_on)).where(Assignment.person_id == person.id, Assignment.kind == kind)
+    return rows.where(Assignment.ref == ref, in_states(local_day(now()), TO_DO)).scalar_subquery()
 
 
 def assignments_of(*, person_id: int, kind: str, ref: str, at: datetime) -> Select[Assignment]:

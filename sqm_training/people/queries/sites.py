@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, or_, select
 
 from ...extensions import db
 from ..models import Person, Site
@@ -31,3 +31,9 @@ def is_managed_by(person: Person, site: Site | None) -> bool:
     if site is None or person.site is None or not person.has_role("manager"):
         return False
     return site.path.startswith(person.site.path)
+
+
+def managed_by(person: Person) -> ColumnElement[bool]:
+    """Return the condition that a site is a manager's own or below it, for a query that reads sites anyway."""
+    has_site = person.has_role("manager") and person.site is not None
+    return Site.path.like(f"{person.site.path}%") if has_site else false()

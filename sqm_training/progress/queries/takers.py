@@ -6,6 +6,7 @@ from datetime import date
 from math import fsum
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from ...extensions import db
 from ...people.models import Person, Site
@@ -62,13 +63,6 @@ class Counts:
 
 def counts_of(course: Course, today: date) -> Counts:
     """Count takings, runs and valid certificates of a course."""
-    begun, completed, again = db.session.execute(
-        select(
-            func.count().filter(CourseTaking.number == 1),
-            func.count(CourseTaking.completed_at).filter(CourseTaking.number == 1),
-            func.count().filter(CourseTaking.number > 1),
-        ).where(CourseTaking.course_id == course.id)
-    ).one()
     runs = (
         select(func.count())
         .select_from(CourseRun)
@@ -78,8 +72,15 @@ def counts_of(course: Course, today: date) -> Counts:
     valid = (
         select(func.count())
         .select_from(Certificate)
-        .join(CourseTaking, CourseTaking.id == Certificate.taking_id)
-        .where(CourseTaking.course_id == course.id, Certificate.revoked_at.is_(None))
+        .join(certified := aliased(CourseTaking), certified.id == Certificate.taking_id)
+        .where(certified.course_id == course.id, Certificate.revoked_at.is_(None))
         .where(Certificate.expires_on.is_(None) | (Certificate.expires_on >= today))
     )
-    return Counts(begun, completed, again, db.session.scalar(runs) or 0, db.session.scalar(valid) or 0)
+    takings = select(
+        func.count().filter(CourseTaking.number == 1),
+        func.count(CourseTaking.completed_at).filter(CourseTaking.number == 1),
+        func.count().filter(CourseTaking.number > 1),
+        runs.scalar_subquery(),
+        valid.scalar_subquery(),
+    )
+    return Counts(*db.session.execute(takings.where(CourseTaking.course_id == course.id)).one())

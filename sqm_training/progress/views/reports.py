@@ -68,7 +68,7 @@ def show_wave_report(wave_id: int) -> Any:
 @allow(Role.TRAINER, Role.ADMIN)
 def show_course_report(code: str) -> Any:
     """Show the report of a course."""
-    course, version = version_for(signed_in_person(), code)
+    course, version = version_for(signed_in_person(), code, has_modules=False)
     crumbs = [(local(version.title), url_for("training.show_course", code=code))]
     at = now()
     return send_report(lambda: course_report(course, version, crumbs, at), course_charts(version))

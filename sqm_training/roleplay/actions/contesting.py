@@ -40,11 +40,19 @@ def lines_of(step: Step) -> list[Line]:
     return [Line(step, one, given[one.name]) for one in rubric_of(step) if one.name in given] if given else []
 
 
-def open_lines(attempt: Attempt, steps: Collection[Step], at: datetime | None = None) -> list[tuple[Line, int]]:
-    """Return the lines of the given steps that can be objected to now, each with the working days left after today."""
+def open_lines(
+    attempt: Attempt,
+    steps: Collection[Step],
+    at: datetime | None = None,
+    objections: Collection[MarkObjection] | None = None,
+) -> list[tuple[Line, int]]:
+    """Return the lines of the given steps that can be objected to now, each with the working days left after today.
+
+    `objections` are those that were made to the attempt so far, where they are known already.
+    """
     if attempt.state != AttemptState.ENDED or attempt.origin_node:
         return []
-    gone = {(one.step_id, one.item_code) for one in objections_to(attempt)}
+    gone = {(one.step_id, one.item_code) for one in (objections_to(attempt) if objections is None else objections)}
     found = []
     for line in (line for step in steps for line in lines_of(step)):
         left = rules.days_left(at or now(), line.mark.at, int(settings.get("appeal_days")))
@@ -66,9 +74,10 @@ def object_to(*, attempt: Attempt, person: Person, key: str, text: str, at: date
     line = next((one for step in steps for one in lines_of(step) if one.key == key), None)
     if line is None or attempt.person_id != person.id or not _has_lost(line):
         raise RuleBroken(_("You can object to marks of your own that lost points."))
-    if (line.step.id, line.criterion.name) in {(one.step_id, one.item_code) for one in objections_to(attempt)}:
+    made = objections_to(attempt)
+    if (line.step.id, line.criterion.name) in {(one.step_id, one.item_code) for one in made}:
         raise RuleBroken(_("You have already objected to this mark."))
-    if key not in {one.key for one, _left in open_lines(attempt, steps, at)}:
+    if key not in {one.key for one, _left in open_lines(attempt, steps, at, made)}:
         raise RuleBroken(_("The time for objections to this mark is over."))
     row = MarkObjection(
         step_id=line.step.id,

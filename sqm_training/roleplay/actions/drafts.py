@@ -1,7 +1,7 @@
 """Writing scenarios: drafts that two people may edit, copies, and what is thrown away."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
@@ -34,10 +34,28 @@ class DraftConflict(RuleBroken):
         self.theirs = theirs
 
 
-def check_draft(scenario: Scenario, text: str, translations: Mapping[str, str]) -> Checked:
-    """Check texts against the standards and the media of this installation."""
-    media = {medium.name for medium in library.media_of(scenario)} if scenario.id else set()
-    return check_texts(text, translations, name=f"{scenario.slug}.md", standards=library.known_standards(), media=media)
+def check_draft(
+    scenario: Scenario,
+    text: str,
+    translations: Mapping[str, str],
+    *,
+    media: Iterable[ScenarioMedium] | None = None,
+    is_kept: bool = False,
+) -> Checked:
+    """Check texts against the standards and the media of this installation.
+
+    `media` are those of the scenario, where they are read already; `is_kept` says that these texts are saved.
+    """
+    if media is None:
+        media = library.media_of(scenario) if scenario.id else ()
+    return check_texts(
+        text,
+        translations,
+        name=f"{scenario.slug}.md",
+        standards=library.known_standards(),
+        media={medium.name for medium in media},
+        is_kept=is_kept,
+    )
 
 
 def refuse_bad_code(code: str) -> None:

@@ -15,6 +15,7 @@ from ..plays import beginning, states_of
 from ..scenes import Said, spoken
 from ..scripts import Script, script_of
 from . import library
+from .marking import line_titles
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ class Debrief:
     scores: list[Score]
     overall_mark: float | None
     steps: list[Told]
+    titles: dict[str, str]
     last: list[Said]
     questions: list[str]
     notes: dict[int, str] = field(default_factory=dict)
@@ -81,12 +83,14 @@ def read_debrief(attempt: Attempt, language: str, *, with_notes: bool) -> Debrie
     steps = [step for step in attempt.steps if step.chosen_at]
     states = states_of(script.game, beginning(attempt.play), steps)
     standards = _standards(script)
+    told = [_told(script, step, state, standards) for step, state in zip(steps, states, strict=False)]
     return Debrief(
         attempt=attempt,
         script=script,
         scores=_scores(attempt, script),
         overall_mark=script.game.passes.get(OVERALL),
-        steps=[_told(script, step, state, standards) for step, state in zip(steps, states, strict=False)],
+        steps=told,
+        titles=line_titles((line.name for one in told for line in one.rubric), standards),
         last=spoken(script, attempt.node) if attempt.ending else [],
         questions=script.game.debrief,
         notes=_notes(attempt) if with_notes else {},
@@ -102,7 +106,10 @@ def _scores(attempt: Attempt, script: Script) -> list[Score]:
 
 
 def _standards(script: Script) -> dict[str, Standard]:
-    codes = {code for node in script.game.nodes.values() for choice in node.choices for code in choice.points or {}}
+    """Return the standards that points, also those of a rubric, are given on, by code."""
+    nodes = script.game.nodes.values()
+    codes = {code for node in nodes for choice in node.choices for code in choice.points or {}}
+    codes |= {line.name for node in nodes for line in (node.writing.rubric if node.writing else ())}
     return {one.code: one for one in library.standards_by_code(sorted(codes))}
 
 

@@ -14,7 +14,7 @@ from ...dialogue import Choice, Move, Scenario, Writing
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person, Site
-from ...people.queries.sites import sites_managed_by
+from ...people.queries.sites import managed_by
 from ..models import Attempt, AttemptState, ScenarioVersion, Step
 from ..plays import SILENCE, WRITTEN
 
@@ -78,7 +78,7 @@ def readable_sites(reader: Person) -> list[Site]:
     """Return the sites by which a reader may narrow: a manager the own and those below, trainers all."""
     rows = select(Site).where(Site.is_active).order_by(Site.path)
     if not reader.has_role("trainer", "admin"):
-        rows = rows.where(Site.id.in_(sites_managed_by(reader)))
+        rows = rows.where(managed_by(reader))
     return list(db.session.scalars(rows))
 
 
@@ -95,7 +95,7 @@ def conditions(
             raise NotFound
         found.append(Site.path.like(f"{site.path}%"))
     elif not reader.has_role("trainer", "admin"):
-        found.append(Person.site_id.in_(sites_managed_by(reader)))
+        found.append(managed_by(reader))
     return found
 
 

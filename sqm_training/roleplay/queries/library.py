@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, Select, String, and_, cast, func, select
+from sqlalchemy.orm import defer, joinedload
 
 from ...errors import NotFound
 from ...extensions import db
@@ -59,6 +59,15 @@ def scenario_for(person: Person, code: str) -> Scenario:
     return row[0]
 
 
+def scenario_in_force(person: Person, code: str) -> tuple[Scenario, ScenarioVersion | None, ScenarioDraft | None]:
+    """Return a scenario that a person may see with its version in force and its draft, or raise `NotFound`."""
+    rows = library(person).options(joinedload(ScenarioDraft.edited_by).lazyload(Person.role_rows))
+    row = db.session.execute(rows.where(Scenario.code == code)).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1], row[2]
+
+
 def scenario_by_code(code: str) -> Scenario | None:
     """Return the scenario with a code, or None."""
     return db.session.scalar(select(Scenario).where(Scenario.code == code))
@@ -80,9 +89,18 @@ def current_version(scenario: Scenario) -> ScenarioVersion | None:
 
 
 def versions_of(scenario: Scenario) -> list[ScenarioVersion]:
-    """Return all versions, newest first."""
-    rows = select(ScenarioVersion).where(ScenarioVersion.scenario_id == scenario.id)
+    """Return all versions, newest first; their texts are read when somebody asks for them."""
+    rows = (
+        select(ScenarioVersion).options(defer(ScenarioVersion.text)).where(ScenarioVersion.scenario_id == scenario.id)
+    )
     return list(db.session.scalars(rows.order_by(ScenarioVersion.number.desc())))
+
+
+def version_days(scenario: Scenario) -> list[Row[Any]]:
+    """Return `number` and `published_at` of all versions, newest first."""
+    rows = select(ScenarioVersion.number, ScenarioVersion.published_at)
+    rows = rows.where(ScenarioVersion.scenario_id == scenario.id)
+    return list(db.session.execute(rows.order_by(ScenarioVersion.number.desc())))
 
 
 def version_number(scenario: Scenario, number: int) -> ScenarioVersion:

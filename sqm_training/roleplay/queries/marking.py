@@ -1,6 +1,6 @@
 """Reads of free answers: the marks given so far, and the queue of those that wait for a trainer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Person
+from ...standards.models import Standard
 from ...web.text import local
 from ...web.words import DIMENSIONS
 from ..models import Attempt, AttemptState, Mark, MarkObjection, Scenario, ScenarioVersion, Step
@@ -39,10 +40,14 @@ def is_objected_to(attempt: Attempt) -> bool:
     return any(not one.decision for one in objections_to(attempt))
 
 
-def line_titles(names: Iterable[str]) -> dict[str, str]:
-    """Return what each line of a rubric is called: a standard by code and title, a dimension by its name."""
+def line_titles(names: Iterable[str], standards: Mapping[str, Standard] | None = None) -> dict[str, str]:
+    """Return what each line of a rubric is called: a standard by code and title, a dimension by its name.
+
+    `standards` are those that may be meant, by code, where they are known already.
+    """
     wanted = sorted(set(names))
-    known = {one.code: f"{one.code} {local(one.title)}" for one in library.standards_by_code(wanted)}
+    found = library.standards_by_code(wanted) if standards is None else standards.values()
+    known = {one.code: f"{one.code} {local(one.title)}" for one in found}
     return {name: known.get(name) or str(DIMENSIONS.get(name, name)) for name in wanted}
 
 

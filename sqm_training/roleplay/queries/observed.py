@@ -1,11 +1,12 @@
 """A finished observed role-play as its page shows it: item by item, with quotes, agreement, moods, what to practise."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import select
+import sqlalchemy
+from sqlalchemy import and_, not_, select
 
 from ...checklists.models import Item, Section, Sheet
 from ...checklists.plain import spec_of
@@ -13,13 +14,15 @@ from ...database import Text
 from ...extensions import db
 from ...measures.ratings import Agreement, agreement, mean_rating
 from ...measures.score import Answer
-from ...standards.models import Relation, Standard, StandardLink
+from ...standards.models import PART_KINDS, Relation, Standard, StandardLink
 from ..models import Observation, Rating
 from ..scripts import script_of
 
 WEAK = Fraction(1, 2)
 """Below this share of the points an item is worth practising."""
 MOST_TO_PRACTISE = 3
+Link = sqlalchemy.Row[Any]
+"""What trains a standard: its `title` and `path`."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Row:
     got: Fraction | None
     possible: Fraction | None
     standard: Standard | None
-    trained_by: tuple[StandardLink, ...]
+    trained_by: tuple[Link, ...]
     is_critical: bool
 
     @property
@@ -110,11 +113,12 @@ def read(observation: Observation, language: str) -> Read:
     """Return a play with the ratings that were sent, as its page shows it."""
     ratings, spec = [one for one in observation.ratings if one.sheet], spec_of(observation.rubric)
     asked = _asked(observation.checklist_version_id)
-    codes = {item.id: item.code for item, _section, _standard, _links in asked}
+    codes = {item.id: item.code for item, _section, _standard in asked}
+    trains = _trains({item.standard_id for item, _section, _standard in asked if item.standard_id})
     given = [_given(one.sheet, codes) for one in ratings if one.sheet]
     mean = mean_rating(spec, given)
     rows = []
-    for item, section, standard, links in asked:
+    for item, section, standard in asked:
         got, possible = mean.items.get(item.code, (None, None))
         rows.append(
             Row(
@@ -124,7 +128,7 @@ def read(observation: Observation, language: str) -> Read:
                 got=got,
                 possible=possible,
                 standard=standard,
-                trained_by=tuple(links),
+                trained_by=tuple(trains[item.standard_id]) if item.standard_id else (),
                 is_critical=item.code in observation.critical,
             )
         )
@@ -162,19 +166,25 @@ def _given(sheet: Sheet, codes: dict[int, str]) -> dict[str, Answer]:
     return {codes[one.item_id]: Answer(one.value, one.is_na, one.comment) for one in sheet.answers}
 
 
-def _asked(version_id: int) -> list[tuple[Item, Section, Standard | None, list[StandardLink]]]:
-    """Return the items in order, each with its section, its standard and what trains that as a whole, in one query."""
-    trains = (StandardLink.standard_id == Standard.id) & (StandardLink.relation == Relation.TRAINS.value)
-    found: dict[int, tuple[Item, Section, Standard | None, list[StandardLink]]] = {}
-    for item, section, standard, link in db.session.execute(
-        select(Item, Section, Standard, StandardLink)
+def _asked(version_id: int) -> list[tuple[Item, Section, Standard | None]]:
+    """Return the items in order, each with its section and its standard, in one query."""
+    rows = db.session.execute(
+        select(Item, Section, Standard)
         .join(Section, Section.id == Item.section_id)
         .outerjoin(Standard, Standard.id == Item.standard_id)
-        .outerjoin(StandardLink, trains)
         .where(Item.version_id == version_id)
-        .order_by(Section.position, Item.position, StandardLink.id)
-    ):
-        links = found.setdefault(item.id, (item, section, standard, []))[3]
-        if link is not None and not link.is_part:
-            links.append(link)
-    return list(found.values())
+        .order_by(Section.position, Item.position)
+    )
+    return [(item, section, standard) for item, section, standard in rows]
+
+
+def _trains(standard_ids: set[int]) -> dict[int, list[Link]]:
+    """Return what trains standards as a whole, by standard; columns alone, for a standard has many."""
+    is_part = and_(StandardLink.kind.in_(PART_KINDS), StandardLink.ref.contains(":"))
+    rows = select(StandardLink.standard_id, StandardLink.title, StandardLink.path).where(
+        StandardLink.standard_id.in_(standard_ids), StandardLink.relation == Relation.TRAINS.value, not_(is_part)
+    )
+    found: dict[int, list[Link]] = defaultdict(list)
+    for one in db.session.execute(rows.order_by(StandardLink.id)):
+        found[one.standard_id].append(one)
+    return found

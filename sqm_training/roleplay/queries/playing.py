@@ -4,7 +4,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from ...dialogue.play import can_time_out
 from ...errors import NotFound
@@ -19,7 +19,8 @@ from ..scripts import parsed
 def attempts() -> Select[Attempt]:
     """Select attempts with their version, scenario and steps."""
     version = joinedload(Attempt.scenario_version).joinedload(ScenarioVersion.scenario)
-    return select(Attempt).options(version, joinedload(Attempt.person), selectinload(Attempt.steps))
+    person = joinedload(Attempt.person).options(joinedload(Person.site), lazyload(Person.role_rows))
+    return select(Attempt).options(version, person, selectinload(Attempt.steps))
 
 
 def _running(person: Person) -> Select[Attempt]:
@@ -47,8 +48,9 @@ def own_attempt(person: Person, attempt_id: int) -> Attempt:
 
 
 def attempt_for(reader: Person, attempt_id: int) -> Attempt:
-    """Return an attempt that the reader may see: the own, as trainer anybody's, as manager those of the own sites."""
-    attempt = db.session.scalar(attempts().where(Attempt.id == attempt_id))
+    """Return an attempt with its marks that the reader may see: trainers anybody's, managers those of their people."""
+    marks = selectinload(Attempt.steps).joinedload(Step.marks)
+    attempt = db.session.scalar(attempts().options(marks).where(Attempt.id == attempt_id))
     if attempt is None or not may_see_person(reader, attempt.person):
         raise NotFound
     return attempt

@@ -22,7 +22,7 @@ from ..play_words import ending_words, result_words
 from ..queries import own
 from ..queries import playing as queries
 from ..queries.debrief import read_debrief
-from ..queries.marking import line_titles, objections_to
+from ..queries.marking import objections_to
 from ..words import LEVELS
 from . import bp
 from .library import filters
@@ -49,10 +49,10 @@ def debrief_page(attempt: Attempt, form: MarkObjectionForm | None = None) -> str
     is_own = attempt.person_id == signed_in_person().id
     page = read_debrief(attempt, language(), with_notes=is_own)
     form = form or MarkObjectionForm(formdata=None)
-    lines = contesting.open_lines(attempt, [one.step for one in page.steps if one.is_written]) if is_own else []
-    titles = line_titles(line.name for one in page.steps for line in one.rubric)
+    objections, written = objections_to(attempt), [one.step for one in page.steps if one.is_written]
+    lines = contesting.open_lines(attempt, written, objections=objections) if is_own else []
     form.item_code.choices = [SelectChoice("", _("Choose"))]
-    form.item_code.choices += [SelectChoice(line.key, mark_words(line, titles)) for line, _left in lines]
+    form.item_code.choices += [SelectChoice(line.key, mark_words(line, page.titles)) for line, _left in lines]
     return render_template(
         "roleplay/show_debrief.html",
         attempt=attempt,
@@ -61,8 +61,8 @@ def debrief_page(attempt: Attempt, form: MarkObjectionForm | None = None) -> str
         lang=page.script.lang,
         ending_words=ending_words,
         form=form,
-        objections=objections_to(attempt),
-        titles=titles,
+        objections=objections,
+        titles=page.titles,
         days_left=min((left for _line, left in lines), default=None),
     )
 

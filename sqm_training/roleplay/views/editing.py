@@ -30,17 +30,20 @@ MOST_DRAWN = 400
 
 @dataclass
 class Writing:
-    """The texts in the editor, and the version of the draft that they began from (0: none)."""
+    """The texts in the editor, the version of the draft that they began from (0: none), and whether they are saved."""
 
     text: str
     translations: dict[str, str]
     seen: int
+    is_kept: bool = False
 
     @classmethod
     def saved(cls, scenario: Scenario) -> "Writing":
         """Return what is saved: the draft, else the version in force."""
         draft = library.draft_of(scenario)
-        return cls(*drafts.texts_of(scenario), draft.version if draft else 0)
+        row = draft or library.current_version(scenario)
+        texts = (row.text, dict(row.translations)) if row else ("", {})
+        return cls(*texts, draft.version if draft else 0, is_kept=True)
 
     @classmethod
     def sent(cls) -> "Writing":
@@ -128,8 +131,8 @@ def _publish(scenario: Scenario) -> Any:
 
 
 def _page(scenario: Scenario, writing: Writing, refusal: RuleBroken | None = None) -> Any:
-    checked = drafts.check_draft(scenario, writing.text, writing.translations)
-    draft = library.draft_of(scenario)
+    draft, media = library.draft_of(scenario), library.media_of(scenario)
+    checked = drafts.check_draft(scenario, writing.text, writing.translations, media=media, is_kept=writing.is_kept)
     conflict = refusal if isinstance(refusal, DraftConflict) else None
     if conflict is not None:
         writing.seen = draft.version if draft else 0
@@ -142,7 +145,7 @@ def _page(scenario: Scenario, writing: Writing, refusal: RuleBroken | None = Non
         checked=checked,
         findings=findings(checked),
         graph=picture(checked),
-        media=library.media_of(scenario),
+        media=media,
         medium_form=MediumForm(),
         refusal=refusal,
         theirs=draft if conflict else None,

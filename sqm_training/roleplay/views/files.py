@@ -80,7 +80,7 @@ def _texts(scenario: Scenario) -> tuple[str, dict[str, str]]:
 def show_graph(code: str) -> Response:
     """Draw the graph of the draft, or of a version by number."""
     scenario = library.scenario_for(signed_in_person(), code)
-    checked = drafts.check_draft(scenario, *_texts(scenario))
+    checked = drafts.check_draft(scenario, *_texts(scenario), is_kept=True)
     response = Response(graph_svg(checked, language(), request.args.get("theme", "")), mimetype="image/svg+xml")
     response.headers["Content-Security-Policy"] = DRAWING_POLICY
     return response

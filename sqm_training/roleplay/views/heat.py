@@ -14,7 +14,7 @@ from ...web.drawings import send_drawing
 from ...web.lists import FORMATS, table_response
 from ...web.text import _, _l, language
 from ..graphs import heat_svg
-from ..models import ScenarioVersion
+from ..models import Scenario, ScenarioVersion
 from ..play_words import ending_words, way_words
 from ..queries import heat as queries
 from ..queries import library
@@ -31,8 +31,9 @@ PERIODS: dict[str, tuple[Any, int]] = {
 
 @dataclass(frozen=True)
 class Asked:
-    """What the address asks for: a version, by site and period."""
+    """What the address asks for: a version of a scenario, by site and period."""
 
+    scenario: Scenario
     version: ScenarioVersion
     site_id: int | None
     period: str
@@ -45,17 +46,17 @@ class Asked:
     def address(self, endpoint: str, **more: Any) -> str:
         """Return the address of another view of the same question."""
         asked = {"version": self.version.number, "site": self.site_id, "period": self.period or None, **more}
-        return url_for(endpoint, code=self.version.scenario.code, **asked)
+        return url_for(endpoint, code=self.scenario.code, **asked)
 
 
 def _asked(code: str) -> Asked:
-    scenario = library.scenario_for(signed_in_person(), code)
+    scenario, version, _draft = library.scenario_in_force(signed_in_person(), code)
     number = request.args.get("version", type=int)
-    version = library.version_number(scenario, number) if number else library.current_version(scenario)
+    version = library.version_number(scenario, number) if number else version
     if version is None:
         raise NotFound
     period = request.args.get("period", "")
-    return Asked(version, request.args.get("site", type=int), period if period in PERIODS else "")
+    return Asked(scenario, version, request.args.get("site", type=int), period if period in PERIODS else "")
 
 
 def _heat(asked: Asked) -> tuple[Script, queries.Heat]:
@@ -82,7 +83,7 @@ def show_heat(code: str) -> Any:
         nodes=script.game.nodes,
         sites=queries.readable_sites(reader),
         periods=PERIODS,
-        versions=library.versions_of(asked.version.scenario),
+        versions=library.version_days(asked.scenario),
         ending_words=ending_words,
         way_words=way_words,
     )
@@ -100,7 +101,7 @@ def _file(asked: Asked, heat: queries.Heat, kind: str) -> Response:
     ]  # fmt: skip
     note = _("%(people)s people, %(runs)s attempts. For coaching and for better scenarios only.",
              people=heat.people, runs=heat.runs)  # fmt: skip
-    return table_response(f"heat-{asked.version.scenario.code}", kind, headers, rows, notes=[note])
+    return table_response(f"heat-{asked.scenario.code}", kind, headers, rows, notes=[note])
 
 
 @bp.get("/scenarios/<code>/heat.svg")

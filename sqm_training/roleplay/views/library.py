@@ -1,5 +1,6 @@
 """The library of scenarios: the list, one scenario with its versions, and what a trainer does with it as a whole."""
 
+from functools import partial
 from typing import Any
 
 from flask import flash, get_template_attribute, redirect, render_template, request, url_for
@@ -94,16 +95,17 @@ def _empty(keeps: bool) -> tuple[str, str, str | None, str | None]:
 def show_scenario(code: str) -> str:
     """Show a scenario: what it is about and trains; to those who write them also graph, versions and findings."""
     reader = signed_in_person()
-    scenario = library.scenario_for(reader, code)
+    scenario, version, draft = library.scenario_in_force(reader, code)
     keeps = library.may_keep(reader)
     number = request.args.get("version", type=int) if keeps else None
-    version = library.version_number(scenario, number) if number else library.current_version(scenario)
-    draft = library.draft_of(scenario) if keeps else None
+    version = library.version_number(scenario, number) if number else version
+    draft = draft if keeps else None
     shown = version or draft
     if shown is None:
         raise NotFound
     texts = shown.text, shown.translations
-    checked = drafts.check_draft(scenario, *texts) if keeps else read_texts(*texts)
+    check = partial(drafts.check_draft, scenario) if keeps else read_texts
+    checked = check(*texts, is_kept=True)
     return render_template(
         "roleplay/show_scenario.html",
         scenario=scenario,

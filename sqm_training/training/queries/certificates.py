@@ -33,13 +33,6 @@ def valid_by_course(person_id: int) -> dict[int, Certificate]:
     return {one.taking.course_id: one for one in db.session.scalars(rows.order_by(Certificate.id))}
 
 
-def last_of_taking(taking: CourseTaking | None) -> Certificate | None:
-    """Return the certificate of a taking, or None."""
-    if taking is None or taking.completed_at is None:
-        return None
-    return db.session.scalar(_all().where(Certificate.taking_id == taking.id))
-
-
 def certificate_for(reader: Person, certificate_id: int) -> Certificate:
     """Return a certificate that the reader may see (the own one, one's people's), or raise `NotFound`."""
     found = db.session.scalar(_all().where(Certificate.id == certificate_id))

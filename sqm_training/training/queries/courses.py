@@ -39,6 +39,18 @@ def course_for(person: Person, code: str) -> Course:
     return row[0]
 
 
+def course_in_force(person: Person, code: str, *, has_modules: bool = True) -> tuple[Course, CourseVersion | None]:
+    """Return a course that a person may see with its version in force (None before the first), or raise `NotFound`.
+
+    `has_modules` says that the page shows them, so that they are loaded along.
+    """
+    rows = with_modules(catalogue(person)) if has_modules else catalogue(person)
+    row = db.session.execute(rows.where(Course.code == code)).first()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
 def course_by_code(code: str) -> Course | None:
     """Return the course with a code, or None."""
     return db.session.scalar(select(Course).where(Course.code == code))
@@ -49,7 +61,7 @@ def is_taken(code: str) -> bool:
     return db.session.scalar(select(Course.id).where(func.lower(Course.code) == code.lower())) is not None
 
 
-def with_modules(rows: Select[CourseVersion]) -> Select[CourseVersion]:
+def with_modules(rows: Select[Any]) -> Select[Any]:
     """Load modules with their parts and the lessons (without their texts) along with versions."""
     return rows.options(
         selectinload(CourseVersion.modules).joinedload(Module.parts), selectinload(CourseVersion.lessons)

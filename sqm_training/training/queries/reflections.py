@@ -11,14 +11,15 @@ from ...extensions import db
 from ...people.models import Person
 from ...people.queries.sites import sites_managed_by
 from ...web.text import local_day
-from ..models import CourseReacted, CourseTaking, Refresher, TransferPlan
+from ..models import Certificate, CourseReacted, CourseTaking, Refresher, TransferPlan
 
 
 @dataclass(frozen=True)
 class After:
-    """What a learner still has to say after a course."""
+    """What a completed taking has brought and what the learner still has to say."""
 
     taking: CourseTaking
+    certificate: Certificate | None
     has_reacted: bool
     plan: TransferPlan | None
 
@@ -27,8 +28,15 @@ def after_course(taking: CourseTaking | None) -> After | None:
     """Return what follows a completed taking, None before its completion."""
     if taking is None or taking.completed_at is None:
         return None
-    has_reacted = db.session.get(CourseReacted, taking.id) is not None
-    return After(taking, has_reacted, plan_of(taking))
+    rows = (
+        select(Certificate, CourseReacted.taking_id, TransferPlan)
+        .select_from(CourseTaking)
+        .outerjoin(Certificate, Certificate.taking_id == CourseTaking.id)
+        .outerjoin(CourseReacted, CourseReacted.taking_id == CourseTaking.id)
+        .outerjoin(TransferPlan, TransferPlan.taking_id == CourseTaking.id)
+    )
+    certificate, reacted, plan = db.session.execute(rows.where(CourseTaking.id == taking.id)).one()
+    return After(taking, certificate, reacted is not None, plan)
 
 
 def plan_of(taking: CourseTaking) -> TransferPlan | None:

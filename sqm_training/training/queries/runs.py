@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union_all
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
+from ...assignments.queries.tasks import due_of
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
@@ -36,7 +38,7 @@ def all_runs() -> Select[CourseRun]:
         .join(Course, Course.id == CourseVersion.course_id)
         .options(
             joinedload(CourseRun.version).joinedload(CourseVersion.course),
-            joinedload(CourseRun.trainer),
+            joinedload(CourseRun.trainer).lazyload(Person.role_rows),
             selectinload(CourseRun.participants),
             selectinload(CourseRun.sessions),
         )
@@ -50,6 +52,7 @@ def run_for(reader: Person, run_id: int) -> CourseRun:
         rows = rows.where(_takes_part(reader))
     modules = joinedload(CourseRun.version).selectinload(CourseVersion.modules).joinedload(Module.parts)
     people = selectinload(CourseRun.participants).joinedload(Participant.person)
+    people = people.options(joinedload(Person.site), lazyload(Person.role_rows))
     run = db.session.scalar(rows.options(modules, people))
     if run is None:
         raise NotFound
@@ -61,12 +64,22 @@ def _takes_part(person: Person) -> ColumnElement[bool]:
     return or_(CourseRun.id.in_(listed), CourseRun.trainer_id == person.id)
 
 
-def runs_of(person: Person, course: Course) -> list[CourseRun]:
-    """Return the runs of a course that the person is listed for and that are not over, the next first."""
-    listed = select(Participant.run_id).where(Participant.person_id == person.id)
-    rows = all_runs().where(CourseRun.id.in_(listed), Course.id == course.id)
+def coming_of(person: Person, course: Course) -> tuple[date | None, list[Row[Any]]]:
+    """Return when the course is due, if it is assigned, and the runs of it that await the person, in one query.
+
+    The runs (`id`, `day`, `place`) are those that the person is listed for and that are not over, the next first.
+    """
+    nowhere = literal("").label("place")
+    task = select(literal(0).label("id"), due_of(person, courses.KIND, course.code).label("day"), nowhere)
     last = select(RunSession.run_id).where(RunSession.ends_at >= now())
-    return list(db.session.scalars(rows.where(CourseRun.id.in_(last)).order_by(CourseRun.starts_on)))
+    run = (
+        select(CourseRun.id, CourseRun.starts_on, CourseRun.place)
+        .join(Participant, and_(Participant.run_id == CourseRun.id, Participant.person_id == person.id))
+        .join(CourseVersion, CourseVersion.id == CourseRun.version_id)
+        .where(CourseVersion.course_id == course.id, CourseRun.id.in_(last))
+    )
+    due, *coming = sorted(db.session.execute(union_all(task, run)), key=lambda one: (one.id > 0, one.day or date.max))
+    return due.day, coming
 
 
 def session_of(run: CourseRun, session_id: int) -> RunSession:
@@ -109,15 +122,13 @@ def attendance_of(run: CourseRun) -> list[Row]:
     sessions = {one.id: one for one in run.sessions}
     for one in db.session.scalars(select(Attendance).where(Attendance.session_id.in_(sessions))):
         present[one.person_id][one.session_id] = one
-    takings = select(CourseTaking).where(
-        CourseTaking.person_id.in_(rows), CourseTaking.course_id == run.version.course_id
+    takings = (
+        select(CourseTaking, Certificate)
+        .outerjoin(Certificate, Certificate.taking_id == CourseTaking.id)
+        .where(CourseTaking.person_id.in_(rows), CourseTaking.course_id == run.version.course_id)
     )
-    for taking in db.session.scalars(takings.order_by(CourseTaking.number)):
-        rows[taking.person_id].taking = taking
-    for certificate in db.session.scalars(
-        select(Certificate).where(Certificate.taking_id.in_([row.taking.id for row in rows.values() if row.taking]))
-    ):
-        rows[certificate.person_id].certificate = certificate
+    for taking, certificate in db.session.execute(takings.order_by(CourseTaking.number)):
+        rows[taking.person_id].taking, rows[taking.person_id].certificate = taking, certificate
     for person_id, row in rows.items():
         row.present = present[person_id]
         row.hours = sum((sessions[session_id].hours for session_id in row.present), Fraction(0))

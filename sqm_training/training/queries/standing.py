@@ -5,10 +5,13 @@ ticked in it, and completions of lessons, scenarios and quizzes. The first time 
 before it counts too; later, only what was done since.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import Select, literal, select, union_all
+from sqlalchemy import Row, Select, String, and_, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...assignments.models import Completion, Event
@@ -33,6 +36,16 @@ from . import courses
 Key = tuple[str, str]
 COUNTED = (PartKind.SCENARIO, PartKind.QUIZ)
 RECORDED = (*COUNTED, PartKind.LESSON)
+READ, TICKED, TAUGHT = "read", "ticked", "taught"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a person has done: lessons and tasks by taking, what was passed or failed by its key in order of time."""
+
+    read: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ticked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    ended: dict[Key, list[Row[Any]]] = field(default_factory=lambda: defaultdict(list))
 
 
 def takings_of(person_id: int, course_ids: Iterable[int]) -> dict[int, CourseTaking]:
@@ -52,12 +65,8 @@ def standings(person_id: int, versions: Sequence[CourseVersion]) -> list[Standin
 
 
 def _standings(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> list[Standing]:
-    ids = [one.id for one in takings.values()]
-    read, ticked = _done_within(ids)
-    for taking_id, refs in _taught(person_id, versions, takings).items():
-        read[taking_id] |= refs
-    ended = _ended(person_id, {_key(one, part) for one in versions for part in courses.parts_of(one)})
-    return [_standing(one, takings.get(one.course_id), read, ticked, ended) for one in versions]
+    done = _done(person_id, versions, takings)
+    return [_standing(one, takings.get(one.course_id), done) for one in versions]
 
 
 def running_with(person_id: int, kind: str, ref: str) -> list[CourseVersion]:
@@ -86,40 +95,67 @@ def running(person: Person, begun: Iterable[CourseTaking]) -> list[Standing]:
     return _standings(person.id, versions, takings) if versions else []
 
 
-def _taught(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> dict[int, set[str]]:
-    """Return the lessons of modules that were held in sessions which the person attended, by taking."""
-    rows = db.session.execute(
-        select(CourseVersion.course_id, RunSession.modules, Attendance.at)
-        .join(RunSession, RunSession.id == Attendance.session_id)
-        .join(CourseRun, CourseRun.id == RunSession.run_id)
-        .join(CourseVersion, CourseVersion.id == CourseRun.version_id)
-        .where(Attendance.person_id == person_id, CourseVersion.course_id.in_(list(takings)))
-    ).all()
-    found: dict[int, set[str]] = defaultdict(set)
-    for version in versions:
-        taking = takings.get(version.course_id)
-        for course_id, held, at in rows:
-            if taking and course_id == version.course_id and (taking.number == 1 or at >= taking.begun_at):
-                found[taking.id] |= {
-                    part.ref
-                    for module in version.modules
-                    if module.code in held
-                    for part in module.parts
-                    if part.kind == PartKind.LESSON
-                }
+def _done(person_id: int, versions: Sequence[CourseVersion], takings: dict[int, CourseTaking]) -> Done:
+    """Return what the person has done of versions, in one query.
+
+    A lesson is taught when its module was held in a session that the person attended, for whatever version.
+    """
+    found = Done()
+    version_of = {takings[one.course_id].id: one for one in versions if one.course_id in takings}
+    refs = {_key(one, part)[1] for one in versions for part in courses.parts_of(one) if part.kind in RECORDED}
+    records = _records(person_id, refs, [one.id for one in takings.values()])
+    for one in sorted(db.session.execute(records), key=lambda row: row.id):
+        if one.kind == READ:
+            found.read[one.id].add(one.ref)
+        elif one.kind == TICKED:
+            found.ticked[one.id].add(one.ref)
+        elif one.kind == TAUGHT:
+            found.read[one.id].update(_lessons_held(version_of.get(one.id), json.loads(one.ref)))
+        else:
+            found.ended[one.kind, one.ref].append(one)
     return found
 
 
-def _done_within(taking_ids: Sequence[int]) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
-    """Return the lessons read and the tasks ticked within takings, by taking, in one query."""
-    read = select(literal(True), LessonView.taking_id, LessonView.lesson_code).where(
-        LessonView.taking_id.in_(taking_ids)
+def _records(person_id: int, refs: set[str], taking_ids: Sequence[int]) -> Any:
+    """Select what was passed or failed of lessons, scenarios and quizzes, and the acts within takings.
+
+    `id` is that of the completion or of the taking; `ref` is what was read or ticked, or the modules held, as JSON.
+    """
+    columns = (Completion.kind, Completion.id, Completion.ref, Completion.event, Completion.at, Completion.score)
+    ended = select(*columns).where(
+        Completion.person_id == person_id,
+        Completion.kind.in_(RECORDED),
+        Completion.ref.in_(refs),
+        Completion.event.in_((Event.PASSED, Event.FAILED)),
+        stands(),
     )
-    ticked = select(literal(False), TaskTick.taking_id, TaskTick.ref).where(TaskTick.taking_id.in_(taking_ids))
-    found: dict[bool, dict[int, set[str]]] = {True: defaultdict(set), False: defaultdict(set)}
-    for is_lesson, taking_id, ref in db.session.execute(union_all(read, ticked)) if taking_ids else ():
-        found[bool(is_lesson)][taking_id].add(ref)
-    return found[True], found[False]
+    if not taking_ids:
+        return ended
+    read = _act(READ, LessonView.taking_id, LessonView.lesson_code).where(LessonView.taking_id.in_(taking_ids))
+    ticked = _act(TICKED, TaskTick.taking_id, TaskTick.ref).where(TaskTick.taking_id.in_(taking_ids))
+    return union_all(ended, read, ticked, _taught().where(CourseTaking.id.in_(taking_ids)))
+
+
+def _act(kind: str, taking_id: Any, ref: Any) -> Select[Any]:
+    return select(literal(kind), taking_id, ref, null(), null(), null())
+
+
+def _taught() -> Select[Any]:
+    """Select the modules of sessions of the course that the taker attended, a later taker since the beginning."""
+    version = and_(CourseVersion.id == CourseRun.version_id, CourseVersion.course_id == CourseTaking.course_id)
+    return (
+        _act(TAUGHT, CourseTaking.id, cast(RunSession.modules, String))
+        .join(Attendance, Attendance.person_id == CourseTaking.person_id)
+        .join(RunSession, RunSession.id == Attendance.session_id)
+        .join(CourseRun, CourseRun.id == RunSession.run_id)
+        .join(CourseVersion, version)
+        .where(or_(CourseTaking.number == 1, Attendance.at >= CourseTaking.begun_at))
+    )
+
+
+def _lessons_held(version: CourseVersion | None, held: Sequence[str]) -> set[str]:
+    modules = version.modules if version else []
+    return {part.ref for one in modules if one.code in held for part in one.parts if part.kind == PartKind.LESSON}
 
 
 def _key(version: CourseVersion, part: Part) -> Key:
@@ -127,48 +163,26 @@ def _key(version: CourseVersion, part: Part) -> Key:
     return part.kind, f"{version.course.code}:{part.ref}" if part.kind == PartKind.LESSON else part.ref
 
 
-def _ended(person_id: int, keys: set[Key]) -> dict[Key, list[Completion]]:
-    """Return what was passed or failed of lessons, scenarios and quizzes, in order of time."""
-    found: dict[Key, list[Completion]] = defaultdict(list)
-    refs = [ref for kind, ref in keys if kind in RECORDED]
-    rows = select(Completion).where(
-        Completion.person_id == person_id,
-        Completion.kind.in_(RECORDED),
-        Completion.ref.in_(refs),
-        Completion.event.in_((Event.PASSED, Event.FAILED)),
-        stands(),
-    )
-    for one in db.session.scalars(rows.order_by(Completion.id)):
-        found[one.kind, one.ref].append(one)
-    return found
-
-
-def _standing(
-    version: CourseVersion,
-    taking: CourseTaking | None,
-    read: dict[int, set[str]],
-    ticked: dict[int, set[str]],
-    ended: dict[Key, list[Completion]],
-) -> Standing:
+def _standing(version: CourseVersion, taking: CourseTaking | None, done: Done) -> Standing:
     lessons = {one.code: one for one in version.lessons}
     own = taking.id if taking else 0
     modules: list[ModuleStanding] = []
     for module in version.modules:
         parts = []
         for part in module.parts:
-            outcome = _outcome(ended.get(_key(version, part), []), taking)
+            outcome = _outcome(done.ended.get(_key(version, part), []), taking)
             if part.kind in COUNTED:
                 parts.append(PartStanding(part, None, outcome is not None, outcome))
             else:
-                done = (read if part.kind == PartKind.LESSON else ticked).get(own, set())
-                is_done = part.ref in done or outcome is not None
+                acts = (done.read if part.kind == PartKind.LESSON else done.ticked).get(own, set())
+                is_done = part.ref in acts or outcome is not None
                 parts.append(PartStanding(part, lessons.get(part.ref), is_done))
         undone = {one.module.code: one.module for one in modules if not one.is_done}
         modules.append(ModuleStanding(module, parts, [undone[code] for code in module.needs if code in undone]))
     return Standing(version, taking, modules)
 
 
-def _outcome(rows: list[Completion], taking: CourseTaking | None) -> Outcome | None:
+def _outcome(rows: list[Row[Any]], taking: CourseTaking | None) -> Outcome | None:
     counted = [one for one in rows if taking is None or taking.number == 1 or one.at >= taking.begun_at]
     if not counted:
         return None

@@ -46,10 +46,9 @@ def list_courses() -> Any:
     )
 
 
-def version_for(person: Person, code: str) -> tuple[Course, CourseVersion]:
+def version_for(person: Person, code: str, *, has_modules: bool = True) -> tuple[Course, CourseVersion]:
     """Return a course that the person may see and its version in force, or raise `NotFound`."""
-    course = courses.course_for(person, code)
-    version = courses.current_version(course)
+    course, version = courses.course_in_force(person, code, has_modules=has_modules)
     if version is None:
         raise NotFound
     return course, version
@@ -60,25 +59,24 @@ def version_for(person: Person, code: str) -> tuple[Course, CourseVersion]:
 def show_course(code: str) -> Any:
     """Show a course as the person stands with it: the rule in words, what is done, what comes next."""
     person = signed_in_person()
-    course = courses.course_for(person, code)
-    version = courses.current_version(course)
+    course, version = courses.course_in_force(person, code)
     if version is None:
         return redirect(url_for("training.edit_course", code=course.code))
-    stands = standing(person, version)
+    stands, targets = standing(person, version), targets_of(version)
+    due_on, coming = runs.coming_of(person, course)
     return render_template(
         "training/show_course.html",
         course=course,
         version=version,
         standing=stands,
         rule=rule_words(version),
-        targets=targets_of(version),
+        targets=targets,
         kinds=KINDS,
-        task=next((one for one in open_for(person, courses.KIND) if one.ref == code), None),
-        certificate=certificates.last_of_taking(stands.taking),
+        due_on=due_on,
         after=reflections.after_course(stands.taking),
         keeps=courses.may_keep(person),
-        runs=runs.runs_of(person, course),
-        next_href=href_of(version, stands.next[1].part, targets_of(version)) if stands.next else "",
+        runs=coming,
+        next_href=href_of(version, stands.next[1].part, targets) if stands.next else "",
     )
 
 
