@@ -13,8 +13,8 @@ from ...people.models import Site
 from ...standards.models import StandardLink
 from ..models import StepFigure
 from ..steps import starts_of
-from .standards import Trainer
 from .steps import Earned, Named, Scope, earned, named, sums
+from .trainers import Trainer
 
 
 @dataclass(frozen=True)
