@@ -88,7 +88,8 @@ def _visits(site: Site) -> Section:
         Column(_l("Calculated"), is_number=True, written=tenth),
         Column(_l("Reported"), is_number=True, written=tenth),
     ]
-    rows = [[roughly(one.at), str(CHANNELS[one.channel]), one.calculated, one.reported] for one in reversed(found)]
+    channels = {one.channel: str(CHANNELS[one.channel]) for one in found}
+    rows = [[roughly(one.at), channels[one.channel], one.calculated, one.reported] for one in reversed(found)]
     note = _("A confirmed critical item lowers what is reported, never what is calculated.")
     table = Table(_l("Visits"), columns, rows, most=30, note=_("The newest %(n)s visits.", n=len(rows)))
     return Section(_("Published visits"), [_visits_chart(found), table], note=note)
