@@ -13,13 +13,6 @@ MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
     "home.show_home": 14,
-    "progress.show_my_progress": 14,
-    "progress.show_parts": 13,
-    "progress.show_person": 19,
-    "progress.show_person_report": 24,
-    "progress.show_result": 15,
-    "progress.show_site_report": 17,
-    "progress.show_wave_report": 14,
     "visits.fill_addendum": 12,
     "visits.fill_checklist": 13,
     "visits.show_review": 23,

@@ -1,8 +1,10 @@
 """Signing in and out."""
 
+from sqlalchemy import delete, select
+
 from sqm_training.extensions import db
-from sqm_training.people import passwords
-from sqm_training.people.models import SignIn
+from sqm_training.people import passwords, settings
+from sqm_training.people.models import Setting, SignIn
 
 from ..factories import REAL_COST
 
@@ -12,6 +14,17 @@ def test_signs_in_and_out(client, cast):
     assert client.get("/").title == "Hello, 员工甲"
     client.post("/sign-out")
     assert client.get("/").location.startswith("/sign-in")
+
+
+def test_the_settings_come_with_the_sign_in(app):
+    chosen = {"organisation": {"zh": "城南水务", "en": 'South "Water"'}, "double_share": 0.25, "is_demo": True}
+    for name, value in chosen.items():
+        settings.put(name, value)
+    settings.hold(db.session.scalar(select(settings.all_set())))
+    assert settings.values().items() >= chosen.items()
+    db.session.execute(delete(Setting))
+    settings.hold(db.session.scalar(select(settings.all_set())))
+    assert settings.values() == {} and settings.get("double_share") == 0.1
 
 
 def test_a_kept_cookie_opens_nothing_after_sign_out(client, cast):

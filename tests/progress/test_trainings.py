@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from sqm_training.database import now
+from sqm_training.extensions import db
 from sqm_training.measures.verdict import Event, judge
 from sqm_training.measures.verdict import VisitScore as Judged
 from sqm_training.progress.queries.chart import improvement_series
 from sqm_training.progress.queries.practice import trainings
 from sqm_training.progress.queries.scores import VisitScore
-from sqm_training.progress.queries.standards import one_of_each
+from sqm_training.progress.queries.trainers import trainers_of
 from sqm_training.standards.models import StandardLink
 
 from ..training.kit import add_standard, complete, publish
@@ -36,10 +37,15 @@ def test_the_verdict_divides_at_the_training():
     assert (verdict.change, verdict.trained_at) == ("not_shown", day)
 
 
-def test_a_lost_point_leads_to_a_lesson_beside_card_and_scenario():
-    def link(number, kind, ref):
-        return StandardLink(id=number, standard_id=1, relation="trains", kind=kind, ref=ref, title={}, path=f"/{ref}")
-
-    links = [link(1, "scenario", "S1"), link(2, "scenario", "S1:a"), link(3, "scenario", "S2"), link(4, "quiz", "Q"),
-             link(5, "question", "Q:B1"), link(6, "lesson", "T1:L1"), link(7, "card", "LIS")]  # fmt: skip
-    assert [one.ref for one in one_of_each(links)] == ["LIS", "S1:a", "T1:L1", "S1", "Q", "S2"]
+def test_a_lost_point_leads_to_a_lesson_beside_card_and_scenario(app):
+    standard = add_standard()
+    links = [("scenario", "S1"), ("scenario", "S1:a"), ("scenario", "S2"), ("quiz", "Q"), ("question", "Q:B1"),
+             ("lesson", "T1:L1"), ("card", "LIS")]  # fmt: skip
+    db.session.add_all(
+        StandardLink(id=number, standard_id=standard.id, relation="trains", kind=kind, ref=ref, title={}, path="/")
+        for number, (kind, ref) in enumerate(links, 1)
+    )
+    db.session.flush()
+    found = trainers_of([standard.id], 9)[standard.id]
+    assert [one.ref for one in found] == ["LIS", "S1:a", "T1:L1", "S1", "Q", "S2"]
+    assert trainers_of([standard.id])[standard.id] == found[:3]

@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import func, null, select
 
 from ...errors import NotFound
-from ...extensions import db
+from ...extensions import db, together
 from ...measures.workdays import working_days_between
 from ...people.queries.calendar import holiday_map
 from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
 from ...web.text import local_day
-from ..models import PersonFigure, ShopperFigure, WaveFigure
-from .scores import WAVE, summaries
+from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
+from .scores import WAVE
 
 FEWEST = 5
 """Groups below this size are not shown: what is said of them could be read as said of somebody."""
@@ -59,11 +59,32 @@ def reported_waves() -> list[Wave]:
     return list(db.session.scalars(select(Wave).where(Wave.id.in_(known)).order_by(Wave.starts_on.desc())))
 
 
-def fairness_of(wave_id: int) -> Report:
+@dataclass(frozen=True)
+class Kept:
+    """What the night kept of a wave: its own summary, agreement in it, and its shift, each None before there was one.
+
+    `summary` finds them without a query while this is held.
+    """
+
+    wave: Summary | None
+    agreement: Summary | None
+    shift: WaveFigure | None
+
+
+def kept_of(wave_id: int) -> Kept:
+    """Return what the night kept of a wave, in one query."""
+    keys = (f"{WAVE}{wave_id}", f"agreement:{wave_id}")
+    rows, shifts = together(
+        select(Summary).where(Summary.key.in_(keys)), select(WaveFigure).where(WaveFigure.wave_id == wave_id)
+    )
+    held = {row.key: row for row in rows}
+    return Kept(held.get(keys[0]), held.get(keys[1]), next(iter(shifts), None))
+
+
+def fairness_of(wave_id: int, known: Kept | None = None) -> Report:
     """Gather the report of a wave with published results; raise `NotFound` for another."""
-    wave = db.session.get(Wave, wave_id)
-    held = summaries(f"{WAVE}{wave_id}", f"agreement:{wave_id}")
-    kept, agreed = held.get(f"{WAVE}{wave_id}"), held.get(f"agreement:{wave_id}")
+    wave, known = db.session.get(Wave, wave_id), known or kept_of(wave_id)
+    kept, agreed, shift = known.wave, known.agreement, known.shift
     found = kept.content if kept else measured_in(wave_id)
     if wave is None or not found["visits"]:
         raise NotFound
@@ -72,7 +93,6 @@ def fairness_of(wave_id: int) -> Report:
     changes = found["changes"]
     judged = sum(changes.values()) - changes.get("too_few", 0)
     still = changes.get("usual", 0) + changes.get("not_shown", 0)
-    shift = db.session.scalar(select(WaveFigure).where(WaveFigure.wave_id == wave_id))
     return Report(
         wave=wave,
         visits=found["visits"],

@@ -6,9 +6,10 @@ from fractions import Fraction
 from ...checklists.models import Attachment, Checklist, ChecklistVersion, Item
 from ...database import Text
 from ...people.models import Person, Site
-from ...standards.models import Standard, StandardLink
+from ...standards.models import Standard
 from ...visits.models import Addendum, Appeal, Result, Seen, Statement, Visit
 from ...web.text import roughly
+from .trainers import Trainer
 
 BIG = 3
 
@@ -28,7 +29,7 @@ class ReadItem:
     standard: Standard | None
     is_moment_of_truth: bool
     photos: tuple[Attachment, ...]
-    trained_by: tuple[StandardLink, ...]
+    trained_by: tuple[Trainer, ...]
     wordings: dict[str, str]
     appeal: Appeal | None = None
 

@@ -1,27 +1,26 @@
 """One published result as the people it concerns may read it: never the shopper, never the hour."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, Select, and_, exists, null, select
+from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from ...checklists.models import Attachment, Checklist, ChecklistVersion, Item, Section, SheetAnswer
 from ...errors import NotFound
-from ...extensions import db
+from ...extensions import db, together
 from ...ledger.models import MILLION
 from ...people.models import Person
 from ...people.queries.sites import is_managed_by
 from ...roleplay.queries.wordings import best_wordings
-from ...standards.models import Standard, StandardLink, Touchpoint
-from ...visits.models import Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
-from ...visits.queries.addenda import addenda_of, unverified_items
+from ...standards.models import Standard, Touchpoint
+from ...visits.models import Addendum, Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
+from ...visits.queries.addenda import unverified_items
 from ...web.text import language
 from .reading import ReadItem, ReadResult, percent
-from .standards import one_of_each
-
-SHOWN = 3
-"""How many ways to practise a lost item shows."""
+from .trainers import Trainer, trainers_of
 
 
 def published() -> Select[Result]:
@@ -53,40 +52,77 @@ def result_for(reader: Person, result_id: int, person_id: int | None = None) -> 
         visit.joinedload(Visit.site),
         visit.joinedload(Visit.contacts),
         visit.joinedload(Visit.checklist_version).joinedload(ChecklistVersion.checklist),
+        lazyload(Person.role_rows),
     )
-    rows = db.session.scalars(published().where(Result.id == result_id).options(*with_all))
-    result = rows.unique().one_or_none()
-    if result is None:
+    met = (_is_met(reader.id).label("reader_met"), Person)
+    named = Person.id == (person_id if person_id is not None else null())
+    rows = published().add_columns(*met).outerjoin(Person, and_(named, _is_met(Person.id)))
+    found = db.session.execute(rows.where(Result.id == result_id).options(*with_all)).unique().one_or_none()
+    if found is None:
         raise NotFound
-    met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.result_id == result.id)))
-    if person_id in {None, reader.id} and reader.id in met:
+    result, is_met, person = found
+    if person_id in {None, reader.id} and is_met:
         return result, reader
     if not reader.has_role("trainer", "admin") and not is_managed_by(reader, result.visit.site):
         raise NotFound
-    if person_id is None:
-        return result, None
-    if person_id not in met:
+    if person_id is not None and person is None:
         raise NotFound
-    return result, db.session.get_one(Person, person_id)
+    return result, person
+
+
+def _is_met(person_id: Any) -> ColumnElement[bool]:
+    """Return the condition that a result has a part of a person."""
+    return exists().where(PersonResult.result_id == Result.id, PersonResult.person_id == person_id)
+
+
+@dataclass(frozen=True)
+class Around:
+    """What stands around a result in small tables, in their order."""
+
+    appeals: list[Appeal]
+    statements: list[Statement]
+    addenda: list[Addendum]
+    confirmed: set[str]
+    photos: dict[str, list[Attachment]]
+    seen: Seen | None
+
+
+def _around(result: Result, person: Person | None) -> Around:
+    """Read what stands around a result, and the error of one visit that its page tells, in one query."""
+    of_person = Appeal.person_id == person.id if person else Appeal.id.is_not(None)
+    by_person = Statement.person_id == person.id if person else Statement.id.is_not(None)
+    decided = and_(CriticalDecision.visit_id == result.visit_id, CriticalDecision.decision == "confirmed")
+    who_stated = select(Statement.person_id).where(Statement.result_id == result.id, by_person)
+    appeals, statements, _who, addenda, decisions, photos, seen, *_held = together(
+        select(Appeal).where(Appeal.result_id == result.id, of_person),
+        select(Statement).where(Statement.result_id == result.id, by_person),
+        select(Person).where(Person.id.in_(who_stated)),
+        select(Addendum).where(Addendum.visit_id == result.visit_id),
+        select(CriticalDecision).where(decided),
+        select(Attachment).where(Attachment.sheet_id == result.sheet_id),
+        select(Seen).where(Seen.result_id == result.id, Seen.person_id == (person.id if person else null())),
+    )
+    by_item: dict[str, list[Attachment]] = defaultdict(list)
+    for one in sorted(photos, key=lambda one: one.id):
+        by_item[one.item_code].append(one)
+    return Around(
+        sorted(appeals, key=lambda one: one.id),
+        sorted(statements, key=lambda one: one.id),
+        sorted(addenda, key=lambda one: one.revision),
+        {one.item_code for one in decisions},
+        by_item,
+        next(iter(seen), None),
+    )
 
 
 def read_result(result: Result, person: Person | None) -> ReadResult:
     """Gather a result's page in a fixed number of queries."""
-    visit = result.visit
-    appeals = list(
-        db.session.scalars(
-            select(Appeal)
-            .where(Appeal.result_id == result.id)
-            .where(Appeal.person_id == person.id if person else Appeal.id.is_not(None))
-            .order_by(Appeal.id)
-        )
-    )
+    visit, known = result.visit, _around(result, person)
     parts = {contact.part for contact in visit.contacts if person is not None and contact.person_id == person.id}
-    failed = _confirmed_failures(result)
-    items = read_items(result, {appeal.item_code: appeal for appeal in appeals}, failed)
+    failed = set(result.sheet.critical) if result.is_imported else set(result.sheet.critical) & known.confirmed
+    items = read_items(result, known, failed)
     own = [one for one in items if one.answers_for == "person" and one.part in parts]
     others = [one for one in items if one.answers_for != "person" and one.possible]
-    addenda = addenda_of([visit.id])[visit.id]
     return ReadResult(
         result=result,
         visit=visit,
@@ -99,83 +135,58 @@ def read_result(result: Result, person: Person | None) -> ReadResult:
         critical=[one for one in items if one.code in failed and (person is None or one in own)],
         own_percent=percent(own),
         others_percent=percent(others),
-        appeals=appeals,
-        statements=list(db.session.scalars(_statements(result, person))),
-        seen=db.session.get(Seen, (result.id, person.id)) if person else None,
-        unverified=unverified_items(visit, addenda),
-        recalculated=[one for one in addenda if one.change.get("after_publication")],
+        appeals=known.appeals,
+        statements=known.statements,
+        seen=known.seen,
+        unverified=unverified_items(visit, known.addenda),
+        recalculated=[one for one in known.addenda if one.change.get("after_publication")],
     )
 
 
-def _confirmed_failures(result: Result) -> set[str]:
-    """Return the critical items that count: imported ones, and those that a second reviewer has confirmed."""
-    if result.is_imported or not result.sheet.critical:
-        return set(result.sheet.critical)
-    confirmed = select(CriticalDecision.item_code).where(
-        CriticalDecision.visit_id == result.visit_id, CriticalDecision.decision == "confirmed"
-    )
-    return set(result.sheet.critical) & set(db.session.scalars(confirmed))
+def read_items(result: Result, known: Around, failed: set[str]) -> list[ReadItem]:
+    """Return the scored and the failed critical items of a result; hidden and inapplicable ones are left out.
 
-
-def _statements(result: Result, person: Person | None) -> Select[Statement]:
-    found = select(Statement).where(Statement.result_id == result.id).order_by(Statement.id)
-    return found.where(Statement.person_id == person.id) if person else found
-
-
-def read_items(result: Result, appeals: dict[str, Appeal], failed: set[str]) -> list[ReadItem]:
-    """Return the scored and the failed critical items of a result; hidden and inapplicable ones are left out."""
+    Those that lost points come with what trains their standards.
+    """
     rows = db.session.execute(
-        select(SheetAnswer, Item, Section.code, Standard, Touchpoint)
+        select(SheetAnswer.got, SheetAnswer.possible, SheetAnswer.comment, Item.code, Item.text, Item.answers_for,
+               Section.code.label("section"), Standard, Touchpoint.part, Touchpoint.is_moment_of_truth)
         .join(Item, Item.id == SheetAnswer.item_id)
         .join(Section, Section.id == Item.section_id)
         .outerjoin(Standard, Standard.id == Item.standard_id)
         .outerjoin(Touchpoint, Touchpoint.code == Item.touchpoint)
         .where(SheetAnswer.sheet_id == result.sheet_id, SheetAnswer.possible.is_not(None) | Item.code.in_(failed))
         .order_by(Section.position, Item.position)
-    ).all()
-    photos, links = _photos(result), _links([row[3].id for row in rows if row[3]])
-    wordings = _wordings({row[3].id: row[3].code for row in rows if row[3]}, links)
+        .options(load_only(Standard.code, Standard.target))
+    ).all()  # fmt: skip
+    lost = {row.Standard.id: row.Standard.code for row in rows if row.Standard and row.got != row.possible}
+    links = trainers_of(list(lost))
+    wordings = _wordings(lost, links)
+    appeals = {appeal.item_code: appeal for appeal in known.appeals}
     return [
         ReadItem(
-            code=item.code,
-            text=item.text,
-            section=section,
-            answers_for=item.answers_for,
-            part=touchpoint.part if touchpoint else "main",
-            got=Fraction(answer.got or 0, MILLION),
-            possible=Fraction(answer.possible or 0, MILLION),
-            comment=answer.comment,
-            standard=standard,
-            is_moment_of_truth=bool(touchpoint and touchpoint.is_moment_of_truth),
-            photos=tuple(photos.get(item.code, ())),
-            trained_by=tuple(links.get(standard.id, ())) if standard else (),
-            wordings=wordings.get(standard.code, {}) if standard else {},
-            appeal=appeals.get(item.code),
+            code=row.code,
+            text=row.text,
+            section=row.section,
+            answers_for=row.answers_for,
+            part=row.part or "main",
+            got=Fraction(row.got or 0, MILLION),
+            possible=Fraction(row.possible or 0, MILLION),
+            comment=row.comment,
+            standard=row.Standard,
+            is_moment_of_truth=bool(row.is_moment_of_truth),
+            photos=tuple(known.photos.get(row.code, ())),
+            trained_by=links.get(row.Standard.id, ()) if row.Standard else (),
+            wordings=wordings.get(row.Standard.code, {}) if row.Standard else {},
+            appeal=appeals.get(row.code),
         )
-        for answer, item, section, standard, touchpoint in rows
+        for row in rows
     ]
 
 
-def _photos(result: Result) -> dict[str, list[Attachment]]:
-    found: dict[str, list[Attachment]] = defaultdict(list)
-    for row in db.session.scalars(select(Attachment).where(Attachment.sheet_id == result.sheet_id)):
-        found[row.item_code].append(row)
-    return found
-
-
-def _links(standard_ids: list[int]) -> dict[int, list[StandardLink]]:
-    """Return what trains each standard: its card, then a moment of a scenario, a lesson, and so on."""
-    found: dict[int, list[StandardLink]] = defaultdict(list)
-    for link in db.session.scalars(
-        select(StandardLink).where(StandardLink.relation == "trains", StandardLink.standard_id.in_(standard_ids))
-    ):
-        found[link.standard_id].append(link)
-    return {key: one_of_each(links) for key, links in found.items()}
-
-
-def _wordings(codes: dict[int, str], links: dict[int, list[StandardLink]]) -> dict[str, dict[str, str]]:
+def _wordings(codes: dict[int, str], links: dict[int, tuple[Trainer, ...]]) -> dict[str, dict[str, str]]:
     """Return what is best said at the moments of scenarios that train each standard, by its code and the moment."""
-    moments = [(link.ref, codes[key]) for key, found in links.items() for link in found[:SHOWN] if link.is_part]
+    moments = [(link.ref, codes[key]) for key, found in links.items() for link in found if link.is_part]
     wordings: dict[str, dict[str, str]] = defaultdict(dict)
     for (ref, code), words in best_wordings(moments, language()).items():
         wordings[code][ref] = words

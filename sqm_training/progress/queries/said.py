@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import load_only
 
 from ...checklists.models import Item, SheetAnswer
 from ...database import Text
@@ -47,6 +48,7 @@ def said_in_words(person_id: int, since: datetime) -> list[Remark]:
         .group_by(Standard.id, Item.id, SheetAnswer.comment)
         .order_by(Standard.code, Item.code, SheetAnswer.comment)
         .limit(MOST)
+        .options(load_only(Standard.code, Standard.title))
     )
     found = [Remark(standard, text, comment, n, not lost) for standard, text, comment, n, lost in rows]
     losing = {one.standard for one in found if not one.is_full}

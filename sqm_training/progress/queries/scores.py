@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from math import sqrt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -27,6 +27,17 @@ ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
 WAVE = "wave:"
 """What the key of what is kept of a wave begins with."""
+SHOWN = (
+    PersonResult.result_id,
+    PersonResult.rater_id,
+    PersonResult.wave_id,
+    PersonResult.channel,
+    PersonResult.at,
+    PersonResult.got,
+    PersonResult.possible,
+    PersonResult.is_critical,
+    PersonResult.excluded,
+)
 STAGES = ((3, "dots"), (6, "pooled"), (12, "trial"))
 
 
@@ -54,30 +65,30 @@ def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> l
     the person's figures, where they were read already.
     """
     rows = db.session.execute(
-        select(PersonResult, Result.visit_id)
+        select(*SHOWN, Result.visit_id)
         .join(Result, Result.id == PersonResult.result_id)
         .where(PersonResult.person_id == person_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(PersonResult.at, PersonResult.id)
     ).all()
     adjusted = adjusted_scores(person_id, held)
     numbers: dict[int | None, int] = {}
-    merged: dict[int, tuple[PersonResult, int, int, int]] = {}
-    for row, visit_id in rows:
-        _row, _visit, got, possible = merged.get(row.result_id, (row, visit_id, 0, 0))
-        merged[row.result_id] = (row, visit_id, got + row.got, possible + row.possible)
+    merged: dict[int, tuple[Any, int, int]] = {}
+    for row in rows:
+        first, got, possible = merged.get(row.result_id, (row, 0, 0))
+        merged[row.result_id] = (first, got + row.got, possible + row.possible)
     scores = []
-    for row, visit_id, got, possible in merged.values():
+    for row, got, possible in merged.values():
         if not possible:
             continue
         rater = numbers.setdefault(row.rater_id, len(numbers))
         scores.append(
             VisitScore(
                 row.result_id,
-                visit_id,
+                row.visit_id,
                 row.at,
                 local_day(row.at),
                 100 * got / possible,
-                adjusted.get(visit_id),
+                adjusted.get(row.visit_id),
                 row.channel,
                 rater,
                 row.wave_id,

@@ -13,9 +13,9 @@ from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import is_managed_by, sites_managed_by
-from ...visits.models import PersonResult, Result
+from ...visits.models import PersonResult
 from ..models import SitePart, Summary
-from .scores import DEFAULT_VARIANCE, YEAR, summary
+from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
@@ -71,11 +71,12 @@ def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
             .limit(most)
         )
     )
-    sums, pooled = _sums([person.id for person in people]), summary("pooled")
+    sums, pooled = _sums([person.id for person in people]), summary(POOLED)
     return [_row(person, sums.get(person.id), pooled) for person in people]
 
 
 def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
+    """Return visits, shoppers, last visit and mean by person from one index: published results alone have such rows."""
     percent = 100.0 * PersonResult.got / PersonResult.possible
     rows = db.session.execute(
         select(
@@ -85,9 +86,7 @@ def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
             func.max(PersonResult.at),
             func.avg(percent),
         )
-        .join(Result, Result.id == PersonResult.result_id)
         .where(PersonResult.person_id.in_(person_ids), PersonResult.excluded == "", PersonResult.possible > 0)
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .group_by(PersonResult.person_id)
     )
     return {person_id: (n, k, last, float(mean)) for person_id, n, k, last, mean in rows}

@@ -1,15 +1,15 @@
 """Where points are lost, standard by standard, and what trains them."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, Subquery, and_, case, func, literal, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, or_, select
 from sqlalchemy.orm import load_only
 
-from ...database import Text, now
+from ...database import now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
@@ -17,6 +17,7 @@ from ...standards.queries import is_whole
 from ...visits.models import Result, Visit
 from ..models import SiteStandard, WaveStandard
 from .scores import WAVE, YEAR, summary
+from .trainers import SHOWN, Trainer, ranked
 
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
@@ -24,19 +25,6 @@ SCENARIO = "scenario"
 SOURCE = func.coalesce(ScoreRecord.source_kind, "")
 OF_VISITS = SOURCE == VISIT
 """That a record is of a visit, said so that no index serves it: nearly all are; by site or person the way is short."""
-
-
-SHOWN = 3
-"""How many of the things that train a standard are read: no page names more."""
-
-
-@dataclass(frozen=True)
-class Trainer:
-    """Something that trains a standard: its kind, title and page."""
-
-    kind: str
-    title: Text
-    path: str
 
 
 @dataclass(frozen=True)
@@ -183,7 +171,7 @@ def _read(points: CTE) -> dict[str, list[StandardScore]]:
 
     Sums that name no `source` are of visits; those of others come without what trains their standards.
     """
-    source, links = points.c.get("source", literal(VISIT)), _trainers(points)
+    source, links = points.c.get("source", literal(VISIT)), ranked(select(points.c.standard_id), is_whole())
     rows = (
         select(Standard, source, points.c.got, points.c.possible, points.c.visits, links.c.kind, links.c.title,
                links.c.path)
@@ -206,41 +194,6 @@ def _read(points: CTE) -> dict[str, list[StandardScore]]:
     for scores in found.values():
         scores.sort(key=lambda one: (-one.lost, one.standard.code))
     return found
-
-
-def _trainers(points: CTE) -> Subquery:
-    """Select what trains some standards, numbered as `one_of_each` orders it."""
-    kind = case({name: place for place, name in enumerate(KINDS)}, value=StandardLink.kind, else_=len(KINDS))
-    of_kind = func.row_number().over(
-        partition_by=(StandardLink.standard_id, StandardLink.kind), order_by=StandardLink.id
-    )
-    wanted = and_(StandardLink.relation == "trains", StandardLink.kind != "question", is_whole())
-    links = (
-        select(StandardLink, kind.label("kind_place"), of_kind.label("seen"))
-        .where(StandardLink.standard_id.in_(select(points.c.standard_id)), wanted)
-        .subquery()
-    )
-    columns = links.c
-    place = func.row_number().over(
-        partition_by=columns.standard_id, order_by=(columns.seen, columns.kind_place, columns.id)
-    )
-    return select(columns.standard_id, columns.kind, columns.title, columns.path, place.label("place")).subquery()
-
-
-KINDS = ("card", "moment", "lesson", "scenario", "quiz")
-"""In which order what trains a standard is offered: the five-minute card first."""
-
-
-def one_of_each(links: Sequence[StandardLink]) -> list[StandardLink]:
-    """Return links so that the first of every kind comes before the second of any; questions belong to their quiz."""
-    seen: Counter[str] = Counter()
-    placed = []
-    for link in sorted(links, key=lambda link: link.id):
-        kind = "moment" if link.kind == "scenario" and link.is_part else link.kind
-        if kind != "question":
-            seen[kind] += 1
-            placed.append((seen[kind], KINDS.index(kind) if kind in KINDS else len(KINDS), link.id, link))
-    return [link for *_order, link in sorted(placed, key=lambda row: row[:3])]
 
 
 def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScore]:

@@ -34,13 +34,13 @@ class SiteRow:
 
 def published_wave(wave_id: int) -> Wave:
     """Return a wave with published results, or raise `NotFound`."""
-    wave = db.session.get(Wave, wave_id)
     published = (
         select(Result.id)
         .join(Visit, Visit.id == Result.visit_id)
         .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
     )
-    if wave is None or db.session.scalar(published.limit(1)) is None:
+    wave = db.session.scalar(select(Wave).where(Wave.id == wave_id, published.exists()))
+    if wave is None:
         raise NotFound
     return wave
 

@@ -14,8 +14,8 @@ from ...standards.models import StandardLink
 from ..models import StepFigure
 from ..steps import starts_of
 from .insights import FEWEST_CELL
-from .standards import Trainer
 from .steps import Earned, Named, Scope, earned, named, sums
+from .trainers import Trainer
 
 
 @dataclass(frozen=True)

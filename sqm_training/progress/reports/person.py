@@ -109,13 +109,14 @@ def _visits(
         Column(_l("Counts")),
         Column(_l("Note")),
     ]
+    channels, counts = {one.channel: str(CHANNELS[one.channel]) for one in found}, (_("no"), _("yes"))
     rows = [
         [
             roughly(one.at),
-            str(CHANNELS[one.channel]),
+            channels[one.channel],
             round(one.score, 4),
             None if one.adjusted is None else round(one.adjusted, 4),
-            _("no") if one.excluded else _("yes"),
+            counts[not one.excluded],
             _note(one),
         ]
         for one in reversed(found)
@@ -141,7 +142,7 @@ def _note(one: scores.VisitScore) -> str:
     words = [str(EXCLUDED[one.excluded])] if one.excluded in EXCLUDED else []
     if one.is_critical:
         words.append(_("Critical item confirmed"))
-    return _("; ").join(words)
+    return _("; ").join(words) if words else ""
 
 
 def _improvement(

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ...extensions import db
+from sqlalchemy import select
+
+from ...extensions import together
 from ...people.models import Site
 from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, language, local, ngettext, roughly
 from ...web.words import CHANNELS
-from ..models import SiteFigure
+from ..models import SiteFigure, Summary
 from ..queries import chart as charts
 from ..queries import scores, site_visits, sites, standards
 from ..words import CHANGES
@@ -25,10 +27,14 @@ PARTS = (
 )
 
 
-def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Report:
-    """Put together the report of a site and the sites `below` it that the reader may see, over twelve months."""
-    figure = db.session.get(SiteFigure, site.id)
-    lost, kept_at = standards.weakest(below, most=None)
+def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
+    """Put together the report of a site and the active ones below it, over twelve months."""
+    figures, _held = together(
+        select(SiteFigure).where(SiteFigure.site_id == site.id),
+        select(Summary).where(Summary.key.in_((standards.SUMS, scores.POOLED))),
+    )
+    figure = figures[0] if figures else None
+    lost, kept_at = standards.weakest(sites.active_below(site), most=None)
     dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]
     return Report(
         name=f"report-{site.code}",
@@ -48,12 +54,12 @@ def site_report(site: Site, below: list[int], crumbs: Any, at: datetime) -> Repo
     )
 
 
-def site_charts(site: Site, below: list[int]) -> Iterator[Callable[[], Drawing]]:
+def site_charts(site: Site) -> Iterator[Callable[[], Drawing]]:
     """Yield the charts of a site's report in their order; each reads what it draws once it is asked for."""
     visits = site_visits.site_visits(site)
     if visits:
         yield lambda: _visits_chart(visits)
-    lost, _kept_at = standards.weakest(below, most=None)
+    lost, _kept_at = standards.weakest(sites.active_below(site), most=None)
     if lost:
         yield lambda: standards_drawing(lost)
 
@@ -82,7 +88,8 @@ def _visits(site: Site) -> Section:
         Column(_l("Calculated"), is_number=True, written=tenth),
         Column(_l("Reported"), is_number=True, written=tenth),
     ]
-    rows = [[roughly(one.at), str(CHANNELS[one.channel]), one.calculated, one.reported] for one in reversed(found)]
+    channels = {one.channel: str(CHANNELS[one.channel]) for one in found}
+    rows = [[roughly(one.at), channels[one.channel], one.calculated, one.reported] for one in reversed(found)]
     note = _("A confirmed critical item lowers what is reported, never what is calculated.")
     table = Table(_l("Visits"), columns, rows, most=30, note=_("The newest %(n)s visits.", n=len(rows)))
     return Section(_("Published visits"), [_visits_chart(found), table], note=note)

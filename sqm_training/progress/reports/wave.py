@@ -25,10 +25,10 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
     What is said of all is left out where fewer than 5 people were met outside the reader's own sites: the difference
     would tell of them.
     """
-    own = None if sees_all(reader) else own_sites(reader)
+    own, known = None if sees_all(reader) else own_sites(reader), fairness.kept_of(wave.id)
     rows = _seen(wave, own)
     outside = None if own is None else wave_sites.people_met_outside(wave.id, own)
-    fair = fairness.fairness_of(wave.id)
+    fair = fairness.fairness_of(wave.id, known)
     shows_all = fair.is_shown and (outside is None or outside >= fairness.FEWEST)
     return Report(
         name=f"report-{wave.code}",
@@ -53,7 +53,7 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
 
 def wave_charts(wave: Wave, reader: Person) -> Iterator[Callable[[], Drawing]]:
     """Yield the charts of a wave's report in their order; each reads what it draws once it is asked for."""
-    own = None if sees_all(reader) else own_sites(reader)
+    own, _known = None if sees_all(reader) else own_sites(reader), fairness.kept_of(wave.id)
     rows = _seen(wave, own)
     if _drawn(rows):
         yield lambda: _sites_chart(rows)

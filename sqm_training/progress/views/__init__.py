@@ -8,12 +8,13 @@ from ..contents import insight_groups
 from ..queries import settled as _settled  # noqa: F401 - says how many visits were counted
 from ..queries.around import around
 from ..queries.planning import advice
-from ..words import CHANGES, REASONS, signed
+from ..words import CHANGES, REASONS, hundredths, signed
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
 bp.add_app_template_global(signed, "signed")
 bp.add_app_template_global(span_bar, "span_bar")
+bp.add_app_template_global(hundredths, "hundredths")
 bp.add_app_template_global(advice, "planning_advice")
 bp.add_app_template_global(around, "visits_around")
 bp.add_app_template_global(insight_groups, "insight_groups")

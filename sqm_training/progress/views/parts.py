@@ -17,7 +17,7 @@ from ..queries import parts as queries
 from . import bp
 from .people import YEAR, person_for
 
-EDITION = 2
+EDITION = 3
 SHORT = 11
 """How many Han characters fit over a panel."""
 

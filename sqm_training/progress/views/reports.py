@@ -45,12 +45,10 @@ def show_person_report(person_id: int) -> Any:
 @allow(*LEADERS)
 def show_site_report(site_id: int) -> Any:
     """Show the report of a site that the reader may look into."""
-    reader = signed_in_person()
-    site = sites.site_for(reader, site_id)
-    below = [one.id for one in sites.sites_for(reader) if one.path.startswith(site.path)]
+    site = sites.site_for(signed_in_person(), site_id)
     crumbs = [(local(site.title), url_for("progress.show_site", site_id=site.id))]
     at = now()
-    return send_report(lambda: site_report(site, below, crumbs, at), site_charts(site, below))
+    return send_report(lambda: site_report(site, crumbs, at), site_charts(site))
 
 
 @bp.get("/waves/<int:wave_id>/report")

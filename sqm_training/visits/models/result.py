@@ -48,6 +48,7 @@ class PersonResult(Base):
     """One met person's part of a published result: the points of the items that this person answers for.
 
     The improvement chart reads these rows alone: what it needs of the visit is repeated here. Points are millionths.
+    A result that is not published, or was withdrawn, has none. Sums of many people are read from an index alone.
     `excluded` says why a row is left out of verdicts, limits and means: `appealed`, `too_few`, `pair`, or nothing.
     """
 
@@ -55,6 +56,7 @@ class PersonResult(Base):
     __table_args__ = (
         CheckConstraint("excluded in ('', 'appealed', 'too_few', 'pair')", name="known_exclusion"),
         Index("ix_person_result_person_id_at", "person_id", "at"),
+        Index("ix_person_result_counted", "person_id", "excluded", "result_id", "rater_id", "at", "got", "possible"),
         Index("ix_person_result_site_id_at", "site_id", "at"),
         Index("ix_person_result_result_id", "result_id"),
     )
