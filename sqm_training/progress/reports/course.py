@@ -154,7 +154,7 @@ def _behaviour(known: Effect) -> Section:
         Column(_l("People"), is_number=True),
         Column(_l("Before"), is_number=True, written=tenth),
         Column(_l("After"), is_number=True, written=tenth),
-        Column(_l("Change"), is_number=True, written=signed),
+        Column(_l("Against before"), is_number=True, written=signed),
         Column(_l("from"), is_number=True, written=signed),
         Column(_l("to"), is_number=True, written=signed),
     ]

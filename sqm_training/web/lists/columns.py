@@ -29,11 +29,8 @@ class Column:
     @property
     def classes(self) -> str:
         """The names by which the style sheet knows the cells of the column."""
-        names = (
-            "number" if self.is_number else "nowrap" if self.is_short else "",
-            "wide-only" if self.is_folded else "",
-        )
-        return " ".join(filter(None, names))
+        kind = "number" if self.is_number else "nowrap" if self.is_short else ""
+        return f"{kind} wide-only".strip() if self.is_folded else kind
 
     def plain(self, row: Any) -> Any:
         """Return the value for a file: that of `export`, else the words of the cell."""
