@@ -118,8 +118,10 @@ def _people(site: Site) -> Section:
         Column(_l("to"), is_number=True, written=tenth),
         Column(_l("Last visit")),
     ]
-    note = _("By name. Means are without strictness and waves where these are known, and drawn "
-             "towards everybody's mean, the more so the fewer visits there are; below six visits no mean is shown.")  # fmt: skip
+    note = _(
+        "By name. Means are without strictness and waves where these are known, and drawn towards everybody's mean, "
+        "the more so the fewer visits there are; below six visits no mean is shown."
+    )
     return Section(_("People"), [Table(_l("People"), columns, [_person(one) for one in found], most=200)], note=note)
 
 
