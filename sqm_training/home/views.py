@@ -40,7 +40,7 @@ def show_help() -> str:
     return render_template(
         "home/show_help.html",
         uncertainty=uncertainty(),
-        is_shopper="shopper" in roles,
+        shops="shopper" in roles,
         is_only_shopper=roles == {"shopper"},
     )
 

@@ -26,7 +26,7 @@ NOUNS: dict[str, Any] = {
     "objection": _l("Objection"),
     "observation": _l("Observed role-play"),
     "password": _l("Password"),
-    "person": _l("Person"),
+    "person": _l("Somebody's account"),
     "photo": _l("Photo"),
     "privacy": _l("Privacy"),
     "result": _l("Result"),

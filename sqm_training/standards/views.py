@@ -59,7 +59,7 @@ def list_standards() -> Any:
         queries.catalogue(),
         columns=[
             Column("code", _("Code"), _code, sort=Standard.code, export=lambda one: one.code),
-            Column("title", _("Standard"), lambda one: local(one.title)),
+            Column("title", _("Standard"), lambda one: local(one.title), is_name=True),
             Column("target", _("Target"), lambda one: local(one.target)),
             Column("channel", _("Channel"), _channel, sort=Standard.channel, is_short=True),
             Column("dimension", _("Dimension"), _dimension, sort=Standard.dimension, is_short=True),

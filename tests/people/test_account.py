@@ -24,6 +24,10 @@ def test_the_language_never_leads_elsewhere(client, cast):
     assert client.post("/language", {"language": "en", "next": "//evil.example"}).location == "/"
 
 
+def test_the_device_in_use_is_marked(client, cast):
+    assert "This device" in client.sign_in(cast.employee).get("/me").words
+
+
 def test_a_changed_password_ends_the_other_sign_ins(client, cast, app):
     client.sign_in(cast.employee)
     client.sign_in(cast.employee)

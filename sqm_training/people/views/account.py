@@ -77,7 +77,7 @@ def show_me() -> Any:
         person=person,
         form=form,
         sign_ins=queries.open_sign_ins(person),
-        here=current_user.sign_in.id,
+        sign_in_here=current_user.sign_in.id,
         looks=queries.looks_at(person),
         device_words=device_words,
     )

@@ -30,7 +30,7 @@ def list_people() -> Any:
         queries.everybody().outerjoin(Site, Site.id == Person.site_id),
         columns=[
             Column("number", _("Employee number"), _number, sort=Person.number, export=lambda one: one.number),
-            Column("name", _("Name"), _name, sort=Person.name, export=lambda one: one.name),
+            Column("name", _("Name"), _name, sort=Person.name, export=lambda one: one.name, is_name=True),
             Column(
                 "site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name, is_short=True
             ),

@@ -26,7 +26,7 @@ def list_audit_rows() -> Any:
                 "at", _("When"), lambda row: moment(row.at), sort=AuditRow.at, export=lambda row: row.at, is_short=True
             ),
             Column("actor", _("Who (id)"), _actor, sort=AuditRow.actor_id, export=lambda row: row.actor_id),
-            Column("act", _("Act"), _act, sort=AuditRow.act, export=lambda row: row.act),
+            Column("act", _("Act"), _act, sort=AuditRow.act, export=lambda row: row.act, is_name=True),
             Column("kind", _("Of what"), _thing, export=lambda row: f"{row.kind} {row.ref}"),
             Column("person", _("About whom (id)"), _about, export=lambda row: row.person_id),
             Column(

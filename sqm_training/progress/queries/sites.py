@@ -14,7 +14,7 @@ from ...ledger.models import ScoreRecord
 from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import is_managed_by, sites_managed_by
 from ...visits.models import PersonResult
-from ..models import SitePart, Summary
+from ..models import PersonFigure, SitePart, Summary
 from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
@@ -60,10 +60,11 @@ def sites_for(reader: Person) -> list[Site]:
 
 def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
     """Return the first employees of a site and below, by name, each with n, shoppers, mean and interval."""
-    people = list(
-        db.session.scalars(
-            select(Person)
+    rows = list(
+        db.session.execute(
+            select(Person, PersonFigure)
             .options(lazyload(Person.role_rows))
+            .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
             .join(PersonRole, PersonRole.person_id == Person.id)
             .join(Site, Site.id == Person.site_id)
             .where(PersonRole.role == "employee", Person.is_active, Site.path.like(f"{site.path}%"))
@@ -71,8 +72,8 @@ def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
             .limit(most)
         )
     )
-    sums, pooled = _sums([person.id for person in people]), summary(POOLED)
-    return [_row(person, sums.get(person.id), pooled) for person in people]
+    sums, pooled = _sums([person.id for person, _figure in rows]), summary(POOLED)
+    return [_row(person, figure, sums.get(person.id), pooled) for person, figure in rows]
 
 
 def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
@@ -92,11 +93,18 @@ def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
     return {person_id: (n, k, last, float(mean)) for person_id, n, k, last, mean in rows}
 
 
-def _row(person: Person, sums: tuple[int, int, datetime, float] | None, pooled: Summary | None) -> PersonRow:
-    """Draw the mean towards the group's: weight n / (n + within / between), interval at 95 %."""
+def _row(
+    person: Person, figure: PersonFigure | None, sums: tuple[int, int, datetime, float] | None, pooled: Summary | None
+) -> PersonRow:
+    """Take the adjusted mean of last night; without one draw the plain mean towards the group's.
+
+    Weight n / (n + within / between), interval at 95 %.
+    """
     if sums is None:
         return PersonRow(person, 0, 0, None, None, None, None, None)
     n, shoppers, last, raw = sums
+    if figure and figure.adjusted is not None and figure.low is not None and figure.high is not None:
+        return PersonRow(person, n, shoppers, last, raw, figure.adjusted, max(0.0, figure.low), min(100.0, figure.high))
     within = pooled.content["within"] if pooled else DEFAULT_VARIANCE
     between = pooled.content["between"] if pooled else 0.0
     grand = pooled.content["mean"] if pooled else raw

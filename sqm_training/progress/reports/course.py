@@ -167,11 +167,11 @@ def _behaviour(known: Effect) -> Section:
         return Section(title, [*parts, Lines([few])])
     groups = [(_("Who took the course"), found.trained), (_("Who has not taken it"), found.others)]
     columns = [
-        Column(_l("Group")),
+        Column(_l("Who was compared")),
         Column(_l("People"), is_number=True),
         Column(_l("Before"), is_number=True, written=tenth),
         Column(_l("After"), is_number=True, written=tenth),
-        Column(_l("Change"), is_number=True, written=signed),
+        Column(_l("Against before"), is_number=True, written=signed),
         Column(_l("from"), is_number=True, written=signed),
         Column(_l("to"), is_number=True, written=signed),
     ]

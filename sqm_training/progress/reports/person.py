@@ -84,7 +84,7 @@ def _verdict(figure: PersonFigure | None, verdict: "Verdict") -> Section:
         Fact(_("One visit is uncertain by"), f"±{scores.uncertainty()}", _("points")),
         Fact(_("Target"), f"{float(settings.get('target_score')):g}"),
     ]
-    if figure and figure.adjusted is not None:
+    if figure and figure.adjusted is not None and verdict.n >= 3:
         mean = Fact(_("Mean without strictness"), tenth(figure.adjusted), span(figure.low, figure.high))
         facts.insert(2, mean)
     if verdict.minimal_detectable is not None:

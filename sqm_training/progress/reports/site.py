@@ -74,7 +74,7 @@ def _standing(site: Site, figure: SiteFigure | None) -> Section:
     if figure and figure.adjusted is not None:
         facts.append(Fact(_("Mean without strictness"), tenth(figure.adjusted), span(figure.low, figure.high)))
     if figure and figure.n:
-        facts.append(Fact(_("Change"), CHANGES[figure.change]))
+        facts.append(Fact(_("Trend"), CHANGES[figure.change]))
     return Section(_("How it stands"), [Facts(facts)] if facts else [], empty=_("No published visits yet."))
 
 
@@ -131,8 +131,10 @@ def _people(site: Site) -> Section:
         Column(_l("to"), is_number=True, written=tenth),
         Column(_l("Last visit")),
     ]
-    note = _("By name. Means are drawn towards the group's mean, the more so the fewer visits there are; "
-             "below six visits no mean is shown.")  # fmt: skip
+    note = _(
+        "By name. Means are without strictness and waves where these are known, and drawn towards everybody's mean, "
+        "the more so the fewer visits there are; below six visits no mean is shown."
+    )
     return Section(_("People"), [Table(_l("People"), columns, [_person(one) for one in found], most=200)], note=note)
 
 

@@ -60,7 +60,7 @@ def _table(rows: list[Any], has_visits: bool) -> tuple[list[str], list[list[Any]
     ]
     return headers, [
         [
-            local(site.title) if site else _("No site"),
+            local(site.title) if site else _("Without a site"),
             row.open_tasks,
             row.since,
             *([row.visits.n, row.returned.n, row.checks.n] if has_visits else []),

@@ -125,7 +125,7 @@ def list_weak_standards() -> Any:
 
 
 def _weak_table(rows: list[weak.Weak]) -> tuple[list[str], list[list[Any]]]:
-    headers = [_("Code"), _("Standard"), _("Percent"), _("Visits"), _("Points lost"), _("Change")]
+    headers = [_("Code"), _("Standard"), _("Percent"), _("Visits"), _("Points lost"), _("Against before")]
     return [*headers, _("Units below target"), _("Units compared"), _("Trained by")], [
         [
             one.standard.code,

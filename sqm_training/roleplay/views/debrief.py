@@ -109,7 +109,7 @@ def list_my_attempts() -> Any:
         own.attempts_of(signed_in_person()),
         columns=[
             Column("started", _("When"), lambda one: day(one.started_at), sort=Attempt.started_at),
-            Column("title", _("Scenario"), cell, export=lambda one: local(one.scenario_version.title)),
+            Column("title", _("Scenario"), cell, export=lambda one: local(one.scenario_version.title), is_name=True),
             Column("overall", _("Score"), lambda one: "–" if one.overall is None else f"{float(one.overall):.1f}",
                    is_number=True),
             Column("result", _("Result"), lambda one: str(result_words(one))),

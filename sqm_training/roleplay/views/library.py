@@ -46,7 +46,7 @@ def _columns(reader: Any, keeps: bool) -> list[Column]:
     cells = {name: get_template_attribute("roleplay/_cells.html", name) for name in ("title", "state", "standards")}
     code = Column("code", _("Code"), lambda row: row[0].code, sort=Scenario.code)
     title = Column("title", _("Scenario"), lambda row: cells["title"](row[0]), export=lambda row: local(row[0].title),
-                   sort=Scenario.title[language()].as_string())  # fmt: skip
+                   sort=Scenario.title[language()].as_string(), is_name=True)  # fmt: skip
     channel = Column("channel", _("Channel"), lambda row: str(CHANNELS.get(row[0].channel, "–")), sort=Scenario.channel)
     level = Column("level", _("Level"), lambda row: str(LEVELS.get(row[0].level, row[0].level)), sort=Scenario.level)
     standards = Column("standards", _("Standards"), lambda row: cells["standards"](row[1]),

@@ -66,7 +66,7 @@ def _columns() -> list[Column]:
         Column("when", _("Day"), lambda row: cells["once"](day(row.begun_at)), sort=Observation.begun_at,
                export=lambda row: local_day(row.begun_at)),
         Column("scenario", _("Scenario"), cells["play"], sort=_titles()[0 if language() == "zh" else 1],
-               export=lambda row: local(row.scenario_version.title)),
+               export=lambda row: local(row.scenario_version.title), is_name=True),
         Column("person", _("Learner"), lambda row: cells["once"](row.person.name), sort=Person.name,
                export=lambda row: row.person.name),
         Column("state", _("Result"), lambda row: cells["chip_of"](*standing(row)),

@@ -34,7 +34,7 @@ def list_banks() -> Any:
         columns=[
             Column("code", _("Code"), lambda row: row[0].code, sort=QuestionBank.code),
             Column("title", _("Bank"), lambda row: cell(row[0]), sort=QuestionBank.title[language()].as_string(),
-                   export=lambda row: local(row[0].title)),
+                   export=lambda row: local(row[0].title), is_name=True),
             Column("questions", _("Questions in use"), lambda row: row[1], is_number=True),
         ],
         search=[QuestionBank.code, QuestionBank.title["zh"].as_string(), QuestionBank.title["en"].as_string()],
@@ -92,7 +92,7 @@ def _columns() -> list[Column]:
     return [
         Column("code", _("Code"), lambda row: row[0].code, sort=Question.code),
         Column("title", _("Question"), lambda row: cells["question"](row[0]), export=lambda row: local(row[0].title),
-               sort=Question.title[language()].as_string()),
+               sort=Question.title[language()].as_string(), is_name=True),
         Column("type", _("Type"), lambda row: str(TYPES[row[0].type]), sort=Question.type),
         Column("category", _("Category"), lambda row: row[1] or "", sort=QuestionCategory.path),
         Column("state", _("State"), lambda row: cells["question_state"](row[0]),

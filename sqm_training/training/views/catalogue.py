@@ -29,7 +29,7 @@ def list_for_keepers(person: Person) -> Any:
     columns = [
         Column("code", _("Code"), lambda row: row[0].code, sort=Course.code),
         Column("title", _("Course"), lambda row: cells["title"](row[0]), export=lambda row: local(row[0].title),
-               sort=Course.title[language()].as_string()),
+               sort=Course.title[language()].as_string(), is_name=True),
         Column("state", _("State"), lambda row: cells["state"](row[0], row[1], row[0].id in drafted)),
         Column("hours", _("Study hours"), lambda row: float(row[1].hours) if row[1] else None, is_number=True),
         Column("running", _("Taking it"), lambda row: running.get(row[0].id, 0), is_number=True),

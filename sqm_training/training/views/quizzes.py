@@ -50,7 +50,7 @@ def _columns(reader: Person, keeps: bool) -> list[Column]:
     cells = {name: get_template_attribute("training/_cells.html", name) for name in names}
     code = Column("code", _("Code"), lambda row: row[0].code, sort=Quiz.code)
     title = Column("title", _("Quiz"), lambda row: cells["quiz"](row[0]), export=lambda row: local(row[0].title),
-                   sort=Quiz.title[language()].as_string())  # fmt: skip
+                   sort=Quiz.title[language()].as_string(), is_name=True)  # fmt: skip
     role = Column("role", _("What for"), lambda row: str(ROLES[row[0].role]), sort=Quiz.role)
     count = Column("questions", _("Questions"), lambda row: count_of(row[0]), is_number=True)
     if keeps:

@@ -37,7 +37,7 @@ def list_runs() -> Any:
         columns=[
             Column("when", _("First day"), cells["when"], sort=CourseRun.starts_on, export=lambda row: row.starts_on),
             Column("course", _("Course"), lambda row: local(row.version.title),
-                   sort=Course.title[language()].as_string()),
+                   sort=Course.title[language()].as_string(), is_name=True),
             Column("place", _("Place"), lambda row: row.place, sort=CourseRun.place),
             Column("trainer", _("Trainer"), lambda row: row.trainer.name),
             Column("people", _("Participants"), lambda row: len(row.participants), is_number=True),

@@ -37,7 +37,9 @@ def list_visits() -> Any:
         queries.all_visits().join(Site, Site.id == Visit.site_id).outerjoin(Person, Person.id == Visit.shopper_id),
         columns=[
             Column("id", _("Visit no."), _number, sort=Visit.id, is_number=True, export=lambda visit: visit.id),
-            Column("site", _("Site"), lambda visit: local(visit.site.title), sort=Site.name, is_short=True),
+            Column(
+                "site", _("Site"), lambda visit: local(visit.site.title), sort=Site.name, is_short=True, is_name=True
+            ),
             Column("shopper", _("Mystery shopper"), _shopper, sort=Person.name, is_short=True),
             Column("script", _("Shop script"), lambda visit: local(visit.script.title) if visit.script else "–"),
             Column("window", _("Time window"), _window, sort=Visit.opens_on),

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement
 class Column:
     """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead.
 
+    A column `is_name` when a card on a narrow screen bears its words as title; else the first column is that.
     A column `is_short` when its few words stay on one line, `is_folded` when another cell says its words where the
     table would be cut off.
     """
@@ -25,14 +26,13 @@ class Column:
     export: Callable[[Any], Any] | None = None
     is_short: bool = False
     is_folded: bool = False
+    is_name: bool = False
 
     @property
     def classes(self) -> str:
         """The names by which the style sheet knows the cells of the column."""
-        names = (
-            "number" if self.is_number else "nowrap" if self.is_short else "",
-            "wide-only" if self.is_folded else "",
-        )
+        kind = "number" if self.is_number else "nowrap" if self.is_short else ""
+        names = (kind, "wide-only" if self.is_folded else "", "row-name" if self.is_name else "")
         return " ".join(filter(None, names))
 
     def plain(self, row: Any) -> Any:
