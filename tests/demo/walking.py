@@ -13,7 +13,7 @@ MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
 LONGER = {
     "assignments.assign": 12,
-    "home.show_home": 14,
+    "home.show_home": 11,
     "progress.show_course_report": 14,
     "progress.show_my_progress": 14,
     "progress.show_parts": 13,
@@ -28,10 +28,6 @@ LONGER = {
     "training.export_run": 15,
     "training.show_course": 16,
     "training.show_run": 11,
-    "visits.fill_addendum": 12,
-    "visits.fill_checklist": 13,
-    "visits.show_review": 23,
-    "visits.show_wave": 12,
 }
 """Pages that put many things together, each with the queries that it may take and no more."""
 
