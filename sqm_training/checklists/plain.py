@@ -58,7 +58,7 @@ def to_plain(version: ChecklistVersion) -> dict[str, Any]:
     }
 
 
-def _standards(version: ChecklistVersion) -> dict[int, Row[Any]]:
+def _standards(version: ChecklistVersion) -> dict[int, Row[int, str, str]]:
     """Return code and dimension of the standards that a version measures, by id."""
     wanted = {item.standard_id for item in version.items if item.standard_id}
     rows = select(Standard.id, Standard.code, Standard.dimension).where(Standard.id.in_(wanted))
@@ -80,14 +80,14 @@ def _script(script: Script) -> dict[str, Any]:
     }
 
 
-def _section(section: Section, standards: dict[int, Row[Any]]) -> dict[str, Any]:
+def _section(section: Section, standards: dict[int, Row[int, str, str]]) -> dict[str, Any]:
     head: dict[str, Any] = {"code": section.code, "title": section.title}
     if section.weight is not None:
         head["weight"] = number(section.weight)
     return head | {"items": [plain_item(item, standards) for item in section.items]}
 
 
-def plain_item(item: Item, standards: dict[int, Row[Any]]) -> dict[str, Any]:
+def plain_item(item: Item, standards: dict[int, Row[int, str, str]]) -> dict[str, Any]:
     """Return one item in the shape of the YAML file."""
     standard = standards.get(item.standard_id or 0)
     plain: dict[str, Any] = {"code": item.code, "text": item.text, "type": item.type, "points": number(item.points)}

@@ -11,14 +11,6 @@ from ..page import QueryCount, apart
 
 MOST, LOOKS = 10, 2
 LINK = re.compile(r'(?:href|src)="(/[^"#?]*)')
-LONGER = {
-    "home.show_home": 14,
-    "visits.fill_addendum": 12,
-    "visits.fill_checklist": 13,
-    "visits.show_review": 23,
-    "visits.show_wave": 12,
-}
-"""Pages that put many things together, each with the queries that it may take and no more."""
 
 
 class Reads(QueryCount):
@@ -69,4 +61,4 @@ def longest(app, client):
 def over_the_mark(app, client):
     """Return the endpoints that take more queries than they may, and how many were opened."""
     most = longest(app, client)
-    return {endpoint: one for endpoint, one in most.items() if one[0] > LONGER.get(endpoint, MOST)}, len(most)
+    return {endpoint: one for endpoint, one in most.items() if one[0] > MOST}, len(most)

@@ -3,10 +3,12 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from flask import render_template_string
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqm_training.web.text import day, local, markdown, moment
+from sqm_training.web.text import _, _l, day, local, markdown, moment
 
 CANARIES = [
     "<script>alert(1)</script>",
@@ -94,3 +96,24 @@ def test_a_moment_is_told_in_local_time(app):
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert moment(datetime(2020, 11, 22, 20, 30, tzinfo=UTC)) == "Mon 23 Nov 2020 04:30"
         assert moment(None) == day(None) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "review", "said"), [("zh", "审核", "没有工号为"), ("en", "Review", "no active employee")]
+)
+def test_words_are_said_in_the_language_in_use(app, language, review, said):
+    with app.test_request_context(headers={"Accept-Language": language}):
+        words = _("There is no active employee with the number %(number)s.", number="<7>")
+        page = render_template_string(
+            "{{ _('Review') }} {{ _('%(n)s points', n='<7>') }} {{ later }}", later=_l("Review")
+        )
+    assert said in words and "<7>" in words
+    assert page.startswith(f"{review} ") and page.endswith(f" {review}") and "&lt;7&gt;" in page
+
+
+def test_one_app_speaks_both_languages_in_turns(app):
+    with app.test_request_context():
+        for language, words in (("en", "Review"), ("zh", "审核"), ("en", "Review")):
+            with force_locale(language):
+                assert (_("Review"), str(_l("Review"))) == (words, words)
+                assert render_template_string("{{ _('Review') }}") == words

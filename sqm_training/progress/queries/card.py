@@ -36,7 +36,8 @@ class Card:
     """One Monday card; `of` says why it is this standard, and `figure`, where there is one, whose it is.
 
     It is the weakest of the `hall` or of the `organisation`, somebody's `choice`, or it is its `turn`. `since` is the
-    first day of the weeks it rests on, `before` what last Monday's card was about, `link` what trains it.
+    first day of the weeks it rests on, `before` what last Monday's card was about, `link` what trains it, `choices` the
+    practice cards of all standards.
     """
 
     site: Site
@@ -49,6 +50,7 @@ class Card:
     avoid: Text | None
     link: StandardLink
     before: Standard
+    choices: list[StandardLink]
 
 
 def readable_site(reader: Person, site_id: int) -> Site:
@@ -85,7 +87,8 @@ def monday_card(site: Site, monday: date, code: str = "") -> Card:
     It rests on results published before that Monday, so that it stays as printed all week. Raises `NotFound` for a
     code without a practice card, and when there is no practice card at all.
     """
-    cards = {link.standard_id: link for link in cards_to_choose()}
+    choices = cards_to_choose()
+    cards = {link.standard_id: link for link in choices}
     if not cards:
         raise NotFound
     known = Figures(site, (monday, monday - WEEK))
@@ -105,6 +108,7 @@ def monday_card(site: Site, monday: date, code: str = "") -> Card:
         avoid=_in_turn(standard.practice.get("avoid"), number),
         link=_training(site, standard, number) or cards[standard.id],
         before=standards[before.standard_id],
+        choices=choices,
     )
 
 

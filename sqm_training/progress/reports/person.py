@@ -212,7 +212,7 @@ def _practised(
     plays: list[practice.RolePlay],
     observed: list[practice.RolePlay],
 ) -> Section:
-    rows = [[one.on, _("Course"), local(one.title), None, _around(found, one.on)] for one in completed]
+    rows: list[list[Any]] = [[one.on, _("Course"), local(one.title), None, _around(found, one.on)] for one in completed]
     for kind, played in ((_("Role-play"), plays), (_("Face to face"), observed)):
         rows += [[one.on, kind, local(one.title), one.overall, _around(found, one.on)] for one in played]
     if not rows:

@@ -50,7 +50,7 @@ def show_card(site_id: int) -> str:
         fewest_visits=card_figures.FEWEST_VISITS,
         fewest_people=card_figures.FEWEST_PEOPLE,
         sites=sites.sites_for(reader) if is_leader else [],
-        choices=queries.cards_to_choose() if is_leader else [],
+        choices=card.choices if is_leader else [],
     )
 
 

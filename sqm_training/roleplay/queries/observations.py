@@ -43,11 +43,11 @@ def within_sight(reader: Person) -> Select[Observation]:
         .join(Scenario, Scenario.id == ScenarioVersion.scenario_id)
         .join(person, person.id == Observation.actor_id)
         .options(
-            contains_eager(Observation.person),
+            contains_eager(Observation.person).options(NO_ROLES),
             contains_eager(Observation.site),
-            contains_eager(Observation.actor.of_type(person)),
+            contains_eager(Observation.actor.of_type(person)).lazyload(person.role_rows),
             contains_eager(Observation.scenario_version).contains_eager(ScenarioVersion.scenario),
-            selectinload(Observation.ratings).joinedload(Rating.rater),
+            selectinload(Observation.ratings).joinedload(Rating.rater).options(NO_ROLES),
         )
         .where(within_reach(reader))
     )
