@@ -6,6 +6,8 @@ from ..extensions import db
 from ..people.models import Person
 from ..people.privacy import Rows, plain, register
 from .models import PersonFigure, Summary
+from .queries.insights import DRIFT
+from .queries.scores import ADJUSTED
 
 FIGURE = ("n", "shoppers", "raw", "adjusted", "low", "high", "reason", "change", "level", "as_of")
 
@@ -19,7 +21,7 @@ def export(person: Person) -> dict[str, Rows]:
 def forget(person: Person) -> None:
     """Drop the figures of somebody who leaves; a computation brings back only what is left of the results."""
     db.session.execute(delete(PersonFigure).where(PersonFigure.person_id == person.id))
-    db.session.execute(delete(Summary).where(Summary.key == f"adjusted:{person.id}"))
+    db.session.execute(delete(Summary).where(Summary.key.in_((f"{ADJUSTED}{person.id}", f"{DRIFT}{person.id}"))))
 
 
 register("progress", export=export, forget=forget)

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from ...assignments.actions import completions
 from ...checklists.actions.fill import answers_of, fill
-from ...checklists.models import Sheet, SheetAnswer
+from ...checklists.models import ChecklistVersion, Sheet, SheetAnswer
 from ...checklists.plain import whole_version
 from ...database import now
 from ...errors import NotFound, RuleBroken
@@ -80,9 +80,8 @@ def save(
     db.session.flush()
 
 
-def problems_of(sheet: CalibrationSheet) -> list[tuple[str, str]]:
-    """Return what keeps a sheet from being sent."""
-    version = whole_version(sheet.calibration.version_id)
+def problems_of(sheet: CalibrationSheet, version: ChecklistVersion) -> list[tuple[str, str]]:
+    """Return what keeps a sheet of a version from being sent."""
     return missing(version, sheet.calibration.script, answers_in(version, sheet.answers))
 
 
@@ -94,11 +93,11 @@ def send(*, sheet: CalibrationSheet, by: Person, at: datetime | None = None) -> 
     at = at or now()
     if not is_fillable(sheet, at):
         raise RuleBroken(_("This exercise is closed."))
-    found = problems_of(sheet)
-    if found:
-        raise Unfinished(found)
     calibration = sheet.calibration
     version = whole_version(calibration.version_id)
+    found = problems_of(sheet, version)
+    if found:
+        raise Unfinished(found)
     sheet.sheet = fill(
         version=version,
         script=calibration.script,

@@ -88,7 +88,7 @@ def _check_page(sheet: CalibrationSheet, refusal: RuleBroken | None = None) -> A
         one=sheet.calibration,
         version=version,
         form=AskedForm(version, sheet.calibration.script, sheet.answers),
-        problems=[(code, words[kind]) for code, kind in actions.problems_of(sheet)],
+        problems=[(code, words[kind]) for code, kind in actions.problems_of(sheet, version)],
         refusal=refusal,
     )
     return page, 422 if refusal else 200
