@@ -152,6 +152,8 @@ def _table(inside: str, words: str) -> str:
 
 def media_named(text: str) -> set[str]:
     """Return the names of files that a text shows or links to; addresses elsewhere are none."""
+    if "](" not in text and "]:" not in text:  # no link of any kind is written without
+        return set()
     found: set[str] = set()
     for token in renderer().parse(text):
         for child in token.children or []:
