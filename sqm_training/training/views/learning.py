@@ -71,7 +71,7 @@ def show_course(code: str) -> Any:
         standing=stands,
         rule=rule_words(version),
         targets=targets,
-        kinds=KINDS,
+        kinds={key: str(said) for key, said in KINDS.items()},
         due_on=due_on,
         after=reflections.after_course(stands.taking),
         keeps=courses.may_keep(person),
