@@ -28,5 +28,6 @@ def sites_managed_by(person: Person) -> set[int]:
 
 def managed_by(person: Person) -> ColumnElement[bool]:
     """Return the condition that a site is a manager's own or below it, for a query that reads sites anyway."""
-    has_site = person.has_role("manager") and person.site is not None
-    return Site.path.like(f"{person.site.path}%") if has_site else false()
+    if not person.has_role("manager") or person.site is None:
+        return false()
+    return Site.path.like(f"{person.site.path}%")
