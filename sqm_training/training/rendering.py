@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ HAN_A_MINUTE, WORDS_A_MINUTE = 1600, 900
 LEAST_SECONDS, MOST_SECONDS = 5, 120
 
 Address = Callable[[str], str]
+Placed = tuple[tuple[str, str, str], ...]
+"""Each file by name with its kind and where it is sent from."""
 
 
 @dataclass(frozen=True)
@@ -56,16 +59,34 @@ def sections(text: str, media: Mapping[str, str], address: Address, table_words:
 
     What could act is cleaned away; a picture of another origin is shown as its words only.
     """
+    return _sections(text, _placed(media, address), table_words)
+
+
+def kept_sections(text: str, media: Mapping[str, str], address: Address, table_words: str = "") -> list[Section]:
+    """Render a text of a published version as `sections` does, once a worker: it never changes."""
+    return list(_sections_once(text, _placed(media, address), table_words))
+
+
+def _placed(media: Mapping[str, str], address: Address) -> Placed:
+    return tuple((name, kind, address(name)) for name, kind in media.items())
+
+
+def _sections(text: str, placed: Placed, table_words: str) -> list[Section]:
+    media = {name: kind for name, kind, _address in placed}
+    addresses = {name: address for name, _kind, address in placed}
     parser = renderer()
     tokens = parser.parse(close_emphasis(text))
     for token in tokens:
         _lower_heading(token)
         for child in token.children or []:
-            _show(child, media, address)
+            _show(child, media, addresses.__getitem__)
     return [
         Section(kind, _finished(parser.renderer.render(part, parser.options, {}), table_words))
         for kind, part in _split(tokens)
     ]
+
+
+_sections_once = lru_cache(maxsize=128)(_sections)
 
 
 def _lower_heading(token: "Token") -> None:
@@ -131,6 +152,8 @@ def _table(inside: str, words: str) -> str:
 
 def media_named(text: str) -> set[str]:
     """Return the names of files that a text shows or links to; addresses elsewhere are none."""
+    if "](" not in text and "]:" not in text:  # no link of any kind is written without
+        return set()
     found: set[str] = set()
     for token in renderer().parse(text):
         for child in token.children or []:

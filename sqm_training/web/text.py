@@ -40,6 +40,8 @@ __all__ = [
 ]
 
 DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+SHORT = 2000
+"""Characters up to which a worker keeps what it rendered from Markdown."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 _ = gettext
@@ -142,8 +144,16 @@ def markdown(text: str | None) -> Markup:
     """
     if not text:
         return Markup("")
+    return _rendered_once(text) if len(text) <= SHORT else _rendered(text)
+
+
+def _rendered(text: str) -> Markup:
     html = renderer().render(close_emphasis(text)).replace("\u200b", "")
     return Markup(nh3.clean(html))  # noqa: S704 - nh3 has just cleaned it
+
+
+_rendered_once = lru_cache(maxsize=2048)(_rendered)
+"""Questions, their options and explanations are short, and read again and again."""
 
 
 def close_emphasis(text: str) -> str:

@@ -13,7 +13,9 @@ from sqm_training.extensions import db
 from sqm_training.training.actions import runs
 from sqm_training.training.models import Attendance, CourseTaking, SignInCode
 from sqm_training.training.queries.standing import standing
+from sqm_training.web.text import day
 
+from ..assignments.kit import give, in_days
 from .kit import publish
 
 MONDAY = date(2026, 6, 1)
@@ -69,6 +71,27 @@ def test_what_was_taught_in_a_session_counts_as_read(cast):
     runs.attend(session=run.sessions[1], person=cast.employee, way="trainer", by=cast.trainer, at=now())
     assert runs.tick_for_present(session=run.sessions[1], ref="M2:1", by=cast.trainer, at=now()) == 1
     assert db.session.scalar(select(CourseTaking.completed_at)) is not None
+
+
+def test_the_page_of_the_course_tells_when_it_is_due_and_the_runs_to_come(client, cast):
+    version = publish()
+    held = {"version": version, "trainer": cast.trainer, "by": cast.trainer, "at": now()}
+    for starts_on, place, person in (
+        (MONDAY + timedelta(weeks=1040), "三楼教室", cast.employee),
+        (MONDAY + timedelta(weeks=1030), "二楼教室", cast.employee),
+        (MONDAY - timedelta(weeks=53), "旧教室", cast.employee),
+        (MONDAY + timedelta(weeks=1035), "别人的教室", cast.colleague),
+    ):
+        run = runs.plan_run(starts_on=starts_on, place=place, **held)
+        runs.add_participants(run=run, people=[person], at=now())
+    give(cast.employee, kind="course", ref="T1", due_on=in_days(9))
+    give(cast.employee, kind="course", ref="T1", due_on=None)
+    db.session.commit()
+    words = client.sign_in(cast.employee).get("/courses/T1").words
+    assert f"Assigned, due {day(in_days(9))}" in words
+    assert words.index("二楼教室") < words.index("三楼教室")
+    assert "旧教室" not in words and "别人的教室" not in words
+    assert "Assigned, due" not in client.sign_in(cast.colleague).get("/courses/T1").words
 
 
 def test_the_trainer_sees_everybody_and_a_participant_only_the_own(client, cast):

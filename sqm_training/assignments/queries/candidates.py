@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from ...extensions import db
 from ...ledger.models import ScoreRecord
@@ -110,8 +110,8 @@ def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again:
     return Preview(found, [number for number in split_numbers(wanted.numbers) if number.lower() not in known])
 
 
-def _people(wanted: Wanted, weak_ids: list[int]) -> Select[Any]:
-    rows = select(Person.id, Person.number, Person.name, Person.is_active, Person.site_id)
+def _people(wanted: Wanted, weak_ids: list[int]) -> Any:
+    rows: Any = select(Person.id, Person.number, Person.name, Person.is_active, Person.site_id)
     rows = rows.order_by(Person.name, Person.id)
     if wanted.how == "names":
         return rows.where(func.lower(Person.number).in_([one.lower() for one in split_numbers(wanted.numbers)]))

@@ -35,5 +35,6 @@ def is_managed_by(person: Person, site: Site | None) -> bool:
 
 def managed_by(person: Person) -> ColumnElement[bool]:
     """Return the condition that a site is a manager's own or below it, for a query that reads sites anyway."""
-    has_site = person.has_role("manager") and person.site is not None
-    return Site.path.like(f"{person.site.path}%") if has_site else false()
+    if not person.has_role("manager") or person.site is None:
+        return false()
+    return Site.path.like(f"{person.site.path}%")

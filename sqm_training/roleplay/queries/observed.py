@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-import sqlalchemy
 from sqlalchemy import and_, not_, select
 
 from ...checklists.models import Item, Section, Sheet
@@ -21,8 +20,14 @@ from ..scripts import script_of
 WEAK = Fraction(1, 2)
 """Below this share of the points an item is worth practising."""
 MOST_TO_PRACTISE = 3
-Link = sqlalchemy.Row[Any]
-"""What trains a standard: its `title` and `path`."""
+
+
+@dataclass(frozen=True)
+class Training:
+    """Something that trains a standard: what it is called, and where it is."""
+
+    title: Text
+    path: str
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,7 @@ class Row:
     got: Fraction | None
     possible: Fraction | None
     standard: Standard | None
-    trained_by: tuple[Link, ...]
+    trained_by: tuple[Training, ...]
     is_critical: bool
 
     @property
@@ -178,13 +183,13 @@ def _asked(version_id: int) -> list[tuple[Item, Section, Standard | None]]:
     return [(item, section, standard) for item, section, standard in rows]
 
 
-def _trains(standard_ids: set[int]) -> dict[int, list[Link]]:
+def _trains(standard_ids: set[int]) -> dict[int, list[Training]]:
     """Return what trains standards as a whole, by standard; columns alone, for a standard has many."""
     is_part = and_(StandardLink.kind.in_(PART_KINDS), StandardLink.ref.contains(":"))
     rows = select(StandardLink.standard_id, StandardLink.title, StandardLink.path).where(
         StandardLink.standard_id.in_(standard_ids), StandardLink.relation == Relation.TRAINS.value, not_(is_part)
     )
-    found: dict[int, list[Link]] = defaultdict(list)
-    for one in db.session.execute(rows.order_by(StandardLink.id)):
-        found[one.standard_id].append(one)
+    found: dict[int, list[Training]] = defaultdict(list)
+    for standard_id, title, path in db.session.execute(rows.order_by(StandardLink.id)):
+        found[standard_id].append(Training(title, path))
     return found

@@ -2,6 +2,7 @@
 
 import copy
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,7 +15,7 @@ from ...files.documents import placed
 from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _, local
-from ..models import Course, CourseVersion
+from ..models import Course, CourseMedium, CourseVersion
 from ..plans import lessons_of, plan_of, write_plan
 from ..queries import courses
 from ..rendering import media_named
@@ -95,8 +96,11 @@ def delete_draft(*, course: Course, by: Person) -> None:
     audit.note(actor_id=by.id, act="course.delete_draft", kind="course", ref=course.code)
 
 
-def faults_of(draft: CourseVersion) -> list[str]:
-    """Return why a draft cannot be published, each with its place, in the reader's language."""
+def faults_of(draft: CourseVersion, media: Sequence[CourseMedium] | None = None) -> list[str]:
+    """Return why a draft cannot be published, each with its place, in the reader's language.
+
+    `media` are the files of the course, where they are read already.
+    """
     from ..schema import plan_faults
 
     courses.texts_of(draft)
@@ -104,11 +108,11 @@ def faults_of(draft: CourseVersion) -> list[str]:
     lessons = {one.code for one in draft.lessons if one.text.get("zh", "").strip() and one.text.get("en", "").strip()}
     known = KINDS["scenario"].find([part.ref for part in courses.parts_of(draft) if part.kind == "scenario"])
     faults = [local(placed(plan, path, cause)) for path, cause in plan_faults(plan, lessons=lessons, scenarios=known)]
-    return [*faults, *_missing_media(draft)]
+    return [*faults, *_missing_media(draft, courses.media_of(draft.course) if media is None else media)]
 
 
-def _missing_media(draft: CourseVersion) -> list[str]:
-    kept = {one.name for one in courses.media_of(draft.course)}
+def _missing_media(draft: CourseVersion, media: Sequence[CourseMedium]) -> list[str]:
+    kept = {one.name for one in media}
     return [
         _("Lesson %(code)s shows %(file)s, which is not among the files.", code=lesson.code, file=name)
         for lesson in draft.lessons

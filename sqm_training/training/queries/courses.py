@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, func, inspect, select
 from sqlalchemy.orm import contains_eager, selectinload, undefer
 
 from ...errors import NotFound
@@ -80,6 +80,15 @@ def draft_of(course: Course) -> CourseVersion | None:
     return db.session.scalar(with_modules(rows))
 
 
+def draft_and_current(course: Course) -> tuple[CourseVersion | None, CourseVersion | None]:
+    """Return the draft and the version in force with all their parts and the texts of their lessons."""
+    states = CourseVersion.state.in_(("draft", "published"))
+    rows = with_modules(select(CourseVersion).where(CourseVersion.course_id == course.id, states))
+    rows = rows.options(selectinload(CourseVersion.lessons).undefer(Lesson.text))
+    found = {one.state: one for one in db.session.scalars(rows)}
+    return found.get("draft"), found.get("published")
+
+
 def versions_of(course: Course) -> list[CourseVersion]:
     """Return the published versions, newest first."""
     rows = select(CourseVersion).where(CourseVersion.course_id == course.id, CourseVersion.state != "draft")
@@ -119,6 +128,8 @@ def lesson_of(version: CourseVersion, code: str) -> Lesson:
 
 def texts_of(version: CourseVersion) -> list[Lesson]:
     """Return all lessons with their texts, those changed in this session as they stand."""
+    if not any("text" in inspect(one).unloaded for one in version.lessons):
+        return list(version.lessons)
     db.session.scalars(select(Lesson).where(Lesson.version_id == version.id).options(undefer(Lesson.text))).all()
     return list(version.lessons)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Select, String, and_, case, cast, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from ...errors import NotFound
 from ...extensions import db
@@ -114,7 +114,8 @@ def published_on(bank_id: int) -> list[Quiz]:
 def attempts() -> Select[Any]:
     """Select attempts with their answers and the versions these were given on."""
     answers = selectinload(QuizAttempt.answers).joinedload(QuizAnswer.version)
-    return select(QuizAttempt).options(joinedload(QuizAttempt.quiz), joinedload(QuizAttempt.person), answers)
+    person = joinedload(QuizAttempt.person).options(joinedload(Person.site), lazyload(Person.role_rows))
+    return select(QuizAttempt).options(joinedload(QuizAttempt.quiz), person, answers)
 
 
 def own_attempt(person: Person, attempt_id: int) -> QuizAttempt:

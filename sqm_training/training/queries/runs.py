@@ -6,7 +6,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload, lazyload, selectinload
 
 from ...assignments.queries.tasks import due_of
@@ -64,10 +64,19 @@ def _takes_part(person: Person) -> ColumnElement[bool]:
     return or_(CourseRun.id.in_(listed), CourseRun.trainer_id == person.id)
 
 
-def coming_of(person: Person, course: Course) -> tuple[date | None, list[Row[Any]]]:
+@dataclass(frozen=True)
+class Coming:
+    """A run that awaits a person: its first day and its place."""
+
+    id: int
+    day: date
+    place: str
+
+
+def coming_of(person: Person, course: Course) -> tuple[date | None, list[Coming]]:
     """Return when the course is due, if it is assigned, and the runs of it that await the person, in one query.
 
-    The runs (`id`, `day`, `place`) are those that the person is listed for and that are not over, the next first.
+    The runs are those that the person is listed for and that are not over, the next first.
     """
     nowhere = literal("").label("place")
     task = select(literal(0).label("id"), due_of(person, courses.KIND, course.code).label("day"), nowhere)
@@ -78,8 +87,9 @@ def coming_of(person: Person, course: Course) -> tuple[date | None, list[Row[Any
         .join(CourseVersion, CourseVersion.id == CourseRun.version_id)
         .where(CourseVersion.course_id == course.id, CourseRun.id.in_(last))
     )
-    due, *coming = sorted(db.session.execute(union_all(task, run)), key=lambda one: (one.id > 0, one.day or date.max))
-    return due.day, coming
+    rows: list[Any] = list(db.session.execute(union_all(task, run)))
+    due_on = next(day for run_id, day, _place in rows if not run_id)
+    return due_on, sorted((Coming(*one) for one in rows if one[0]), key=lambda one: one.day)
 
 
 def session_of(run: CourseRun, session_id: int) -> RunSession:

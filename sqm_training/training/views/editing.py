@@ -47,17 +47,18 @@ def edit_course(code: str) -> Any:
         db.session.commit()
         flash(_("Saved."))
         return redirect(url_for("training.edit_course", code=code))
+    media, versions = courses.media_of(course), courses.versions_of(course)
     page = render_template(
         "training/edit_course.html",
         course=course,
         draft=draft,
-        version=courses.current_version(course),
-        versions=courses.versions_of(course),
+        version=next((one for one in versions if one.state == "published"), None),
+        versions=versions,
         form=form,
         kinds=KINDS,
         lessons={one.code: one for one in draft.lessons} if draft else {},
-        faults=drafts.faults_of(draft) if draft else [],
-        media=courses.media_of(course),
+        faults=drafts.faults_of(draft, media) if draft else [],
+        media=media,
         medium_form=MediumForm(),
     )
     return page, 422 if form and form.errors else 200
@@ -87,13 +88,12 @@ def course_form(draft: CourseVersion) -> CourseForm:
 def compare_course(code: str) -> Any:
     """Say in words what the draft changes, before it is published."""
     course = courses.course_for(signed_in_person(), code)
-    draft, version = courses.draft_of(course), courses.current_version(course)
+    draft, version = courses.draft_and_current(course)
     if draft is None:
         return redirect(url_for("training.edit_course", code=code))
     faults = drafts.faults_of(draft)
     changes = None
     if version is not None:
-        courses.texts_of(version)
         changes = differences(plan_of(version), lessons_of(version), plan_of(draft), lessons_of(draft))
         if version.facilitator != draft.facilitator:
             changes.append(_("The facilitator's notes are worded differently."))

@@ -20,7 +20,7 @@ from ..actions import learning
 from ..models import Course, CourseVersion, Lesson, Part, PartKind
 from ..queries import certificates, courses, reflections, runs
 from ..queries.standing import standing, standings
-from ..rendering import sections
+from ..rendering import kept_sections
 from ..rules import KINDS, rule_words
 from ..stands import Standing
 from . import bp
@@ -71,7 +71,7 @@ def show_course(code: str) -> Any:
         standing=stands,
         rule=rule_words(version),
         targets=targets,
-        kinds=KINDS,
+        kinds={key: str(said) for key, said in KINDS.items()},
         due_on=due_on,
         after=reflections.after_course(stands.taking),
         keeps=courses.may_keep(person),
@@ -159,7 +159,7 @@ def lesson_sections(course: Course, version: CourseVersion, lesson: Lesson) -> A
     def address(name: str) -> str:
         return url_for("training.show_medium", code=course.code, name=name, version=version.number)
 
-    return sections(words, media, address, _("Table"))
+    return kept_sections(words, media, address, _("Table"))
 
 
 @bp.post("/courses/<code>/lessons/<lesson_code>/end")

@@ -9,7 +9,7 @@ from ...web.access import Role, allow
 from ...web.paper import send_pdf, wants_pdf
 from ...web.text import _, local
 from ..models import CourseVersion
-from ..rendering import sections
+from ..rendering import kept_sections
 from ..rules import KINDS
 from ..timetable import days_of
 from . import bp
@@ -22,6 +22,7 @@ def show_notes(code: str) -> Any:
     """Show the timetable of the version in force and the notes of who teaches it; `export=pdf` gives the file."""
     course, version = version_for(signed_in_person(), code)
     title, text = notes_of(version)
+    links = dict.fromkeys(version.media, "file")  # paper fetches nothing, so that pictures are links in both
     shown = {
         "course": course,
         "version": version,
@@ -30,7 +31,7 @@ def show_notes(code: str) -> Any:
         "targets": targets_of(version),
         "lessons": {one.code: one for one in version.lessons},
         "part_kinds": KINDS,
-        "sections": sections(text, version.media, lambda name: _medium(code, name), _("Table")),
+        "sections": kept_sections(text, links, lambda name: _medium(code, name), _("Table")),
     }
     if wants_pdf():
         return send_pdf(f"notes-{code}", "training/notes_paper.html", request.path, **shown)
