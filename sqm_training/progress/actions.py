@@ -19,7 +19,7 @@ from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .pieces import Write, in_pieces, keep, portions, replace
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import ISLANDS, kept_islands
-from .queries.scores import ADJUSTED, POOLED
+from .queries.scores import ADJUSTED
 from .steps import steps
 
 PEOPLE = 500
@@ -151,12 +151,12 @@ def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
 def _keep_pooled(people: Figures, at: datetime) -> int:
     """Keep the variances and the shifts of waves; too little data leaves the usual ones in force."""
     if not people.is_estimated:
-        return replace(Summary, [], Summary.key == POOLED)
+        return replace(Summary, [], Summary.key == "pooled")
     content: dict[str, Any] = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
     content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
     shifts = {key: effect[0] for key, effect in people.waves.items() if key in people.wave_means}
     content["shifts"] = {str(key): shift for key, shift in shifts.items() if shift is not None}
-    keep(POOLED, content, at)
+    keep("pooled", content, at)
     return people.n
 
 

@@ -15,7 +15,7 @@ from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import is_managed_by, sites_managed_by
 from ...visits.models import PersonResult
 from ..models import SitePart, Summary
-from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
+from .scores import DEFAULT_VARIANCE, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
@@ -71,7 +71,7 @@ def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
             .limit(most)
         )
     )
-    sums, pooled = _sums([person.id for person in people]), summary(POOLED)
+    sums, pooled = _sums([person.id for person in people]), summary("pooled")
     return [_row(person, sums.get(person.id), pooled) for person in people]
 
 
