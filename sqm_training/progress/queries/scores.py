@@ -106,11 +106,6 @@ def adjusted_scores(person_id: int, held: Mapping[str, Summary] | None = None) -
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
 
 
-def figure_of(person_id: int) -> PersonFigure | None:
-    """Return how a person stands, as last computed; None before the first time."""
-    return db.session.get(PersonFigure, person_id)
-
-
 def summary(key: str) -> Summary | None:
     """Return a rebuilt summary with its moment, or None before it was first built."""
     return db.session.get(Summary, key)
