@@ -22,7 +22,9 @@ DEFAULT_VARIANCE = 6.6**2
 """Error variance of one visit before there is data of one's own: about 13 points at 95 %, as on 1,295 real shops."""
 YEAR = timedelta(days=365)
 POOLED = "pooled"
-"""The key of what all staff have in common: the error of one visit, and by how much each wave was easier."""
+"""The key of what all staff have in common: the error of one visit."""
+SHIFTS = "shifts"
+"""The key of the shifts of all waves and quarters, the same as in their figures."""
 ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
 WAVE = "wave:"
@@ -131,7 +133,7 @@ class Known:
 
 def known_of(person_id: int) -> Known:
     """Return how a person stands and the summaries that the person's pages rest on, in one query."""
-    keys = (POOLED, f"{ADJUSTED}{person_id}")
+    keys = (POOLED, SHIFTS, f"{ADJUSTED}{person_id}")
     figures, rows = together(
         select(PersonFigure).where(PersonFigure.person_id == person_id), select(Summary).where(Summary.key.in_(keys))
     )
@@ -193,9 +195,9 @@ def verdict_on(scores: list[VisitScore], trainings: Iterable[datetime] = ()) -> 
 
 def wave_shifts() -> dict[Hashable, float]:
     """Return by how many points everybody scored higher or lower in each wave or quarter, as last computed."""
-    row = summary(POOLED)
-    if row is not None and "shifts" in row.content:
-        return dict(row.content["shifts"])
+    row = summary(SHIFTS)
+    if row is not None:
+        return dict(row.content)
     rows = db.session.execute(select(WaveFigure.key, WaveFigure.effect).where(WaveFigure.effect.is_not(None)))
     return {key: effect for key, effect in rows if effect is not None}
 
