@@ -103,7 +103,7 @@ def together(*statements: Select[Any]) -> list[list[Any]]:
     rows = select(kinds.c.kind, *models).select_from(kinds)
     for n, (model, one) in enumerate(zip(models, statements, strict=True)):
         wanted = one.whereclause
-        rows = rows.outerjoin(model, and_(kinds.c.kind == n, True if wanted is None else wanted))
+        rows = rows.outerjoin(model, kinds.c.kind == n if wanted is None else and_(kinds.c.kind == n, wanted))
     found: list[list[Any]] = [[] for _ in models]
     for kind, *held in db.session.execute(rows):
         if held[kind] is not None:
