@@ -20,7 +20,7 @@ from .pieces import Write, in_pieces, keep, portions, replace
 from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import DRIFT, ISLANDS, kept_islands
-from .queries.scores import ADJUSTED, POOLED
+from .queries.scores import ADJUSTED, SHIFTS
 from .steps import steps
 
 PEOPLE = 500
@@ -77,7 +77,7 @@ def _keep_figures(people: Figures, sites: Figures, at: datetime) -> dict[str, in
         "people": replace(PersonFigure, [_standing("person_id", key, unit, at) for key, unit in people.units.items()]),
         "sites": replace(SiteFigure, [_standing("site_id", key, unit, at) for key, unit in sites.units.items()]),
         "shoppers": replace(ShopperFigure, list(_shoppers(people, sites, at))),
-        "waves": replace(WaveFigure, list(_waves(people if people.units else sites, at))),
+        "waves": _keep_waves(people if people.units else sites, at),
         "pooled": _keep_pooled(people, at),
         "improved": _keep_improved(people, at),
     }
@@ -133,6 +133,13 @@ def _shoppers(people: Figures, sites: Figures, at: datetime) -> Iterable[dict[st
         }
 
 
+def _keep_waves(found: Figures, at: datetime) -> int:
+    """Keep the figures of waves, and by how many points they shift scores once more where a page reads it at once."""
+    rows = list(_waves(found, at))
+    keep(SHIFTS, {row["key"]: row["effect"] for row in rows if row["effect"] is not None}, at)
+    return replace(WaveFigure, rows)
+
+
 def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
     for key, (effect, low, high, n) in found.waves.items():
         if key not in found.wave_means:
@@ -152,14 +159,12 @@ def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
 
 
 def _keep_pooled(people: Figures, at: datetime) -> int:
-    """Keep the variances and the shifts of waves; too little data leaves the usual ones in force."""
+    """Keep the variances; too little data leaves the usual ones in force."""
     if not people.is_estimated:
-        return replace(Summary, [], Summary.key == POOLED)
+        return replace(Summary, [], Summary.key == "pooled")
     content: dict[str, Any] = {"between": people.between, "within": people.within, "n": people.n, "mean": people.mean}
     content |= {"error": people.error if isfinite(people.error) else None, "is_confounded": people.is_confounded}
-    shifts = {key: effect[0] for key, effect in people.waves.items() if key in people.wave_means}
-    content["shifts"] = {str(key): shift for key, shift in shifts.items() if shift is not None}
-    keep(POOLED, content, at)
+    keep("pooled", content, at)
     return people.n
 
 

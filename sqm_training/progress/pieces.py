@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, delete, insert, select
 
 from ..extensions import db, only_reading
 from .models import Summary
+from .queries.scores import forget_held
 
 NEWEST = "improved"
 """The summary that the first piece of every run writes: it tells whether a later run has begun."""
@@ -36,6 +37,7 @@ def is_overtaken(at: datetime) -> bool:
 
 def keep(key: str, content: dict[str, Any], at: datetime) -> None:
     """Write one summary over the one before."""
+    forget_held()
     row = db.session.get(Summary, key, populate_existing=True)
     if row is None:
         db.session.add(Summary(key=key, content=content, as_of=at))
@@ -46,6 +48,7 @@ def keep(key: str, content: dict[str, Any], at: datetime) -> None:
 
 def replace(table: Any, rows: Sequence[dict[str, Any]], *where: ColumnElement[bool]) -> int:
     """Write rows in place of those of a table for which `where` holds, or of all; return how many."""
+    forget_held()
     db.session.execute(delete(table).where(*where).execution_options(synchronize_session=False))
     if rows:
         db.session.execute(insert(table), rows)

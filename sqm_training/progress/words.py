@@ -55,10 +55,10 @@ FINDINGS: dict[str, Any] = {
 }
 
 
-def signed(points: float, digits: int = 1) -> str:
-    """Write points with their sign, a real minus, to some decimals; what rounds to nothing has no sign."""
-    rounded = round(points, digits)
-    return f"{rounded:+.{digits}f}".replace("-", "−") if rounded else f"{0:.{digits}f}"
+def signed(points: float) -> str:
+    """Write points with their sign and one decimal; what rounds to nothing has none."""
+    tenth = round(points, 1)
+    return f"{tenth:+.1f}".replace("-", "−") if tenth else "0.0"
 
 
 def hundredths(value: float) -> str:

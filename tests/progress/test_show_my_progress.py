@@ -42,7 +42,8 @@ def test_practice_never_counts_as_a_visit(app, cast, version):
     play_kit.played(cast.employee, "deny", "away", version=version)
     since = now() - scores.YEAR
     assert standards.own_standards(cast.employee.id, since) == []
-    assert [one.percent for one in practice.scored_in_role_plays(cast.employee.id, since)] == [0]
+    in_visits, played = standards.own_and_played(cast.employee.id, since)
+    assert in_visits == [] and [one.percent for one in played] == [0]
     assert standards.site_standards([cast.east.id], since) == standards.all_standards(since) == []
 
 
@@ -58,14 +59,14 @@ def test_role_plays_are_marks_on_the_time_axis(app, cast, version):
     attempt = play_kit.played(cast.employee, "calm", "leak", version=version)
     attempt.ended_at = visits[0].at
     db.session.commit()
-    plays = practice.role_plays(cast.employee.id, now() - scores.YEAR * 9)
+    plays = practice.practised(cast.employee.id, now() - scores.YEAR * 9).plays
     series = chart.improvement_series(visits, role_plays=plays)
     assert [(mark.kind, mark.at) for mark in series.marks] == [("roleplay", visits[0].on)]
 
 
 def test_an_unfinished_or_practised_run_is_no_mark(app, cast, version):
     play_kit.begun(cast.employee, version)
-    assert practice.role_plays(cast.employee.id, now() - scores.YEAR) == []
+    assert practice.practised(cast.employee.id, now() - scores.YEAR).plays == []
 
 
 def test_the_verdict_says_what_it_compares_and_who_looked_is_one_tap_away(client, cast, version):

@@ -11,8 +11,6 @@ from sqm_training.progress.words import hundredths, signed
         (signed(-2.34), "−2.3"),
         (signed(2.35), "+2.4"),
         (signed(-0.04), "0.0"),
-        (signed(-7, 0), "−7"),
-        (signed(0, 0), "0"),
         (hundredths(-0.126), "−0.13"),
         (hundredths(-0.001), "0.00"),
         (hundredths(0.5), "0.50"),

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import groupby
 
 from matplotlib.axes import Axes
 
 from ..style import SHAPES
 from .axes import x_of
-from .series import ImprovementSeries
+from .series import ImprovementSeries, Point
 
 
 def dots(axes: Axes, series: ImprovementSeries, values: list[float], look: Mapping[str, str]) -> None:
@@ -22,12 +23,12 @@ def dots(axes: Axes, series: ImprovementSeries, values: list[float], look: Mappi
             alpha=0.35,
             zorder=2,
         )
-    for point, value in zip(series.points, values, strict=True):
-        shape = SHAPES.get(point.channel, "o")
-        face = look["paper"] if point.hollow else look["point"]
+    placed = list(zip(series.points, values, strict=True))
+    for (shape, face), some in groupby(placed, key=lambda one: _looks(one[0], look)):
+        alike = list(some)
         axes.plot(
-            x_of(point.at),
-            value,
+            [x_of(point.at) for point, _value in alike],
+            [value for _point, value in alike],
             marker=shape,
             markersize=7,
             markerfacecolor=face,
@@ -36,10 +37,16 @@ def dots(axes: Axes, series: ImprovementSeries, values: list[float], look: Mappi
             linestyle="none",
             zorder=3,
         )
+    for point, value in placed:
         if point.ringed:
             _ring(axes, point.at, value, "o", look["ink"])
         if point.critical:
             _ring(axes, point.at, value, "D", look["mark"])
+
+
+def _looks(point: Point, look: Mapping[str, str]) -> tuple[str, str]:
+    """Return the shape and the filling of a dot: those in a row that look alike are drawn at once."""
+    return SHAPES.get(point.channel, "o"), look["paper"] if point.hollow else look["point"]
 
 
 def _ring(axes: Axes, at: date, value: float, shape: str, colour: str) -> None:

@@ -19,13 +19,6 @@ def sites_below(paths: Iterable[str]) -> set[int]:
     return set(db.session.scalars(select(Site.id).where(or_(*prefixes)))) if prefixes else set()
 
 
-def sites_managed_by(person: Person) -> set[int]:
-    """Return the ids of a manager's own site and the sites below; nobody else manages any."""
-    if not person.has_role("manager") or person.site_id is None:
-        return set()
-    return sites_below([person.site.path]) if person.site else set()
-
-
 def is_managed_by(person: Person, site: Site | None) -> bool:
     """Say whether a manager leads a site, which is the own one or lies below it; it asks for no other sites."""
     if site is None or person.site is None or not person.has_role("manager"):
@@ -38,3 +31,10 @@ def managed_by(person: Person) -> ColumnElement[bool]:
     if not person.has_role("manager") or person.site is None:
         return false()
     return Site.path.like(f"{person.site.path}%")
+
+
+def sites_managed_by(person: Person) -> set[int]:
+    """Return the ids of a manager's own site and the sites below; nobody else manages any."""
+    if not person.has_role("manager") or person.site_id is None:
+        return set()
+    return sites_below([person.site.path]) if person.site else set()

@@ -14,7 +14,7 @@ from ...people.queries.calendar import holiday_map
 from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
 from ...web.text import local_day
 from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
-from .scores import WAVE
+from .scores import WAVE, hold
 
 FEWEST = 5
 """Groups below this size are not shown: what is said of them could be read as said of somebody."""
@@ -63,7 +63,7 @@ def reported_waves() -> list[Wave]:
 class Kept:
     """What the night kept of a wave: its own summary, agreement in it, and its shift, each None before there was one.
 
-    `summary` finds them without a query while this is held.
+    `summary` asks for none of them again.
     """
 
     wave: Summary | None
@@ -77,7 +77,7 @@ def kept_of(wave_id: int) -> Kept:
     rows, shifts = together(
         select(Summary).where(Summary.key.in_(keys)), select(WaveFigure).where(WaveFigure.wave_id == wave_id)
     )
-    held = {row.key: row for row in rows}
+    held = hold(keys, rows)
     return Kept(held.get(keys[0]), held.get(keys[1]), next(iter(shifts), None))
 
 

@@ -18,7 +18,7 @@ from ...roleplay.queries.own import Offer, offers
 from ...training.models import Course, CourseVersion, Lesson
 from ...web.text import local_day
 from .evidence import TRAININGS
-from .standards import StandardScore, own_and_played
+from .standards import StandardScore
 
 
 @dataclass(frozen=True)
@@ -159,20 +159,9 @@ def _observed(person_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def role_plays(person_id: int, since: datetime) -> list[RolePlay]:
-    """Return the role-plays that a person ended since a moment and that count, the first one first."""
-    rows = _played(person_id, since).order_by(Attempt.ended_at, Attempt.id)
-    return [_role_play(row) for row in db.session.execute(rows)]
-
-
 def _role_play(row: Any) -> RolePlay:
     overall = None if row.score is None else float(row.score)
     return RolePlay(row.id, row.title, local_day(row.at or now()), overall, row.passed)
-
-
-def scored_in_role_plays(person_id: int, since: datetime) -> list[StandardScore]:
-    """Return what a person earned on each standard in role-plays, the lowest share first; visits are the attempts."""
-    return lowest_first(own_and_played(person_id, since)[1])
 
 
 def lowest_first(scores: Sequence[StandardScore]) -> list[StandardScore]:

@@ -22,7 +22,9 @@ DEFAULT_VARIANCE = 6.6**2
 """Error variance of one visit before there is data of one's own: about 13 points at 95 %, as on 1,295 real shops."""
 YEAR = timedelta(days=365)
 POOLED = "pooled"
-"""The key of what all staff have in common: the error of one visit, and by how much each wave was easier."""
+"""The key of what all staff have in common: the error of one visit."""
+SHIFTS = "shifts"
+"""The key of the shifts of all waves and quarters, the same as in their figures."""
 ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
 WAVE = "wave:"
@@ -106,24 +108,46 @@ def adjusted_scores(person_id: int, held: Mapping[str, Summary] | None = None) -
     return {int(visit_id): score for visit_id, score in row.content.items()} if row else {}
 
 
-def figure_of(person_id: int) -> PersonFigure | None:
-    """Return how a person stands, as last computed; None before the first time."""
-    return db.session.get(PersonFigure, person_id)
-
-
 def summary(key: str) -> Summary | None:
-    """Return a rebuilt summary with its moment, or None before it was first built."""
-    return db.session.get(Summary, key)
+    """Return a rebuilt summary with its moment, or None before it was first built; a transaction asks once for each."""
+    held = _held()
+    if key not in held:
+        held[key] = db.session.get(Summary, key)
+    return held[key]
 
 
 def summaries(*keys: str) -> dict[str, Summary]:
-    """Return those of some rebuilt summaries that exist, in one query; `summary` finds them while they are held."""
-    return {row.key: row for row in db.session.scalars(select(Summary).where(Summary.key.in_(keys)))}
+    """Return those of some rebuilt summaries that exist, in one query; `summary` asks for none of them again."""
+    rows = db.session.scalars(select(Summary).where(Summary.key.in_(keys)))
+    return hold(keys, rows)
+
+
+def hold(keys: Iterable[str], rows: Iterable[Summary]) -> dict[str, Summary]:
+    """Return summaries by key as some query found them; those of `keys` that are not among them do not exist."""
+    found = {row.key: row for row in rows}
+    _held().update({key: found.get(key) for key in keys})
+    return found
+
+
+def _held() -> dict[str, Summary | None]:
+    """Return what this transaction knows of summaries: rows, and None for those that do not exist."""
+    session = db.session()
+    transaction = session.get_transaction() or session.begin()
+    known, held = session.info.get("summaries", (None, {}))
+    if known is not transaction:
+        held = {}
+        session.info["summaries"] = (transaction, held)
+    return held
+
+
+def forget_held() -> None:
+    """Forget what is known of summaries: somebody writes some."""
+    db.session.info.pop("summaries", None)
 
 
 @dataclass(frozen=True)
 class Known:
-    """What was last computed of a person and of all staff; `summary` finds it without a query while this is held."""
+    """What was last computed of a person and of all staff; `summary` asks for none of it again."""
 
     figure: PersonFigure | None
     held: dict[str, Summary]
@@ -136,11 +160,11 @@ class Known:
 
 def known_of(person_id: int) -> Known:
     """Return how a person stands and the summaries that the person's pages rest on, in one query."""
-    keys = (POOLED, f"{ADJUSTED}{person_id}")
+    keys = (POOLED, SHIFTS, f"{ADJUSTED}{person_id}")
     figures, rows = together(
         select(PersonFigure).where(PersonFigure.person_id == person_id), select(Summary).where(Summary.key.in_(keys))
     )
-    return Known(figures[0] if figures else None, {row.key: row for row in rows})
+    return Known(figures[0] if figures else None, hold(keys, rows))
 
 
 def pooled_variance() -> float | None:
@@ -198,9 +222,9 @@ def verdict_on(scores: list[VisitScore], trainings: Iterable[datetime] = ()) -> 
 
 def wave_shifts() -> dict[Hashable, float]:
     """Return by how many points everybody scored higher or lower in each wave or quarter, as last computed."""
-    row = summary(POOLED)
-    if row is not None and "shifts" in row.content:
-        return dict(row.content["shifts"])
+    row = summary(SHIFTS)
+    if row is not None:
+        return {key: float(effect) for key, effect in row.content.items()}
     rows = db.session.execute(select(WaveFigure.key, WaveFigure.effect).where(WaveFigure.effect.is_not(None)))
     return {key: effect for key, effect in rows if effect is not None}
 

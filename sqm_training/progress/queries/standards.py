@@ -172,24 +172,26 @@ def _read(points: CTE) -> dict[str, list[StandardScore]]:
     Sums that name no `source` are of visits; those of others come without what trains their standards.
     """
     source, links = points.c.get("source", literal(VISIT)), ranked(select(points.c.standard_id), is_whole())
+    sums = (points.c.standard_id, points.c.got, points.c.possible, points.c.visits)
     rows = (
-        select(Standard, source, points.c.got, points.c.possible, points.c.visits, links.c.kind, links.c.title,
-               links.c.path)
-        .join(points, points.c.standard_id == Standard.id)
-        .outerjoin(links, and_(links.c.standard_id == Standard.id, source == VISIT, links.c.place <= SHOWN))
-        .where(points.c.possible > 0)
-        .order_by(Standard.id, links.c.place)
+        select(Standard, source, *sums, links.c.kind, links.c.title, links.c.path)
+        .select_from(points)
+        .outerjoin(links, and_(links.c.standard_id == points.c.standard_id, source == VISIT, links.c.place <= SHOWN))
+        .outerjoin(Standard, and_(Standard.id == points.c.standard_id, func.coalesce(links.c.place, 1) == 1))
+        .where(points.c.possible > 0, points.c.standard_id.is_not(None))
+        .order_by(points.c.standard_id, links.c.place)
         .options(load_only(Standard.code, Standard.title))
-    )  # fmt: skip
-    sums: dict[tuple[str, Standard], tuple[Any, ...]] = {}
-    trainers: dict[Standard, list[Trainer]] = defaultdict(list)
-    for standard, of, *figures, kind, title, path in db.session.execute(rows):
-        sums[of, standard] = tuple(figures)
-        if kind is not None:
-            trainers[standard].append(Trainer(kind, title, path))
+    )
+    trainers: dict[int, list[Trainer]] = defaultdict(list)
+    scored: list[tuple[Standard, str, Any, Any, int]] = []
+    for standard, of, standard_id, got, possible, visits, *link in db.session.execute(rows):
+        if standard is not None:
+            scored.append((standard, of, got, possible, visits))
+        if link[0] is not None:
+            trainers[standard_id].append(Trainer(*link))
     found: dict[str, list[StandardScore]] = defaultdict(list)
-    for (of, standard), (got, possible, visits) in sums.items():
-        trained_by = tuple(trainers[standard]) if of == VISIT else ()
+    for standard, of, got, possible, visits in scored:
+        trained_by = tuple(trainers[standard.id]) if of == VISIT else ()
         found[of].append(StandardScore(standard, int(got) / MILLION, int(possible) / MILLION, int(visits), trained_by))
     for scores in found.values():
         scores.sort(key=lambda one: (-one.lost, one.standard.code))

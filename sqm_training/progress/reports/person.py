@@ -109,14 +109,13 @@ def _visits(
         Column(_l("Counts")),
         Column(_l("Note")),
     ]
-    channels, counts = {one.channel: str(CHANNELS[one.channel]) for one in found}, (_("no"), _("yes"))
     rows = [
         [
             roughly(one.at),
-            channels[one.channel],
+            str(CHANNELS[one.channel]),
             round(one.score, 4),
             None if one.adjusted is None else round(one.adjusted, 4),
-            counts[not one.excluded],
+            _("no") if one.excluded else _("yes"),
             _note(one),
         ]
         for one in reversed(found)

@@ -29,10 +29,11 @@ PARTS = (
 
 def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
     """Put together the report of a site and the active ones below it, over twelve months."""
-    figures, _held = together(
-        select(SiteFigure).where(SiteFigure.site_id == site.id),
-        select(Summary).where(Summary.key.in_((standards.SUMS, scores.POOLED))),
+    keys = (standards.SUMS, scores.POOLED)
+    figures, rows = together(
+        select(SiteFigure).where(SiteFigure.site_id == site.id), select(Summary).where(Summary.key.in_(keys))
     )
+    scores.hold(keys, rows)
     figure = figures[0] if figures else None
     lost, kept_at = standards.weakest(sites.active_below(site), most=None)
     dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]

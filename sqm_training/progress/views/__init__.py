@@ -14,11 +14,11 @@ bp = Blueprint("progress", __name__)
 bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
 bp.add_app_template_global(signed, "signed")
 bp.add_app_template_global(span_bar, "span_bar")
-bp.add_app_template_global(hundredths, "hundredths")
 bp.add_app_template_global(advice, "planning_advice")
 bp.add_app_template_global(around, "visits_around")
 bp.add_app_template_global(insight_groups, "insight_groups")
 bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
+bp.add_app_template_global(hundredths, "hundredths")
 
 from . import (  # noqa: E402, F401 - they add their routes to `bp`
     card,
