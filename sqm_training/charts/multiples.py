@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from .style import DPI, colours, embedded_family
 
-PANEL_PX, LEFT_PX = 150, 38
+PANEL_PX, LEFT_PX, WIDE = 150, 38, 600
 ROOM = timedelta(days=12)
 
 
@@ -32,7 +32,7 @@ class Panel:
 
 def multiples(panels: Sequence[Panel], *, target: float, theme: str = "light", width_px: int = 860) -> Figure:
     """Draw the panels in rows from left to right: dots are visits, the line is the mean, the band its interval."""
-    look, columns = colours(theme), 4 if width_px >= 600 else 2
+    look, columns = colours(theme), 4 if width_px >= WIDE else 2
     rows = max(1, ceil(len(panels) / columns))
     height = rows * PANEL_PX
     figure = Figure(figsize=(width_px / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
