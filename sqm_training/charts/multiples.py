@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from .style import DPI, colours, embedded_family
 
-PANEL_PX, LEFT_PX, RIGHT_PX = 150, 38, 12
+PANEL_PX, LEFT_PX, RIGHT_PX, WIDE = 150, 38, 12, 600
 ABOVE_PX, BELOW_PX = 32, 24
 LOWEST, HIGHEST = -4, 104
 """What the axis of a panel spans beyond 0 and 100, so that dots at its ends are whole."""
@@ -79,7 +79,7 @@ def multiples(panels: Sequence[Panel], *, target: float, theme: str = "light", w
 
     They share one pair of axes that is not seen: axes of their own would take most of the time.
     """
-    look, columns = colours(theme), 4 if width_px >= 600 else 2
+    look, columns = colours(theme), 4 if width_px >= WIDE else 2
     rows = max(1, ceil(len(panels) / columns))
     height, wide = rows * PANEL_PX, width_px / columns
     figure = Figure(figsize=(width_px / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])

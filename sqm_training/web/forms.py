@@ -1,5 +1,6 @@
 """The form that all others are made from, and what its macros need to know about a field."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from wtforms.widgets import Select
 from wtforms.widgets.core import clean_key
 
 from ..errors import RuleBroken
+from .text import _
 
 KINDS: tuple[tuple[type[Field], str], ...] = (
     (HiddenField, "hidden"),
@@ -103,7 +105,16 @@ def errors_of(form: Any) -> list[tuple[str | None, str]]:
     found: list[tuple[str | None, str]] = [(None, str(error)) for error in form.form_errors]
     for field in form:
         found += _errors_of_field(field)
-    return found
+    return _told_apart(found, {anchor(field): field.label.text for field in form})
+
+
+def _told_apart(found: list[tuple[str | None, str]], labels: dict[str, str]) -> list[tuple[str | None, str]]:
+    """Put its label before an error that stands in the list more than once."""
+    times = Counter(text for _target, text in found)
+    return [
+        (target, f"{labels[target]}{_(': ')}{text}" if target in labels and times[text] > 1 else text)
+        for target, text in found
+    ]
 
 
 def _errors_of_field(field: Any) -> Iterator[tuple[str | None, str]]:

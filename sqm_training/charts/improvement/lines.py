@@ -48,6 +48,7 @@ def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str],
             fontsize=9 if is_wide else 8,
             color=look["quiet"],
             annotation_clip=False,
+            bbox=None if is_wide else {"facecolor": look["paper"], "alpha": 0.8, "linewidth": 0, "pad": 1},
         )
 
 

@@ -17,9 +17,9 @@ from ..queries import parts as queries
 from . import bp
 from .people import YEAR, person_for
 
-EDITION = 3
-SHORT = 11
-"""How many Han characters fit over a panel."""
+EDITION = 4
+SHORT, SHORTER = 11, 9
+"""How many Han characters fit over a panel; over one of a narrow drawing."""
 
 
 def _whose(person_id: int) -> tuple[Person, bool]:
@@ -67,12 +67,13 @@ def show_parts_chart(person_id: int) -> Response:
 
 
 def _drawn(parts: list[queries.Part], target: float, width: int, theme: str) -> bytes:
-    from ...charts.multiples import Panel, multiples
+    from ...charts.multiples import WIDE, Panel, multiples
     from ...charts.ranges import shortened
     from ...charts.style import svg
 
+    room = SHORT if width >= WIDE else SHORTER
     panels = [
-        Panel(shortened(one.title, SHORT), one.days, one.values, one.mean, one.low, one.high, one.trained_on)
+        Panel(shortened(one.title, room), one.days, one.values, one.mean, one.low, one.high, one.trained_on)
         for one in parts
     ]
     return svg(multiples(panels, target=target, theme=theme, width_px=width))

@@ -110,7 +110,7 @@ def show_chart(person_id: int) -> Response:
     return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
 
-CHART_EDITION = 3
+CHART_EDITION = 4
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 

@@ -41,7 +41,9 @@ class QuizForm(Form):
     questions = TextAreaField(_l("Codes of the questions"), [Optional(), Length(max=4000)], filters=[stripped])
     minutes = IntegerField(_l("Time limit in minutes"), [Optional(), NumberRange(1, 600)])
     attempts = IntegerField(_l("Attempts"), [Optional(), NumberRange(1, 100)])
-    pass_percent = IntegerField(_l("Passed from"), [InputRequired(), NumberRange(0, 100)], default=75)
+    pass_percent = IntegerField(
+        _l("Passed from"), [InputRequired(_l("Give the pass mark in percent.")), NumberRange(0, 100)], default=75
+    )
     feedback = RadioField(
         _l("When people learn what was right"), choices=[SelectChoice(*one) for one in FEEDBACK.items()], default="end"
     )
