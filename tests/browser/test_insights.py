@@ -63,5 +63,5 @@ def test_an_employee_reads_the_own_parts_and_the_fairness_report_on_a_phone(serv
     page.click("text=逐项看")
     look(page, "parts-phone-zh")
     page.goto(f"{address}/fairness")
-    page.click("main ul.plain-list a")
+    page.click("main ul.cards a")
     look(page, "fairness-phone-zh")
