@@ -99,7 +99,7 @@ def test_the_keyboard_alone_is_enough(server, browser_page):
     page.keyboard.press(str(order.index("calm") + 1))
     at_step(page, 2)
     assert "All right, look." in said(page)
-    assert "Take up the worry" in page.inner_text("[data-announce]")
+    page.wait_for_function("document.querySelector('[data-announce]').textContent.includes('Take up the worry')")
     page.keyboard.press("Tab")
     while page.evaluate("document.activeElement.value") != "leak":
         page.keyboard.press("Tab")

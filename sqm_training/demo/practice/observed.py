@@ -23,6 +23,8 @@ SCENES = (
     (2, "E1", 0, "SC08", False),
 )
 LASTS = timedelta(minutes=14)
+BEST_MARK, FAIR = 5, 3
+"""The best mark, and the best that the scene which is objected to can get for one item: it has to lose points."""
 BEST, WORST = 88.0, 42.0
 """Between which true levels a rating goes from five to one."""
 SEEN = {
@@ -47,15 +49,14 @@ class Scenes:
         rubric = current_version(RUBRIC)
         if rubric is None:
             return
-        last = None
-        for days_ago, hall, place, code, by_two in SCENES:
+        for number, (days_ago, hall, place, code, by_two) in enumerate(SCENES, 1):
             begun = (at - timedelta(days=days_ago)).replace(hour=6, minute=20, second=0, microsecond=0)
             play = self._begin(hall, place, code, by_two, begun)
+            is_last = number == len(SCENES)
             for rating in play.ratings:
-                self._rate(play, rating, begun + LASTS)
-            last = play
-        if last is not None:
-            self._object(last)
+                self._rate(play, rating, begun + LASTS, most=FAIR if is_last else BEST_MARK)
+            if is_last:
+                self._object(play)
         waiting = self._begin("E1", 2, "SC03", True, at - timedelta(minutes=40))
         self._rate(waiting, waiting.ratings[0], at - timedelta(minutes=20))
 
@@ -83,9 +84,13 @@ class Scenes:
         acting.tick(observation=play, by=actor, cause="cooler:0", at=at + LASTS / 2)
         return play
 
-    def _rate(self, play: Observation, rating: Any, at: datetime) -> None:
+    def _rate(self, play: Observation, rating: Any, at: datetime, most: int = BEST_MARK) -> None:
+        """Rate a scene; `most` is the best mark that its last item can get."""
         level = self.level(play.person, at)
         answers = [self._answer(item, level) for item in play.rubric.items]
+        last = [one for one in answers if isinstance(one["value"], int)][-1]
+        if last["value"] > most:
+            last |= {"value": most, "comment": ""}
         observing.save_rating(rating=rating, answers=answers, mood_start=4, mood_end=self.random.choice((2, 3)))
         observing.send(rating=rating, by=rating.rater, at=at)
 
@@ -93,20 +98,19 @@ class Scenes:
         if item.type == "yes_no":
             return {"item": item.code, "value": "no", "na": False, "comment": ""}
         drawn = 1 + 4 * (level - WORST) / (BEST - WORST) + self.random.gauss(0, 0.9)
-        value = min(max(round(drawn), 1), 5)
+        value = min(max(round(drawn), 1), BEST_MARK)
         comment = self.random.choice(SEEN[value]) if value in SEEN else ""
         return {"item": item.code, "value": value, "na": False, "comment": comment}
 
     def _object(self, play: Observation) -> None:
-        lost = objecting.lost_items(play)
-        if lost and play.finished_at:
-            objecting.object_to(
-                observation=play,
-                person=play.person,
-                item_code=lost[-1],
-                text=OBJECTION,
-                at=play.finished_at + timedelta(hours=3),
-            )
+        assert play.finished_at is not None
+        objecting.object_to(
+            observation=play,
+            person=play.person,
+            item_code=objecting.lost_items(play)[-1],
+            text=OBJECTION,
+            at=play.finished_at + timedelta(hours=3),
+        )
 
 
 def play_scenes(
