@@ -176,8 +176,8 @@ def test_unsent_work_goes_to_another_tablet_as_a_file(server, browser_page, tmp_
     fill(page)
     send(page)
     state(page, "Waiting to send")
-    page.context.set_offline(False)
     page.route("**/api/**", lambda route: route.abort())
+    page.context.set_offline(False)
     page.goto(f"{address}/shops/waiting")
     page.click("[data-on-tablet] details summary")
     with page.expect_download() as download:
