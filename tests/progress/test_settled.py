@@ -8,7 +8,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import Summary
-from sqm_training.visits.actions import publishing
+from sqm_training.visits.actions import publishing, review
 from sqm_training.visits.models import Result, Visit, VisitState
 from sqm_training.visits.queries.planning import waves_with_counts
 from sqm_training.visits.queries.settled import visits_by_version
@@ -74,3 +74,16 @@ def test_what_is_published_while_the_night_counts_is_not_counted_twice(cast):
     db.session.commit()
     rebuild(at=at + timedelta(seconds=1))
     assert shown(version) == ({version.id: 1}, {})
+
+
+def test_what_is_void_after_it_was_published_is_counted_once(cast):
+    version, wave = load_small(), kit.make_wave("W1")
+    for at in (kit.VISITED, None):
+        publish(kit.plan(cast.east, cast.shopper, version, wave_id=wave.id), cast, version, at)
+    rebuild()
+    for place, one in enumerate(db.session.query(Visit).order_by(Visit.id).all(), 1):
+        review.void(visit=one, reason="The wrong hall was visited.", by=cast.trainer)
+        db.session.commit()
+        assert shown(version) == counted_all() and counted_all()[1][wave.id][VisitState.VOID] == place
+    rebuild(at=now() + timedelta(hours=2))
+    assert shown(version) == counted_all()

@@ -1,6 +1,7 @@
 """How many visits are published by wave and version: most were counted last night, and that number stays.
 
-A published visit keeps its wave, version and state, so what was published before a moment is counted once for all.
+A visit keeps its wave and version once it is published, so what was published before a moment is counted once for all;
+what is void since is taken off.
 The package above that keeps such figures tells it; what was published since, and what is not published, is read.
 """
 
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
+from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from ...extensions import db
 from ..models import Result, Visit, VisitState
@@ -78,8 +79,16 @@ def live_counts(counted: Settled | None, where: ColumnElement[bool], *columns: A
     own = select(*columns, func.count()).where(where).group_by(*columns)
     if counted is None:
         return [own]
-    since = _published(*columns).where(Result.published_at >= counted.before)
-    return [own.where(Visit.state.in_(UNPUBLISHED)), since]
+    since = _published(*columns).where(Result.published_at >= counted.before, Visit.state == VisitState.PUBLISHED)
+    return [own.where(Visit.state.in_(UNPUBLISHED)), since, _less(counted.before, columns)]
+
+
+def _less(before: datetime, columns: Sequence[Any]) -> Select[Any]:
+    """Take off what was counted as published and is void since: `own` counts it as what it is now."""
+    named = [literal(VisitState.PUBLISHED.value) if one is Visit.state else one for one in columns]
+    counted = select(*named, -func.count()).join(Result, Result.visit_id == Visit.id)
+    keys = [one for one in columns if one is not Visit.state]
+    return counted.where(Result.withdrawn_at.is_not(None), Result.published_at < before).group_by(*keys)
 
 
 def _published(*columns: Any) -> Select[Any]:
