@@ -71,6 +71,12 @@ def sign_in(page: Page, address: str, number: str) -> None:
     page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
+def press(page: Page, selector: str) -> None:
+    """Click what leads to another page, and be there: a click alone returns before the browser has left."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def look_everywhere(page: Page, name: str, sizes: tuple[str, ...] = ("phone", "tablet", "laptop")) -> None:
     """Look at the page at several sizes, and leave it at the size at which the person works.
 

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from flask import current_app
+from playwright.sync_api import expect
 
 from sqm_training.extensions import db
 
 from ..calibration.kit import begun, fill_in, own
 from ..factories import make_cast, make_person
 from ..progress.past import load_past
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -35,11 +36,16 @@ def test_an_exercise_is_scored_on_the_phone_and_compared_on_the_desk(server, bro
     sign_in(phone, address, "shopper")
     phone.goto(f"{address}/my-calibrations")
     look(phone, "calibrations-own-phone-zh")
-    phone.click("main .card a")
-    phone.click("text=开始评分")
-    for item, place in (("A1", 1), ("A2", 0), ("D1", 1), ("D2", 2), ("D3", 0), ("D4", 0), ("V1", 1)):
+    press(phone, "main .card a")
+    press(phone, "text=开始评分")
+    for item, place in (("A1", 1), ("A2", 0), ("D1", 1), ("D2", 2), ("D3", 0), ("D4", 0)):
         phone.check(f"#{item}-{place}")
-    phone.wait_for_function("document.querySelector('[data-saved]').textContent.includes('已保存')")
+    expect(phone.locator("[data-saved]")).to_contain_text("已保存")
+    phone.context.set_offline(True)
+    phone.check("#V1-1")
+    expect(phone.locator("[data-saved]")).to_contain_text("还没保存")
+    phone.context.set_offline(False)
+    expect(phone.locator("[data-saved]"), "it goes by itself when the network is back").to_contain_text("已保存")
     look(phone, "calibration-sheet-phone-zh")
     phone.click("main .sheet-foot button")
     phone.wait_for_url("**/check")
@@ -49,14 +55,14 @@ def test_an_exercise_is_scored_on_the_phone_and_compared_on_the_desk(server, bro
     desk = browser_page("laptop", "zh")
     sign_in(desk, address, "trainer")
     desk.goto(f"{address}/calibrations")
-    desk.click("main table td a")
+    press(desk, "main table td a")
     look(desk, "calibration-laptop-zh")
     desk.click("text=现在结束")
     desk.click("dialog[open] button[value=yes]")
     desk.wait_for_selector("text=已结束")
     phone.reload()
     assert "神秘客乙" not in phone.content()
-    assert "其他人" in phone.inner_text("main")
+    expect(phone.locator("main")).to_contain_text("其他人")
 
 
 def test_blueprint_weak_standards_effect_and_overdue_on_the_tablet(server, browser_page):
@@ -71,5 +77,5 @@ def test_blueprint_weak_standards_effect_and_overdue_on_the_tablet(server, brows
         page.goto(f"{address}/insights/{name}")
         look(page, f"insights-{name}-tablet-en")
     page.goto(f"{address}/insights/shoppers")
-    page.click("main table a:not(.sort)")
+    press(page, "main table a:not(.sort)")
     look(page, "insights-shopper-tablet-en")

@@ -1,10 +1,13 @@
 """A trainer builds a checklist from nothing in a real browser, tries it, and publishes it."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from ..checklists.kit import load_every_type, load_small
 from ..factories import make_cast
-from .sight import DEVICES, look, sign_in
+from .sight import DEVICES, look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -67,12 +70,12 @@ def add(page, kind, text, points="", then=None):
 def begin(page, address):
     """Make an empty checklist."""
     page.goto(f"{address}/checklists")
-    page.click("text=New checklist")
+    press(page, "text=New checklist")
     page.check("[name=source][value=blank]")
     page.fill("#code", "MINE")
     page.fill("#title_zh", "我的评分表")
     page.fill("#title_en", "My checklist")
-    page.click("button:has-text('Make the draft')")
+    press(page, "button:has-text('Make the draft')")
 
 
 def bands(page):
@@ -144,22 +147,22 @@ def test_a_checklist_of_every_type_is_built_tried_and_published(server, browser_
     begin(page, address)
     add_every_type(page)
     build_condition(page)
-    assert "no script has an answer key" in page.inner_text("#findings")
-    assert "100" in page.inner_text(".sums-total")
+    expect(page.locator("#findings")).to_contain_text("no script has an answer key")
+    expect(page.locator(".sums-total")).to_contain_text("100")
     add_script(page)
     go(page, "nav.tabs >> text=Try it")
     go(page, "text=Fill with full marks")
     page.wait_for_selector("body:has(#try.is-live) .try-number:has-text('100.0')")
-    assert page.inner_text(".try-number").startswith("100.0")
+    expect(page.locator(".try-number")).to_contain_text(re.compile(r"^\s*100\.0"))
     page.check("[name='A1-value'][value=no]", force=True)
     page.wait_for_function("() => !document.querySelector('.try-number').textContent.includes('100.0')")
-    assert page.is_hidden("#item-A2")
-    assert page.is_visible("#item-A1 [data-need=comment]")
+    expect(page.locator("#item-A2")).to_be_hidden()
+    expect(page.locator("#item-A1 [data-need=comment]")).to_be_visible()
     page.click("text=Check and publish")
-    assert "first version, with 13 items" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("first version, with 13 items")
     look(page, "checklist-publish-en")
     page.click("button:has-text('Publish version 1')")
-    assert "Version 1 · Published" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("Version 1 · Published")
     look(page, "checklist-published-en")
 
 
@@ -189,13 +192,13 @@ def test_items_are_moved_by_buttons_keyboard_and_pointer(server, browser_page):
 
     page.click("#item-T2-up")
     page.wait_for_function("() => document.querySelector('[data-item]').dataset.item === 'T2'")
-    assert page.evaluate("document.activeElement.id") == "item-T2-down", "the button up rests at the top"
-    assert "T2 is now number 1 of 14" in page.inner_text("#said")
-    assert "which comes later" in page.inner_text("#findings")
+    expect(page.locator("#item-T2-down"), "the button up rests at the top").to_be_focused()
+    expect(page.locator("#said")).to_contain_text("T2 is now number 1 of 14")
+    expect(page.locator("#findings")).to_contain_text("which comes later")
     page.focus("#item-T2 a")
     page.keyboard.press("Alt+ArrowDown")
     page.wait_for_function("() => document.querySelector('[data-item]').dataset.item === 'T1'")
-    assert "which comes later" not in page.inner_text("#findings")
+    expect(page.locator("#findings")).not_to_contain_text("which comes later")
     page.drag_and_drop("#item-T4 .grip", "#item-T1", target_position={"x": 40, "y": 4})
     page.wait_for_function("() => document.querySelector('#said').textContent.includes('T4')")
     page.reload()
@@ -214,11 +217,12 @@ def test_rows_change_in_place_and_keep_what_was_typed(server, browser_page):
     page.fill("#zh", "打了一半")
     page.click("#options-1-up")
     page.wait_for_function("() => document.querySelector('#options-0-code').value === 'b'")
-    assert page.input_value("#zh") == "打了一半"
-    assert page.evaluate("document.activeElement.id") == "options-0-down"
+    expect(page.locator("#zh")).to_have_value("打了一半")
+    expect(page.locator("#options-0-down")).to_be_focused()
     page.select_option("#type", "choices")
     page.wait_for_function("() => document.querySelector('.lead').textContent.includes('Several choices')")
-    assert page.input_value("#options-0-code") == "b" and page.evaluate("document.activeElement.id") == "type"
+    expect(page.locator("#options-0-code")).to_have_value("b")
+    expect(page.locator("#type")).to_be_focused()
     page.keyboard.press("Tab")
     page.press("#code", "Enter")
     page.wait_for_url("**/edit#item-T4")
@@ -227,30 +231,30 @@ def test_rows_change_in_place_and_keep_what_was_typed(server, browser_page):
 def test_everything_works_without_a_script(server, browser_page):
     page, address = opened(server, browser_page, "tablet", "zh", load=load_with_draft, script=False)
     page.goto(f"{address}/checklists/ALL/items/T4")
-    page.click("#options-add")
+    press(page, "#options-add")
     page.fill("#options-3-code", "d")
     page.fill("#options-3-zh", "无")
     page.click("#options-3-up")
-    assert page.input_value("#options-2-code") == "d"
-    page.click("button[value=save]")
+    expect(page.locator("#options-2-code")).to_have_value("d")
+    press(page, "button[value=save]")
     page.click("#item-T4 summary")
     page.click("#item-T4 .menu-list button >> nth=0")
-    assert page.is_visible("#item-T15")
-    page.click("#item-T15-down")
+    expect(page.locator("#item-T15")).to_be_visible()
+    press(page, "#item-T15-down")
     page.goto(f"{address}/checklists/ALL/try?version=2")
     page.click("button[value=best]")
-    assert page.inner_text(".try-number").startswith("100.0")
+    expect(page.locator(".try-number")).to_contain_text(re.compile(r"^\s*100\.0"))
     page.goto(f"{address}/checklists/ALL/preview/tablet?version=2")
-    assert page.is_visible("#item-T1")
+    expect(page.locator("#item-T1")).to_be_visible()
 
 
 def test_conditions_act_in_the_preview(server, browser_page):
     page, address = opened(server, browser_page, load=load_with_draft)
     page.goto(f"{address}/checklists/ALL/preview?version=2")
     frame = page.frame_locator("iframe")
-    assert frame.locator("#item-T2").is_hidden()
+    expect(frame.locator("#item-T2")).to_be_hidden()
     frame.locator("[name='T1-value'][value=no]").check(force=True)
     frame.locator("#item-T2").wait_for(state="visible")
     frame.locator("[name='T1-value'][value=yes]").check(force=True)
     frame.locator("#item-T2").wait_for(state="hidden")
-    assert frame.locator("#item-T1 [data-need=comment]").is_visible()
+    expect(frame.locator("#item-T1 [data-need=comment]")).to_be_visible()

@@ -18,7 +18,7 @@ from ..factories import make_cast
 from ..files.test_media import RECORDINGS
 from ..training.kit import PLAN, add_standard, complete, lesson, publish
 from ..training.test_show_effect import five_and_five
-from .sight import look, look_everywhere, sign_in
+from .sight import look, look_everywhere, press, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -49,9 +49,9 @@ def load() -> None:
 def test_a_course_on_a_phone(server: Callable[..., str], browser_page: Callable[..., Page]) -> None:
     address, page = server(load), browser_page("phone", "zh")
     sign_in(page, address, "employee")
-    page.click("nav.bar >> text=学习")
+    press(page, "nav.bar >> text=学习")
     look(page, "courses-phone")
-    page.click("text=小课程")
+    press(page, "text=小课程")
     look(page, "course-phone")
     page.click("main >> text=开始")
     expect(page.locator("h1")).to_have_text("第L1课")
@@ -65,12 +65,12 @@ def test_a_course_on_a_phone(server: Callable[..., str], browser_page: Callable[
     expect(page.locator("progress")).to_have_attribute("value", "2")
     page.click("text=做完了")
     expect(page.locator("main")).to_contain_text("课后")
-    page.click("text=写计划")
+    press(page, "text=写计划")
     page.fill("textarea", "先抬头，再问好")
     page.click("text=保存")
     expect(page.locator("blockquote")).to_contain_text("先抬头")
     look(page, "course-completed-phone")
-    page.click("text=证书 2")
+    press(page, "text=证书 2")
     look(page, "certificate-phone")
     code = page.locator(".certificate .code").last.inner_text()
     stranger = browser_page("laptop", "en")
@@ -85,22 +85,22 @@ def test_a_trainer_writes_and_holds_a_course(server: Callable[..., str], browser
     page.goto(f"{address}/courses")
     look(page, "catalogue-laptop")
     page.goto(f"{address}/courses/T1/edit")
-    page.click("text=开始草稿")
+    press(page, "text=开始草稿")
     look(page, "course-editor-laptop")
-    page.click("text=第L1课")
+    press(page, "text=第L1课")
     page.fill("#text_zh", "## 目标\n\n会道别。")
     expect(page.locator("[data-preview-pane]")).to_contain_text("会道别。")
     look(page, "lesson-editor-laptop")
-    page.click("main >> text=保存")
+    press(page, "main >> text=保存")
     page.goto(f"{address}/courses/T1/publish")
     expect(page.locator("main")).to_contain_text("课时 L1（中文）")
-    page.click("text=发布第 2 版")
+    press(page, "text=发布第 2 版")
     page.goto(f"{address}/runs/new")
     page.fill("#starts_on", "2026-06-01")
     page.fill("#place", "三楼教室")
-    page.click("main >> text=安排 >> nth=-1")
+    press(page, "main >> text=安排 >> nth=-1")
     page.fill("#numbers", "employee")
-    page.click("text=加入名单")
+    press(page, "text=加入名单")
     page.click("text=补签 >> nth=0")
     expect(page.locator("table.attendance")).to_contain_text("已到")
     look(page, "course-run-laptop")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import current_app
+from playwright.sync_api import expect
 
 from sqm_training.database import now
 from sqm_training.extensions import db
@@ -14,7 +15,7 @@ from sqm_training.progress.actions import rebuild
 from ..factories import make_cast, make_person
 from ..progress.past import load_past
 from ..progress.test_show_fairness import a_wave
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -38,7 +39,7 @@ def test_insights_are_read_on_the_desk_and_changed_by_their_filters(server, brow
     for name in ("team", "heat", "waves", "shoppers", "checklists"):
         page.goto(f"{address}/insights/{name}")
         look(page, f"insights-{name}-laptop-zh")
-    page.click("main table a")
+    press(page, "main table a")
     look(page, "insights-items-laptop-zh")
     page.goto(f"{address}/insights/visits-needed")
     page.focus("#visits")
@@ -46,7 +47,7 @@ def test_insights_are_read_on_the_desk_and_changed_by_their_filters(server, brow
         page.keyboard.press("ArrowRight")
     page.click("main form button")
     page.wait_for_url("**visits=12")
-    assert page.text_content("output") == "12"
+    expect(page.locator("output")).to_have_text("12")
     look(page, "insights-visits-needed-laptop-zh")
     tablet = browser_page("tablet", "en")
     sign_in(tablet, address, "manager")
@@ -60,8 +61,8 @@ def test_an_employee_reads_the_own_parts_and_the_fairness_report_on_a_phone(serv
     page = browser_page("phone", "zh")
     sign_in(page, address, "employee")
     page.goto(f"{address}/progress")
-    page.click("text=逐项看")
+    press(page, "text=逐项看")
     look(page, "parts-phone-zh")
     page.goto(f"{address}/fairness")
-    page.click("main ul.cards a")
+    press(page, "main ul.cards a")
     look(page, "fairness-phone-zh")

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from ..factories import PASSWORD
 from .shopping import load_visit
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 SKIN, WALL, GREY = (230, 180, 150), (40, 120, 90), (96, 104, 112)
@@ -116,7 +116,7 @@ def test_a_face_is_masked_before_the_employee_sees_the_photo(server, browser_pag
     assert is_near(colour_at(page, f"{photo}?original=1", 600, 350), GREY), "the original is gone for everybody"
     employee.goto(f"{address}/notice")
     if employee.locator("main form button").count():
-        employee.click("main form button")
+        press(employee, "main form button")
     employee.goto(f"{address}/results/1")
     expect(employee.locator(".thumb img").first).to_be_visible()
     look(employee, f"masking-employee-phone-{language}")

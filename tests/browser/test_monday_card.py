@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from sqm_training.cli import load_all
 from sqm_training.database import now
@@ -13,7 +14,7 @@ from sqm_training.standards.actions.loading import link_cards
 from sqm_training.standards.models import Standard
 
 from ..factories import PASSWORD, make_cast
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 SHEETS = ("", "BOUND-1", "NOTE-1", "WAIT-3", "OUT-3", "ARR-1", "LONG-1", "GREET-1")
@@ -72,7 +73,7 @@ def test_the_code_opens_the_scenario_at_the_moment_after_signing_in(address, bro
     sign_in(page, address, "trainer")
     page.goto(f"{address}/monday")
     page.select_option("#standard", "PLAIN-1")
-    page.click("text=Show this card")
+    press(page, "text=Show this card")
     printed = page.text_content(".monday-address")
     assert printed.startswith(f"{address}/scenarios/SC08?node=")
     phone = browser_page("phone", "en")
@@ -81,5 +82,5 @@ def test_the_code_opens_the_scenario_at_the_moment_after_signing_in(address, bro
     phone.fill("#password", PASSWORD)
     phone.click("main button[type=submit]")
     phone.wait_for_url(printed)
-    assert phone.is_visible("text=This moment")
+    expect(phone.locator("#moment")).to_have_text("This moment")
     look(phone, "monday-card-opened-phone-en")

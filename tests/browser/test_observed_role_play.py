@@ -7,7 +7,7 @@ from sqm_training.extensions import db
 
 from ..factories import make_cast
 from ..roleplay.observe_kit import HIDDEN_EN, HIDDEN_ZH, rubric, scene
-from .sight import look, look_everywhere, sign_in
+from .sight import look, look_everywhere, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 QUOTE = {"zh": "“六十变四百二，换我也着急。”", "en": "“From 60 to 420: I would be worried too.”"}
@@ -31,9 +31,9 @@ def begin(page: Page, address: str, language: str) -> str:
     look_everywhere(page, f"observe-list-empty-{language}")
     page.goto(f"{address}/observations/new")
     look_everywhere(page, f"observe-scene-{language}")
-    page.click("a.pick >> nth=0")
+    press(page, "a.pick >> nth=0")
     look_everywhere(page, f"observe-learner-{language}")
-    page.click("a.pick:has-text('员工甲')")
+    press(page, "a.pick:has-text('员工甲')")
     page.select_option("#actor", label="员工乙 colleague")
     page.select_option("#second", label="培训师乙")
     look_everywhere(page, f"observe-begin-{language}")
@@ -73,7 +73,6 @@ def rate(page: Page, address: str, values: dict[str, int], language: str, name: 
             page.fill(f"#{code}-comment", QUOTE[language])
     page.locator("body").click(position={"x": 2, "y": 2})
     expect(page.locator("[data-saved]")).to_contain_text(SAVED[language])
-    page.wait_for_load_state("networkidle")
     page.reload()
     for code, value in values.items():
         expect(page.locator(f"#{code}-{value - 1}")).to_be_checked()
@@ -81,7 +80,7 @@ def rate(page: Page, address: str, values: dict[str, int], language: str, name: 
     page.wait_for_url(lambda url: "/check" in url)
     if name:
         look_everywhere(page, f"observe-{name}-check-open-{language}")
-    page.click("#error-summary a >> nth=0")
+    press(page, "#error-summary a >> nth=0")
     for code in ("RC1", "RC2", "RC3"):
         page.check(f"#{code}-1")
     page.check("#mood_end-2")
@@ -89,7 +88,7 @@ def rate(page: Page, address: str, values: dict[str, int], language: str, name: 
         look_everywhere(page, f"observe-{name}-{language}")
     page.click(".sheet-foot button")
     page.wait_for_url(lambda url: "/check" in url)
-    assert page.locator("#error-summary").count() == 0
+    expect(page.locator("#error-summary")).to_have_count(0)
     page.click("main form button")
     page.wait_for_url(lambda url: "/check" not in url)
 
@@ -100,10 +99,10 @@ def object_to(learner: Page, admin: Page, address: str, language: str) -> None:
     learner.select_option("#item_code", "R1")
     learner.fill("#why", "我先问了好，再请用户坐下。")
     look(learner, f"observe-objecting-phone-{language}")
-    learner.locator("form", has=learner.locator("#why")).locator("button").click()
+    press(learner, "form:has(#why) button")
     sign_in(admin, address, "admin")
     admin.goto(f"{address}/appeals")
-    admin.click("tbody a")
+    press(admin, "tbody a")
     admin.check("input[name=decision][value=upheld]")
     admin.select_option("#value", "4")
     admin.fill("#reason", "录音里听得到。")
@@ -154,12 +153,12 @@ def test_the_card_and_the_rubric_work_without_a_script(server, browser_page):
     trainer = browser_page("tablet", "en", script=False)
     sign_in(trainer, address, "trainer")
     trainer.goto(f"{address}/observations/new/SC91/7")
-    trainer.click("form.form button")
-    trainer.click("a:has-text('Open my card')")
+    press(trainer, "form.form button")
+    press(trainer, "a:has-text('Open my card')")
     trainer.click(".mover-trigger >> nth=0")
     expect(trainer.locator(".mover-trigger .mover-times").first).to_have_text("×1")
     trainer.goto(f"{address}/observations/1/rubric")
     trainer.check("#R1-2")
-    trainer.click(".sheet-foot button")
+    press(trainer, ".sheet-foot button")
     trainer.goto(f"{address}/observations/1/rubric")
     expect(trainer.locator("#R1-2")).to_be_checked()

@@ -1,12 +1,13 @@
 """The tablet without a network, in a real browser: nothing lost, nothing doubled, nothing shown to the next person."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from .shopping import jpeg
-from .sight import look, seen_on, sign_in
+from .sight import look, press, seen_on, sign_in
 from .tablets import (
     BRIEFING,
     CANARY,
@@ -128,7 +129,7 @@ def test_the_next_person_sees_nothing_of_the_one_before(server, browser_page, tm
     saved_title = page.title()
     look(page, "quick-phone-zh")
     assert "训评" not in page.inner_text("body") + saved_title
-    page.click("[data-quick-close]")
+    press(page, "[data-quick-close]")
     saved(page)
     expect(page.locator(".unsent-link")).to_have_text("1 份未发送")
     look(page, "offline-sheet-phone-zh")
@@ -139,7 +140,7 @@ def test_the_next_person_sees_nothing_of_the_one_before(server, browser_page, tm
     ask_to_leave(page)
     expect(page.locator("dialog[open]")).to_contain_text("1 次暗访未发送")
     page.click("dialog[open] button >> nth=0")
-    assert page.url.endswith("/shops/waiting")
+    expect(page).to_have_url(re.compile("/shops/waiting$"))
     ask_to_leave(page)
     page.click("dialog[open] button[value=yes]")
     page.wait_for_url("**/sign-in")
@@ -166,7 +167,7 @@ def test_the_next_person_sees_nothing_of_the_one_before(server, browser_page, tm
     page.context.clear_cookies()
     sign_in(page, address, "shopper")
     opened(page, address)
-    assert page.input_value("[data-quick-notes]") == CANARY
+    expect(page.locator("[data-quick-notes]")).to_have_value(CANARY)
 
 
 def send_now(page: Page) -> None:
@@ -265,7 +266,7 @@ def test_no_room_and_a_wrong_clock(server, browser_page, tmp_path):
     expect(page.locator("[data-ending-fault]")).to_have_text("Choose why the visit ends.")
     page.check("#ending-closed", force=True)
     page.fill("[data-ending] textarea", "Shut at noon")
-    page.click("[data-ending-do]")
+    press(page, "[data-ending-do]")
     state(page, "Waiting to send")
     expect(page.locator("[data-state-words]")).to_contain_text("could not be done")
     online(page.context, page)

@@ -14,7 +14,7 @@ from sqm_training.visits.models import Visit
 
 from ..checklists.kit import small_plain
 from ..conftest import settings_for
-from .sight import look, seen_on, sign_in
+from .sight import look, press, seen_on, sign_in
 from .tablets import (
     arrived,
     choose,
@@ -84,7 +84,7 @@ def test_two_devices(server, browser_page, tmp_path):
     opened(phone, address, 2)
     phone.evaluate("location.hash = 'quick'")
     phone.click("[data-quick-tap] >> nth=0")
-    phone.click("[data-quick-close]")
+    press(phone, "[data-quick-close]")
     saved(phone)
     with phone.expect_response("**/api/drafts/**"):  # a copy goes to the server once nothing was tapped for a while
         phone.clock.fast_forward(5000)

@@ -13,7 +13,7 @@ from sqm_training.extensions import db
 from ..checklists.kit import load_small
 from ..factories import make_cast
 from ..visits import kit
-from .sight import look_everywhere, sign_in
+from .sight import look_everywhere, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 WORDS = {
@@ -81,7 +81,7 @@ class Walk:
         page = self.enter("laptop", "trainer")
         look_everywhere(page, f"visit-trainer-home-{self.language}")
         self.see(page, "/waves/1", "wave-before")
-        page.click("main a[href*='/visits/new']")
+        press(page, "main a[href*='/visits/new']")
         look_everywhere(page, f"visit-plan-{self.language}")
         today = page.evaluate("new Date().toLocaleDateString('sv')")
         page.fill("#opens_on", today)
@@ -102,33 +102,33 @@ class Walk:
         look_everywhere(page, f"visit-shopper-home-{self.language}")
         self.see(page, "/shops", "shops")
         page.click("main .card-link a >> nth=0")
-        assert page.locator("details ol li").count() == 2, "the answer key stands on the page of the cover story"
+        expect(page.locator("details ol li"), "the answer key stands on the page of the cover story").to_have_count(2)
         look_everywhere(page, f"visit-story-{self.language}")
         shop = page.url.removeprefix(self.address)
         page.goto(f"{self.address}{shop}/moments")
         for place in range(4):
-            page.click(f".timer-button >> nth={place}")
+            press(page, f".timer-button >> nth={place}")
         look_everywhere(page, f"visit-moments-{self.language}")
         page.goto(f"{self.address}{shop}/checklist")
         page.fill("#main-badge", "0101")
         page.fill("#main-window", "3")
         look_everywhere(page, f"visit-met-{self.language}")
-        page.click("button[value=next]")
+        press(page, "button[value=next]")
         self._answer(page, "A1", "0.5")
         self._answer(page, "A2", "yes")
         look_everywhere(page, f"visit-section-a-{self.language}")
-        page.click("button[value=next]")
+        press(page, "button[value=next]")
         self._answer(page, "D1", "yes")
         self._answer(page, "D2", "0")
-        assert page.is_visible("#item-D2 [data-need=comment]")
+        expect(page.locator("#item-D2 [data-need=comment]")).to_be_visible()
         page.set_input_files("#item-D2 input[type=file]", self.photo())
         page.wait_for_selector("#item-D2 [data-photo-box] img")
         page.fill("#D2-comment", self.words["comment"])
         page.check("#D3-0")
         self._answer(page, "D4", "yes")
-        assert "%" not in page.inner_text("main"), "no running score"
+        expect(page.locator("main"), "no running score").not_to_contain_text("%")
         look_everywhere(page, f"visit-section-d-{self.language}")
-        page.click("button[value=next]")
+        press(page, "button[value=next]")
         self._answer(page, "V1", "no")
         page.click("button[value=next]")
         page.wait_for_url("**/check")
@@ -152,12 +152,12 @@ class Walk:
         self.see(page, "/review", "queue")
         page.goto(f"{self.address}/visits/3/review")
         look_everywhere(page, f"visit-review-{self.language}")
-        page.click("#contacts button[name=person][value=employee]")
-        page.click("#photos .photo-acts form button")
+        press(page, "#contacts button[name=person][value=employee]")
+        press(page, "#photos .photo-acts form button")
         unfold(page, "#reason-A1")
         page.select_option("#value-A1", "1.0" if page.locator("#value-A1 option[value='1.0']").count() else "1")
         page.fill("#reason-A1", self.words["reason"])
-        page.click("#item-A1 form button[type=submit]")
+        press(page, "#item-A1 form button[type=submit]")
         look_everywhere(page, f"visit-reviewed-{self.language}")
         page.keyboard.press("a")
         expect(page.locator("[data-approve]")).to_have_count(0)
@@ -169,7 +169,7 @@ class Walk:
         look_everywhere(page, f"visit-admin-home-{self.language}")
         self.see(page, "/admin/settings", "settings")
         page.fill("#publication_min_days", "0")
-        page.click("main form button[type=submit] >> nth=-1")
+        press(page, "main form button[type=submit] >> nth=-1")
         for path, name in (("/admin/people", "people"), ("/admin/sites", "sites"), ("/admin/holidays", "holidays")):
             self.see(page, path, name)
 
@@ -177,7 +177,7 @@ class Walk:
         """The trainer publishes the wave with one click."""
         page = self.enter("laptop", "trainer")
         self.see(page, "/waves/1", "wave")
-        page.click("form[action$='/waves/1/publish'] button")
+        press(page, "form[action$='/waves/1/publish'] button")
         look_everywhere(page, f"visit-published-{self.language}")
         self.see(page, "/standards", "standards")
         self.see(page, "/standards/coverage", "coverage")
@@ -188,17 +188,17 @@ class Walk:
         page = self.enter("phone", "employee")
         page.goto(f"{self.address}/results/3")
         look_everywhere(page, f"visit-notice-{self.language}")
-        page.click("main form button[type=submit]")
+        press(page, "main form button[type=submit]")
         look_everywhere(page, f"visit-result-{self.language}")
         text = page.inner_text("main")
         assert "神秘客" not in text and self.words["comment"] in text
-        page.click("form[action$='/seen'] button")
+        press(page, "form[action$='/seen'] button")
         unfold(page, "form[action$='/circumstances']")
         page.fill("form[action$='/circumstances'] textarea", self.words["statement"])
-        page.click("form[action$='/circumstances'] button[type=submit]")
+        press(page, "form[action$='/circumstances'] button[type=submit]")
         page.locator("#item-D2 details summary").click()
         page.fill("#object-D2", self.words["objection"])
-        page.click("#item-D2 form button[type=submit]")
+        press(page, "#item-D2 form button[type=submit]")
         look_everywhere(page, f"visit-objected-{self.language}")
         for path, name in (
             ("/", "employee-home"),
@@ -212,23 +212,23 @@ class Walk:
         """Another trainer upholds the objection with a written reason."""
         page = self.enter("laptop", "trainer2")
         self.see(page, "/appeals", "appeals")
-        page.click("main a[href*='/appeals/']")
+        press(page, "main a[href*='/appeals/']")
         look_everywhere(page, f"visit-appeal-{self.language}")
         page.locator("[name=decision][value=upheld]").check(force=True)
         page.locator("#value").select_option(index=2)
         page.fill("#reason", self.words["answer"])
-        page.click("main form button[type=submit] >> nth=-1")
+        press(page, "main form button[type=submit] >> nth=-1")
         look_everywhere(page, f"visit-answered-{self.language}")
         page = self.enter("phone", "employee")
         page.goto(f"{self.address}/results/3")
-        assert self.words["answer"] in page.inner_text("main")
+        expect(page.locator("main")).to_contain_text(self.words["answer"])
 
     def manage(self) -> None:
         """The manager sees the own site's people and trends; the administrator finds all of it in the trail."""
         page = self.enter("laptop", "manager")
         look_everywhere(page, f"visit-manager-home-{self.language}")
         self.see(page, "/sites", "insights")
-        page.click("main table a[href*='/progress']")
+        press(page, "main table a[href*='/progress']")
         look_everywhere(page, f"visit-person-{self.language}")
         own = int(page.url.split("/people/")[1].split("/")[0])
         others = [
@@ -237,7 +237,9 @@ class Walk:
         assert others.count(200) == 2 and set(others) == {200, 404}, "the own hall, nobody else"
         page = self.enter("laptop", "admin")
         self.see(page, "/admin/audit", "audit")
-        assert self.words["objection"] not in page.inner_text("main"), "the trail holds ids, not what people wrote"
+        expect(page.locator("main"), "the trail holds ids, not what people wrote").not_to_contain_text(
+            self.words["objection"]
+        )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

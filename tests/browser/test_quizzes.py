@@ -10,7 +10,7 @@ from sqm_training.extensions import db
 
 from ..factories import make_cast
 from ..training import quiz_kit as kit
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 BANK = (
@@ -39,7 +39,7 @@ def test_a_quiz_on_a_phone_survives_a_lost_network_and_a_closed_page(server, bro
     sign_in(page, address, "employee")
     page.goto(f"{address}/quizzes")
     look(page, "quiz-list-phone-zh")
-    page.click("text=小测验")
+    press(page, "text=小测验")
     look(page, "quiz-show-phone-zh")
     page.click("main form button")
     page.wait_for_url("**/quiz-attempts/*")
@@ -117,7 +117,7 @@ def test_a_trainer_takes_in_a_bank_with_faults_and_makes_a_quiz_of_it(server, br
     page.click("text=导入 3 道题")
     page.wait_for_url("**/banks/JIEDAI")
     look(page, "quiz-bank-laptop-zh")
-    page.click("a.question-title >> nth=0")
+    press(page, "a.question-title >> nth=0")
     look(page, "quiz-question-laptop-zh")
     page.click("#options-add")
     page.wait_for_selector("#options-4-zh")
@@ -132,7 +132,7 @@ def test_a_trainer_takes_in_a_bank_with_faults_and_makes_a_quiz_of_it(server, br
     page.fill("#count", "3")
     page.evaluate("scrollTo(0, 0)")
     look(page, "quiz-new-laptop-zh")
-    page.click(".form-actions button:has-text('保存')")
+    press(page, ".form-actions button:has-text('保存')")
     page.click("button:has-text('发布')")
     expect(page.get_by_text("已发布，可以作答")).to_be_visible()
     page.set_viewport_size({"width": 820, "height": 1180})

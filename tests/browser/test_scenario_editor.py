@@ -1,5 +1,7 @@
 """A trainer writes a scenario with two faults, sees them by line, mends them and publishes; nothing typed is lost."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,7 +11,7 @@ from sqm_training.roleplay.actions import drafts
 
 from ..factories import make_cast
 from ..roleplay import kit
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 TWO_FAULTS = kit.SMALL.replace("-> argue {#deny}", "-> nowhere {#deny}").replace(
@@ -115,7 +117,7 @@ def test_the_keyboard_alone_is_enough(server, browser_page):
     expect(page.locator("#text")).to_be_hidden()
     page.focus(".finding-error button >> nth=0")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "text"
+    expect(page.locator("#text")).to_be_focused()
     page.keyboard.press("Control+Home")
     page.keyboard.type("\n")
     expect(page.locator("[data-unsaved]")).to_be_visible()
@@ -132,14 +134,14 @@ def test_what_was_not_saved_is_offered_again(server, browser_page):
     with page.expect_response("**/check"):
         type_over(area, "您别急", "您先坐")
     page.reload()
-    assert "您先坐" not in area.input_value()
+    expect(area).not_to_have_value(re.compile("您先坐"))
     page.click("text=Bring it back")
-    assert "您先坐" in area.input_value()
-    page.click("button[value=save]")
+    expect(area).to_have_value(re.compile("您先坐"))
+    press(page, "button[value=save]")
     page.wait_for_load_state()
     page.reload()
-    assert page.locator("text=Bring it back").count() == 0
-    assert "您先坐" in area.input_value()
+    expect(page.locator("text=Bring it back")).to_have_count(0)
+    expect(area).to_have_value(re.compile("您先坐"))
 
 
 def test_two_trainers_see_both_texts(server, browser_page):
@@ -154,8 +156,8 @@ def test_two_trainers_see_both_texts(server, browser_page):
     type_over(area, "您别急", "我的写法")
     first.click("button[value=save]")
     expect(first.locator("#error-summary")).to_contain_text("Nothing is lost")
-    assert "我的写法" in first.locator("#text").input_value()
-    assert "别人的写法" in first.locator("#theirs-text").input_value()
+    expect(first.locator("#text")).to_have_value(re.compile("我的写法"))
+    expect(first.locator("#theirs-text")).to_have_value(re.compile("别人的写法"))
     look(first, "scenario-editor-conflict-laptop-en")
 
 
@@ -167,7 +169,7 @@ def test_it_works_without_a_script(server, browser_page):
     area.fill(kit.SMALL)
     page.click("button[value=check]")
     expect(page.locator("[data-count]")).to_contain_text("No errors")
-    assert page.locator("#text").input_value() == kit.SMALL
+    expect(page.locator("#text")).to_have_value(kit.SMALL)
     page.click("button[value=publish]")
     page.wait_for_url("**/scenarios/SC90")
 

@@ -63,14 +63,17 @@ def test_items_appear_ask_and_exclude(server, browser_page):
     page = browser_page("tablet", "zh")
     sign_in(page, address, "shopper")
     page.goto(f"{address}/shops/1/checklist?section=A")
-    assert page.is_hidden("#item-A2") and page.is_hidden("#item-A1 .fault-chips")
+    expect(page.locator("#item-A2")).to_be_hidden()
+    expect(page.locator("#item-A1 .fault-chips")).to_be_hidden()
     choose(page, "A1", "no")
-    assert page.is_visible("#item-A1 .fault-chips") and page.is_visible("#item-A1 [data-need=comment]")
+    expect(page.locator("#item-A1 .fault-chips")).to_be_visible()
+    expect(page.locator("#item-A1 [data-need=comment]")).to_be_visible()
     page.check("#A1-fault-0", force=True)
-    assert page.is_hidden("#item-A1 [data-need=comment]")
+    expect(page.locator("#item-A1 [data-need=comment]")).to_be_hidden()
     page.uncheck("#A1-fault-0", force=True)
     choose(page, "A1", "yes")
-    assert page.is_visible("#item-A2") and page.is_hidden("#item-A1 .fault-chips")
+    expect(page.locator("#item-A2")).to_be_visible()
+    expect(page.locator("#item-A1 .fault-chips")).to_be_hidden()
     choose(page, "A2", "0.5")
     page.fill("#A3-value", "3:20")
     page.press("#A3-value", "Tab")
@@ -86,19 +89,19 @@ def test_items_appear_ask_and_exclude(server, browser_page):
     assert not page.is_checked("#B3-0")
     page.fill("#B4-x", "2")
     page.check("#B4-none")
-    assert page.input_value("#B4-x") == ""
+    expect(page.locator("#B4-x")).to_have_value("")
     look(page, "tablet-form-b-zh")
     page.goto(f"{address}/shops/1/checklist?section=A")
-    assert page.input_value("#A3-value") == "200"
+    expect(page.locator("#A3-value")).to_have_value("200")
     for value, hides in (("*na*", True), ("yes", False)):
         with page.expect_response("**/api/drafts/**"):
             choose(page, "A1", value)
-        assert page.is_hidden("#item-A2") == hides
+        expect(page.locator("#item-A2")).to_be_visible(visible=not hides)
     # the server decides what is seen before any script runs
     page.context.route("**/js/*.js*", lambda route: route.abort())
     for section, seen in (("A", "#item-A2"), ("B", "#item-B1")):
         page.goto(f"{address}/shops/1/checklist?section={section}")
-        assert page.is_visible(seen)
+        expect(page.locator(seen)).to_be_visible()
 
 
 def test_every_answer_is_large_enough_for_a_thumb(server, browser_page):
@@ -126,6 +129,7 @@ def test_the_form_works_without_a_script(server, browser_page):
     page.click("button[value=next]")
     page.wait_for_url("**section=B")
     page.goto(f"{address}/shops/1/checklist?section=A")
-    assert page.is_visible("#item-A2") and page.input_value("#A3-value") == "马上"
+    expect(page.locator("#item-A2")).to_be_visible()
+    expect(page.locator("#A3-value")).to_have_value("马上")
     page.goto(f"{address}/shops/1/check")
-    assert "A3 " in page.inner_text("#error-summary")
+    expect(page.locator("#error-summary")).to_contain_text("A3 ")

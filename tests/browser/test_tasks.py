@@ -1,10 +1,11 @@
 """Tasks in a real browser: a trainer gives one to a hall, a person does it on a phone, the trainer sees it done."""
 
 import pytest
+from playwright.sync_api import expect
 
 from ..assignments.kit import give, in_days, make_card, make_standard, remind_at_noon, score
 from ..factories import make_cast
-from .sight import look, sign_in
+from .sight import look, press, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.either]
 
@@ -29,13 +30,13 @@ def test_given_to_a_hall_done_on_a_phone_and_seen_done(server, browser_page, lan
     desk.goto(f"{address}/assignments/new?q=WAIT-3")
     look(desk, f"tasks-choose-{language}")
     desk.click("main a[href*='ref=WAIT-3']")
-    assert desk.locator("#numbers").is_hidden()
+    expect(desk.locator("#numbers")).to_be_hidden()
     desk.check("[name=people][value=names]")
-    assert desk.locator("#numbers").is_visible()
-    assert desk.locator("#site").is_hidden()
+    expect(desk.locator("#numbers")).to_be_visible()
+    expect(desk.locator("#site")).to_be_hidden()
     desk.check("[name=people][value=site]")
     desk.select_option("#site", label="　　" + {"zh": "东门营业厅", "en": "East Gate Hall"}[language])
-    desk.click("button[value=look]")
+    press(desk, "button[value=look]")
     look(desk, f"tasks-assign-{language}")
     desk.click("button[value=assign]")
     desk.wait_for_url("**/assignments/batches/1")
@@ -46,17 +47,17 @@ def test_given_to_a_hall_done_on_a_phone_and_seen_done(server, browser_page, lan
     look(phone, f"tasks-home-{language}")
     phone.goto(f"{address}/tasks")
     look(phone, f"tasks-mine-{language}")
-    assert phone.locator(".task").count() == 2
+    expect(phone.locator(".task")).to_have_count(2)
     phone.click(".task form button")
-    assert phone.locator(".task").count() == 1
+    expect(phone.locator(".task")).to_have_count(1)
     phone.goto(f"{address}/inbox")
     look(phone, f"tasks-inbox-{language}")
     phone.click(".message form button")
     phone.wait_for_url("**/tasks")
-    assert phone.locator(".badge").count() == 0
+    expect(phone.locator(".badge")).to_have_count(0)
 
     desk.reload()
-    assert "1/2" in desk.locator(".progress").inner_text()
+    expect(desk.locator(".progress")).to_contain_text("1/2")
 
 
 @pytest.mark.parametrize(
