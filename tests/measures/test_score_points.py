@@ -94,6 +94,14 @@ def test_a_value_that_is_not_allowed_never_becomes_a_number(plain, value):
     assert demanded(ChecklistSpec.from_plain(sheet(plain)).items[0], Answer(value), FEE) == set()
 
 
+def test_what_is_remembered_of_one_answer_lets_no_other_pass_that_only_equals_it():
+    spec = ChecklistSpec.from_plain(sheet(item(kind="deduct", faults=FAULTS)))
+    assert score(spec, say(A={"late": 1}), FEE).got == score(spec, say(A={"late": 1}), FEE).got
+    for value in ({"late": True}, {"late": 1.0}):
+        with pytest.raises(BadValue):
+            score(spec, say(A=value), FEE)
+
+
 @pytest.mark.parametrize(
     ("kind", "value"),
     [("number", 3.5), ("number", "12"), ("text", "好"), ("time", "14:05"), ("time", "2024-11-03T14:05:09+08:00")],

@@ -18,6 +18,7 @@ from .values import Earn, earner, is_answered, named, possible_values
 MEMORY = 20_000
 MEMORY_OF_ITEM = 500
 PLAIN = ("yes_no", "levels", "scale", "choice")
+SHORT = (*PLAIN, "bands", "deduct")
 ZERO = Fraction(0)
 REMEMBERED = (str, int, float)
 AXES = ("sections", "standards", "dimensions", "touchpoints", "answers_for")
@@ -48,13 +49,16 @@ class ItemPlan:
 
     def outcome(self, value: Any) -> tuple[int, ItemScore, bool]:
         """Return units earned, the item's score and whether it failed critically; raises `BadValue`."""
-        if not self.is_short or type(value) not in REMEMBERED:
+        if not self.is_short:
             return self.work_out(value)
-        found = self.known.get(value)
+        name = value if type(value) in REMEMBERED else _counted(value)
+        if name is None:
+            return self.work_out(value)
+        found = self.known.get(name)
         if found is None:
             if len(self.known) > MEMORY_OF_ITEM:
                 self.known.clear()
-            found = self.known[value] = self.work_out(value)
+            found = self.known[name] = self.work_out(value)
         return found
 
     def work_out(self, value: Any) -> tuple[int, ItemScore, bool]:
@@ -72,6 +76,13 @@ class ItemPlan:
         if self.is_plain and type(answer.value) in REMEMBERED:
             return not answer.na and answer.value != ""
         return is_answered(self.item, answer)
+
+
+def _counted(value: Any) -> tuple[tuple[str, int], ...] | None:
+    """Return the name under which counts of faults are remembered; True equals 1 and is none."""
+    if type(value) is dict and all(type(count) is int for count in value.values()):
+        return tuple(value.items())
+    return None
 
 
 @dataclass(slots=True)
@@ -150,7 +161,7 @@ def item_plan(item: ItemSpec, key_length: int, denominator: int | None = None) -
         is_critical=_critical(item, is_scored),
         demands=tuple((named(item, one.on), one.need) for one in item.demands),
         is_plain=item.type in PLAIN,
-        is_short=item.type in (*PLAIN, "bands"),
+        is_short=item.type in SHORT,
         states={state: ItemScore(ZERO, ZERO, state) for state in ("na", "hidden", "unanswered", "unscored")},
     )
 

@@ -9,7 +9,7 @@ from ....checklists.actions.fill import answer_rows, parts_of
 from ....checklists.models import ChecklistVersion, Sheet, SheetAnswer
 from ....checklists.plain import codes_of, spec_of
 from ....database import now
-from ....extensions import db
+from ....extensions import db, insert_rows
 from ....ledger.models import ScoreRecord
 from ....measures.score import Answer, Score, millionths, score
 from ....standards.models import Standard, Touchpoint
@@ -76,8 +76,7 @@ class _Writer:
         filled: list[dict[str, Any]] = []
         for sheet_id, answers, one in zip(sheet_ids, answered, scores, strict=True):
             filled += answer_rows(sheet_id, self.codes, answers, one)
-        if filled:
-            db.session.execute(insert(SheetAnswer), filled)
+        insert_rows(SheetAnswer, filled)
         results = [
             self._result(visit_id, sheet_id, one)
             for visit_id, sheet_id, one in zip(visit_ids, sheet_ids, scores, strict=True)
@@ -163,8 +162,7 @@ class _Writer:
             (ScoreRecord, records),
             (CriticalDecision, decisions),
         ):
-            if found:
-                db.session.execute(insert(table), found)
+            insert_rows(table, found)
 
     def _person_result(self, row: ImportRow, one: Score, result_id: int, employee: int) -> dict[str, Any]:
         own = [
