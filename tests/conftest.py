@@ -49,10 +49,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what asks for no database: it says the same on SQLite and on PostgreSQL, so once is enough."""
+    """Mark what asks for no database: it says the same on SQLite and on PostgreSQL, so once is enough.
+
+    What takes longest begins first: else one worker ends with it while the other has nothing left to do.
+    """
     for item in items:
         if "database_url" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.either)
+    items.sort(key=lambda item: (not item.get_closest_marker("slow"), not item.get_closest_marker("browser")))
 
 
 def pytest_collection_finish() -> None:

@@ -8,7 +8,6 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from random import SystemRandom
@@ -21,6 +20,7 @@ from sqm_training.assignments import targets
 from sqm_training.extensions import db
 
 from ..conftest import KEY, settings_for
+from ..processes import processes_of
 from .sight import SIZES, watch
 
 CHROMIUM = os.environ.get("SQM_CHROMIUM", "/usr/bin/chromium")
@@ -39,8 +39,6 @@ PATIENCE = 40_000
 """Milliseconds to wait for what must come: a busy machine is slow, and no test is about speed."""
 expect.set_options(timeout=PATIENCE)
 ROOT = Path(__file__).resolve().parents[2]
-processes_of = get_context("forkserver")
-processes_of.set_forkserver_preload(["sqm_training", "gunicorn.app.wsgiapp", __name__])
 
 Load = Callable[[], None]
 Serve = Callable[..., str]

@@ -2,7 +2,6 @@
 
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Barrier
 
@@ -15,6 +14,7 @@ from sqm_training.roleplay.models import Attempt, ScenarioVersion, Step
 
 from ..assignments.kit import give
 from ..conftest import settings_for
+from ..processes import processes_of
 from . import play_kit as kit
 
 
@@ -64,7 +64,7 @@ def answer(folder: str, url: str | None, attempt_id: int, choice: str) -> bool:
 def test_four_processes_that_answer_at_once_take_one_step(app, cast, tmp_path, database_url):
     attempt_id = untimed(cast.employee)
     chosen = ["calm", "deny", "number", "calm"]
-    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(4, mp_context=processes_of) as pool:
         waiting = [pool.submit(answer, str(tmp_path), database_url, attempt_id, choice) for choice in chosen]
         taken = [one.result() for one in waiting]
     assert taken.count(True) == 1
