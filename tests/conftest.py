@@ -19,7 +19,7 @@ from sqm_training.checklists import plain
 from sqm_training.config import Settings
 from sqm_training.extensions import db
 
-from .factories import Cast, make_cast
+from .factories import Cast, find_cast, make_cast
 from .page import Client
 from .postgres import OWN, TEMPLATE, drop_database, emptying, is_emptied, make_copy, make_database, named
 from .statements import OnceEach, Statements
@@ -84,6 +84,19 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def peopled_database(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return such a file with the small cast in it: to write them down for every test takes longer than most tests."""
+    folder = tmp_path_factory.mktemp("peopled")
+    shutil.copy(empty_database, folder / "sqm.sqlite3")
+    with create_app(settings_for(folder)).app_context():
+        make_cast()
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "sqm.sqlite3"
+
+
+@pytest.fixture(scope="session")
 def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | None]:
     """Return the name of a migrated PostgreSQL database to make copies of, or None when SQLite is tested."""
     url = os.environ.get("SQM_TEST_DATABASE_URL")
@@ -106,7 +119,8 @@ def database_url(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str
     """Give the test a fresh migrated database: a copied file, or a copied PostgreSQL database."""
     base = os.environ.get("SQM_TEST_DATABASE_URL")
     if not base:
-        shutil.copy(request.getfixturevalue("empty_database"), tmp_path / "sqm.sqlite3")
+        source = "peopled_database" if "cast" in request.fixturenames else "empty_database"
+        shutil.copy(request.getfixturevalue(source), tmp_path / "sqm.sqlite3")
         yield None
         return
     template = request.getfixturevalue("postgres_template")
@@ -164,9 +178,9 @@ def own_app(tmp_path: Path, database_url: str | None) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def cast(app: Flask) -> Cast:
-    """The small cast: an administrator, a trainer, a manager, two shoppers, three employees at two sites."""
-    people = make_cast()
+def cast(app: Flask, database_url: str | None) -> Cast:
+    """The small cast: an administrator, two trainers, a manager, two shoppers, three employees at two sites."""
+    people = find_cast() if database_url is None else make_cast()
     db.session.commit()
     return people
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
 from sqm_training.extensions import db
 from sqm_training.people import passwords
 from sqm_training.people.models import Person, PersonRole, Site
@@ -76,4 +78,19 @@ def make_cast() -> Cast:
         employee=make_person("employee", "employee", site=east, name="员工甲", badge="0101"),
         colleague=make_person("colleague", "employee", site=east, name="员工乙", badge="0102"),
         westerner=make_person("westerner", "employee", site=west, name="员工丙", badge="0201"),
+    )
+
+
+def find_cast() -> Cast:
+    """Return the cast of a database that has it."""
+    sites = {one.code: one for one in db.session.scalars(select(Site))}
+    people = {one.number: one for one in db.session.scalars(select(Person))}
+    renamed = {"second_trainer": people["trainer2"], "other_shopper": people["shopper2"]}
+    alike = ("admin", "trainer", "manager", "shopper", "employee", "colleague", "westerner")
+    return Cast(
+        company=sites["C1"],
+        east=sites["H-E"],
+        west=sites["H-W"],
+        **{name: people[name] for name in alike},
+        **renamed,
     )
