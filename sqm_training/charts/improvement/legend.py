@@ -7,11 +7,30 @@ from matplotlib.lines import Line2D
 
 from ..style import SHAPES, embedded_family
 from ..words import say
+from .lines import Line
 from .series import ROLEPLAY, ImprovementSeries
 
+SMALL = 6
+"""The size of a dot in the legend; the square of the pooled band is larger, and pale."""
 
-def legend(figure: Figure, series: ImprovementSeries, look: Mapping[str, str], language: str, most: int) -> None:
-    """Name under the chart only what is in it: several channels, left out, signals, critical items, the pooled band."""
+
+Entry = tuple[Line2D, str]
+
+
+def entries_of(series: ImprovementSeries, lines: list[Line], look: Mapping[str, str], language: str) -> list[Entry]:
+    """Return what the legend explains: the named lines, and only what is in the chart.
+
+    Several channels, left out, signals, critical items, role-plays, the pooled band.
+    """
+    found: list[Entry] = [
+        (Line2D([], [], color=look[line.colour], linewidth=1, linestyle=line.dashes), line.words)
+        for line in lines
+        if line.words
+    ]
+    return [*found, *((_shape(*looks), say(key, language)) for *looks, key in _shapes(series, look))]
+
+
+def _shapes(series: ImprovementSeries, look: Mapping[str, str]) -> list[tuple[str, str, str, int, str]]:
     channels = list(dict.fromkeys(point.channel for point in series.points))
     entries = [(SHAPES.get(one, "o"), look["point"], look["point"], 6, one) for one in channels if one in SHAPES]
     entries = entries if len(entries) > 1 else []
@@ -25,30 +44,35 @@ def legend(figure: Figure, series: ImprovementSeries, look: Mapping[str, str], l
         entries.append(("^", look["mark"], look["mark"], 6, ROLEPLAY))
     if any(band.kind == "pooled" for band in series.bands):
         entries.append(("s", look["band"], look["band"], 9, "pooled"))
+    return entries
+
+
+def _shape(shape: str, face: str, edge: str, size: int) -> Line2D:
+    return Line2D(
+        [],
+        [],
+        marker=shape,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markersize=size,
+        linestyle="none",
+        alpha=0.35 if shape == "s" and size > SMALL else 1,
+    )
+
+
+def legend(figure: Figure, entries: list[Entry], look: Mapping[str, str], columns: int) -> None:
+    """Write the legend under the chart, in so many columns at most."""
     if not entries:
         return
-    handles = [
-        Line2D(
-            [],
-            [],
-            marker=shape,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markersize=size,
-            linestyle="none",
-            alpha=0.35 if key == "pooled" else 1,
-        )
-        for shape, face, edge, size, key in entries
-    ]
     drawn = figure.legend(
-        handles,
-        [say(key, language) for *_rest, key in entries],
+        [handle for handle, _words in entries],
+        [words for _handle, words in entries],
         loc="lower center",
-        ncols=min(most, len(entries)),
+        ncols=min(columns, len(entries)),
         frameon=False,
         fontsize=9,
         labelcolor=look["quiet"],
-        handletextpad=0.3,
+        handletextpad=0.4,
         columnspacing=1.2,
         borderaxespad=0.1,
         prop={"family": embedded_family(), "size": 9},

@@ -41,11 +41,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart: the same in words, what makes it new, and how it is drawn on white paper."""
+    """A chart: the same in words, what makes it new, and how it is drawn on white paper so many pixels wide."""
 
     alt: Words
     stamp: Any
-    draw: "Callable[[], Figure]"
+    draw: "Callable[[int], Figure]"
     kind: ClassVar[str] = "drawing"
 
 
