@@ -28,6 +28,7 @@ __all__ = [
     "_l",
     "both",
     "day",
+    "gap",
     "language",
     "local",
     "local_day",
@@ -37,6 +38,7 @@ __all__ = [
     "quoted",
     "refresh_language",
     "roughly",
+    "sentences",
 ]
 
 DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
@@ -122,6 +124,16 @@ def points_plain(points: Fraction | float) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
+def gap() -> str:
+    """Return what stands between two sentences: nothing after the full-width marks of Chinese, else a space."""
+    return "" if language() == "zh" else " "
+
+
+def sentences(*parts: str) -> str:
+    """Join sentences as the language does; what is empty is left out."""
+    return gap().join(part for part in parts if part)
+
+
 def quoted(text: str) -> str:
     """Put what somebody said into quotation marks, unless it stands in some already."""
     return text if text[:1] in {"“", '"', "「", "『", "‘"} else f"“{text}”"
@@ -176,3 +188,4 @@ def init_app(app: Flask, babel: Any) -> None:
         points=shown,
         points_plain=points_plain,
     )
+    app.jinja_env.globals.update(gap=gap, sentences=sentences)
