@@ -102,8 +102,16 @@ def _names(axes: Axes, names: list[str], left: float, look: Mapping[str, str], *
         text.set_fontfamily(embedded_family())
         text.set_color(look["ink"])
     for place, name in enumerate(() if is_wide else names):
-        axes.text(left + 1, place - 0.38, name, fontsize=9, color=look["ink"], fontfamily=embedded_family(), va="center",
-                  bbox={"facecolor": look["paper"], "linewidth": 0, "pad": 0.5})  # fmt: skip
+        axes.text(
+            left + 1,
+            place - 0.38,
+            name,
+            fontsize=9,
+            color=look["ink"],
+            fontfamily=embedded_family(),
+            va="center",
+            bbox={"facecolor": look["paper"], "linewidth": 0, "pad": 0.5},
+        )
 
 
 def width_of(name: str) -> int:

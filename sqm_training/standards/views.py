@@ -134,7 +134,8 @@ def show_practice(code: str) -> str:
     standard = queries.standard_by_code(code)
     if not standard.practice:
         raise NotFound
-    return render_template("standards/show_practice.html", standard=standard)
+    links = [link for link in queries.links_of(standard)["trains"] if link.kind != "card" and not link.is_part]
+    return render_template("standards/show_practice.html", standard=standard, links=links)
 
 
 @bp.route("/standards/<code>/edit", methods=["GET", "POST"])

@@ -107,7 +107,7 @@ def _visits(
         Column(_l("Own items"), is_number=True, written=tenth),
         Column(_l("Adjusted"), is_number=True, written=tenth, is_behind=not has_adjusted),
         Column(_l("Counts")),
-        Column(_l("Note")),
+        Column(_l("Note"), is_behind=not any(_note(one) for one in found)),
     ]
     rows = [
         [
