@@ -134,8 +134,7 @@ def show_practice(code: str) -> str:
     standard = queries.standard_by_code(code)
     if not standard.practice:
         raise NotFound
-    links = [link for link in queries.links_of(standard)["trains"] if link.kind != "card" and not link.is_part]
-    return render_template("standards/show_practice.html", standard=standard, links=links)
+    return render_template("standards/show_practice.html", standard=standard, links=queries.more_practice(standard))
 
 
 @bp.route("/standards/<code>/edit", methods=["GET", "POST"])
