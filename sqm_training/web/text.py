@@ -189,7 +189,8 @@ def close_emphasis(text: str) -> str:
     Files that plain CommonMark has to read as well help themselves with a space, which Chinese does not have there.
     """
     opened = re.sub(r"(?<=[^\s*])\*\*(?=[“‘（《「【])", "\u200b**\u200b", text)
-    return re.sub(r"(?<=[：，。！？；）》」』”’】、])\*\*(?:(?=[^\s*])| (?=[\u3000-\u9fff\u201c]))", "\u200b**\u200b", opened)
+    closing = r"(?<=[：，。！？；）》」』”’】、])\*\*(?:(?=[^\s*])| (?=[\u3000-\u9fff\u201c]))"
+    return re.sub(closing, "\u200b**\u200b", opened)
 
 
 def init_app(app: Flask, babel: Any) -> None:
