@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -65,7 +66,7 @@ def _noted(item: Item, answer: SheetAnswer | None) -> str:
     return _("; ").join([*said, comment] if comment else said)
 
 
-def _time(seconds: float) -> str:
+def _time(seconds: Any) -> str:
     """Write a duration as `9:37`, below a minute as `30 s`."""
     return clock(seconds, True) if seconds >= MINUTE else _("%(n)s s", n=clock(seconds, True))
 

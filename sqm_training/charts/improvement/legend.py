@@ -15,6 +15,8 @@ SMALL = 6
 
 
 Entry = tuple[Line2D, str]
+Looks = tuple[str, str, str, int]
+"""The shape of a mark, the colours of its face and its edge, and its size."""
 
 
 def entries_of(series: ImprovementSeries, lines: list[Line], look: Mapping[str, str], language: str) -> list[Entry]:
@@ -27,24 +29,28 @@ def entries_of(series: ImprovementSeries, lines: list[Line], look: Mapping[str, 
         for line in lines
         if line.words
     ]
-    return [*found, *((_shape(*looks), say(key, language)) for *looks, key in _shapes(series, look))]
+    return [
+        *found,
+        *((_shape(*looks), say(key, language)) for key, looks in _shapes(series, look)),
+    ]
 
 
-def _shapes(series: ImprovementSeries, look: Mapping[str, str]) -> list[tuple[str, str, str, int, str]]:
-    channels = list(dict.fromkeys(point.channel for point in series.points))
-    entries = [(SHAPES.get(one, "o"), look["point"], look["point"], 6, one) for one in channels if one in SHAPES]
-    entries = entries if len(entries) > 1 else []
+def _shapes(series: ImprovementSeries, look: Mapping[str, str]) -> list[tuple[str, Looks]]:
+    """Return the name of each thing to explain, with how it looks."""
+    channels = list(dict.fromkeys(point.channel for point in series.points if point.channel in SHAPES))
+    found: list[tuple[str, Looks]] = [(one, (SHAPES[one], look["point"], look["point"], 6)) for one in channels]
+    found = found if len(found) > 1 else []
     if any(point.hollow for point in series.points):
-        entries.append(("o", look["paper"], look["point"], 6, "hollow"))
+        found.append(("hollow", ("o", look["paper"], look["point"], 6)))
     if any(point.ringed for point in series.points):
-        entries.append(("o", "none", look["ink"], 10, "ringed"))
+        found.append(("ringed", ("o", "none", look["ink"], 10)))
     if any(point.critical for point in series.points):
-        entries.append(("D", "none", look["mark"], 9, "critical"))
+        found.append(("critical", ("D", "none", look["mark"], 9)))
     if any(mark.kind == ROLEPLAY for mark in series.marks):
-        entries.append(("^", look["mark"], look["mark"], 6, ROLEPLAY))
+        found.append((ROLEPLAY, ("^", look["mark"], look["mark"], 6)))
     if any(band.kind == "pooled" for band in series.bands):
-        entries.append(("s", look["band"], look["band"], 9, "pooled"))
-    return entries
+        found.append(("pooled", ("s", look["band"], look["band"], 9)))
+    return found
 
 
 def _shape(shape: str, face: str, edge: str, size: int) -> Line2D:
