@@ -207,4 +207,4 @@ def init_app(app: Flask, babel: Any) -> None:
         points=points_shown,
         points_plain=points_plain,
     )
-    app.jinja_env.globals.update(gap=gap, sentences=sentences)
+    app.jinja_env.globals.update(gap=gap)
