@@ -17,7 +17,7 @@ def test_before_its_window_a_visit_says_when_it_opens_and_offers_no_form(client,
     db.session.commit()
     number = visit.id
     page = client.sign_in(cast.shopper).get(f"/shops/{number}")
-    assert "The window opens on" in page.words and "The visit could not be done" in page.words
+    assert "The window opens on" in page.words and "I cannot do this visit" in page.words
     assert "Fill in the checklist" not in page.words and "Times of the visit" not in page.words
     db.session.get_one(Visit, number).opens_on = today
     db.session.commit()
