@@ -10,7 +10,7 @@ from ..jobs import outbox
 from ..jobs.models import Message
 from ..jobs.outbox import NotWanted, Words
 from ..people.models import Person
-from ..web.text import _, both, local, local_day, ngettext
+from ..web.text import _, both, local, local_day, ngettext, sentences
 from .models import Assignment
 from .queries.candidates import people_on_leave
 from .queries.counts import Tally, group_tally, overdue_people, tallies
@@ -62,7 +62,7 @@ def group_still_wanted(_message: Message, at: datetime) -> Words | NotWanted:
             soon=found.soon,
             overdue=found.overdue,
         )
-        return f"{_('You have new or open tasks. Please sign in to see them.')} {counts}"
+        return sentences(_("You have new or open tasks. Please sign in to see them."), counts)
 
     return Words(both(lambda: _("Tasks")), both(body), "/tasks")
 

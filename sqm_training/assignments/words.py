@@ -28,7 +28,7 @@ EVENTS: dict[str, Any] = {
     "started": _l("Begun"),
     "awaiting": _l("Handed in"),
     "passed": _l("Passed"),
-    "failed": _l("Not passed"),
+    "failed": _l("Not passed yet"),
     "withdrawn": _l("Taken back"),
 }
 SOURCES: dict[str, Any] = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from ..visits.models import Result, Visit, VisitContact
 from ..web.text import _, both, local
 from .queries import items_of
 
+MINUTE = 60
 SHORTEST = 2
 """A name of one letter is no name that could be taken out of a text."""
 
@@ -42,7 +44,7 @@ def material_of(result: Result) -> Text:
 
 def _story(script: Script) -> str:
     points = [f"{place}. {local(point)}" for place, point in enumerate(script.key, 1)]
-    lines = [f"### {_('What was played')}", local(script.story)]
+    lines = [f"### {_('What was played')}", *local(script.story).splitlines()]
     return "\n\n".join(lines + ([f"**{_('A complete answer says')}**", "\n".join(points)] if points else []))
 
 
@@ -59,9 +61,14 @@ def _noted(item: Item, answer: SheetAnswer | None) -> str:
     """Return the time or the points said that an answer gives, and its comment; never what it was scored."""
     if answer is None or answer.is_na:
         return ""
-    said = [f"{local(item.text)}: {clock(answer.value, True)}"] if _is_time(item, answer) else []
+    said = [f"{local(item.text)}{_(': ')}{_time(answer.value)}"] if _is_time(item, answer) else []
     comment = " ".join(answer.comment.split())
-    return "; ".join([*said, comment] if comment else said)
+    return _("; ").join([*said, comment] if comment else said)
+
+
+def _time(seconds: Any) -> str:
+    """Write a duration as `9:37`, below a minute as `30 s`."""
+    return clock(seconds, True) if seconds >= MINUTE else _("%(n)s s", n=clock(seconds, True))
 
 
 def _is_time(item: Item, answer: SheetAnswer) -> bool:

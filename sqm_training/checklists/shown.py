@@ -161,7 +161,7 @@ WRITERS: dict[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "due_after": lambda days, _row: _("%(n)s days", n=days),
     "method": lambda method, _row: _("By points") if method == "points" else _("By sections"),
     "cap": lambda cap, _row: {"zero": _("0 points"), "flag": _("only shown")}.get(cap, str(cap)),
-    "scorable_share": lambda share, _row: f"{number(exact(share) * 100)} %",
+    "scorable_share": lambda share, _row: f"{number(exact(share) * 100)}%",
     "words": lambda words, _row: "\n".join(f"≥ {one['from']} {_both(one)}" for one in words),
     "moments": _moments,
     "key": lambda points, _row: "\n".join(_both(point) for point in points),

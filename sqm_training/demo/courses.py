@@ -22,7 +22,7 @@ from ..training.scoring import worth
 from ..web.text import local_day, zone
 from .people import Organisation
 from .practice.tasks import Given, give_task
-from .truth import QUARTER, WAVES, drawn, level_of
+from .truth import begins, drawn, level_of
 
 CODE = "WIN2"
 PLACE = "培训中心 301 教室"
@@ -54,7 +54,7 @@ class Classroom:
     def hold_all(self, groups: dict[int, list[Person]]) -> None:
         """Hold one run before each wave before which somebody was trained; the latest comes last."""
         for wave, people in sorted(groups.items()):
-            run = self.plan(self.at - (WAVES - wave) * QUARTER - BEFORE_THE_WAVE, people)
+            run = self.plan(begins(wave, self.at) - BEFORE_THE_WAVE, people)
             for person in people:
                 self.take(run, person)
 

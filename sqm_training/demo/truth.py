@@ -10,6 +10,8 @@ from ..people.models import Person
 
 WAVES = 6
 QUARTER = timedelta(days=91)
+UNDER_WAY = timedelta(days=14)
+"""How long ago the wave that is running began: visits of these two weeks belong to it."""
 PLAN = Plan(
     raters=9,
     waves=WAVES,
@@ -30,6 +32,11 @@ def drawn(employees: int, seed: int) -> Organisation:
     return draw(replace(PLAN, employees=employees), seed)
 
 
+def begins(wave: int, today: datetime) -> datetime:
+    """Return when a wave begins; the one after the last that was drawn is running today."""
+    return today - UNDER_WAY - QUARTER * (WAVES - wave)
+
+
 def level_of(people: list[Person], seed: int, today: datetime) -> Callable[[Person, datetime], float]:
     """Return what gives the true level of a person at a moment: the skill, and what a training before it brought."""
     truth = drawn(len(people), seed)
@@ -37,7 +44,7 @@ def level_of(people: list[Person], seed: int, today: datetime) -> Callable[[Pers
 
     def level(person: Person, at: datetime) -> float:
         key = keys[person.id]
-        wave = WAVES - 1 - (today - at) // QUARTER
+        wave = WAVES - 1 - (begins(WAVES, today) - at) // QUARTER
         trained = truth.trained_before[key]
         return truth.skill[key] + (PLAN.gain if trained is not None and wave >= trained else 0.0)
 

@@ -35,7 +35,7 @@ CAUSES: dict[str, dict[str, tuple[str, str]]] = {
     "S10": {
         "": (
             "“{name}”的及格线 {mark}% 谁也达不到（不犯严重错误的最好路径为 {best}%）",
-            "the pass mark of {mark} % for {name} is beyond the best path without a critical fault ({best} %)",
+            "the pass mark of {mark}% for {name} is beyond the best path without a critical fault ({best}%)",
         )
     },
     "S11": {

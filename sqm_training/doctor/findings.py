@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ..web.text import _, language
+from ..web.text import _
 
 
 @dataclass(frozen=True)
@@ -15,11 +15,6 @@ class Finding:
     level: str
     what: str
     text: str
-
-
-def sentences(*parts: str) -> str:
-    """Join sentences as the language does: Chinese needs no space."""
-    return ("" if language() == "zh" else " ").join(part for part in parts if part)
 
 
 def names() -> dict[str, Any]:

@@ -16,8 +16,8 @@ from ..config import MEBIBYTE, Settings
 from ..extensions import db
 from ..people.models import AuditRow
 from ..web.health import LEAST_FREE_SHARE
-from ..web.text import _, moment
-from .findings import Finding, sentences
+from ..web.text import _, moment, sentences
+from .findings import Finding
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 SHORT_OF = 2 * LEAST_FREE_SHARE
@@ -55,9 +55,9 @@ def disk(data: Path) -> Iterator[Finding]:
     usage = shutil.disk_usage(data)
     share = usage.free / usage.total
     level = "bad" if share < LEAST_FREE_SHARE else "warn" if share < SHORT_OF else "ok"
-    room = _("%(free)s MB free (%(share)s %%)", free=usage.free // MEBIBYTE, share=round(100 * share))
+    room = _("%(free)s MB free (%(share)s%%)", free=usage.free // MEBIBYTE, share=round(100 * share))
     if level != "ok":
-        room = sentences(room + _("."), _("Make room, or move SQM_DATA: from 5 % free on health is red."))
+        room = sentences(room + _("."), _("Make room, or move SQM_DATA: from 5% free on health is red."))
     yield Finding(level, "disk", room)
     try:
         _written_at(data)

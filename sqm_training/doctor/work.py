@@ -13,8 +13,8 @@ from ..extensions import db
 from ..jobs.queries import last_runs
 from ..jobs.registry import in_order
 from ..people.models import AuditRow
-from ..web.text import _, moment
-from .findings import Finding, sentences
+from ..web.text import _, moment, sentences
+from .findings import Finding
 
 OLDEST_POSTGRES = 130000
 BACKUP_SOON, BACKUP_LATE = timedelta(days=2), timedelta(days=7)

@@ -18,6 +18,7 @@ from ..people.queries.sites import sites_managed_by
 from ..progress.models import Summary
 from ..progress.queries import scores, standards
 from ..progress.queries.evidence import IS_TRAINING
+from ..progress.queries.results import is_new_to
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
@@ -25,7 +26,7 @@ from ..standards.models import Standard, StandardVersion
 from ..training.queries import marking as quiz_marking
 from ..training.queries.reflections import plans_to_confirm, refreshers_due
 from ..training.queries.standing import begun_by, running
-from ..visits.models import Draft, PersonResult, Result, Seen, Visit, VisitState
+from ..visits.models import Draft, PersonResult, Result, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
 
@@ -79,9 +80,8 @@ def for_employee(person: Person) -> dict[str, Any]:
         .join(Result, Result.id == PersonResult.result_id)
         .join(Visit, Visit.id == Result.visit_id)
         .options(joinedload(Visit.site))
-        .outerjoin(Seen, (Seen.result_id == Result.id) & (Seen.person_id == person.id))
-        .where(PersonResult.person_id == person.id, Seen.result_id.is_(None))
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.is_imported.is_(False))
+        .where(PersonResult.person_id == person.id, is_new_to(person))
+        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(PersonResult.at.desc())
     )
     summaries, trainings, begun, refreshers = together(

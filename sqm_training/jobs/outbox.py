@@ -105,8 +105,10 @@ def wait_after(tries: int) -> timedelta:
     return FIRST_WAIT * 2 ** (tries - 1)
 
 
-def mark_read(*, person_id: int, at: datetime, message: Message | None = None) -> int:
-    """Mark one message of a person's inbox as read, or all; return how many were unread."""
+def mark_read(
+    *, person_id: int, at: datetime, message: Message | None = None, paths: tuple[str, ...] | None = None
+) -> int:
+    """Mark one message of a person's inbox as read, those that lead to some pages, or all; return how many were."""
     rows = update(Message).where(
         Message.person_id == person_id,
         Message.channel == Channel.INBOX.value,
@@ -115,6 +117,8 @@ def mark_read(*, person_id: int, at: datetime, message: Message | None = None) -
     )
     if message is not None:
         rows = rows.where(Message.id == message.id)
+    if paths is not None:
+        rows = rows.where(Message.path.in_(paths))
     done: Any = db.session.execute(rows.values(read_at=at).execution_options(synchronize_session=False))
     return int(done.rowcount)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 
 from ..errors import NotFound
 from ..extensions import db
@@ -67,6 +67,11 @@ def counting_unread(person_id: Any) -> Select[Any]:
 def unread(person_id: int) -> int:
     """Count the unread messages of a person's inbox."""
     return db.session.scalar(counting_unread(person_id)) or 0
+
+
+def is_unread(person_id: int, paths: list[ColumnElement[str]]) -> ColumnElement[bool]:
+    """Return the condition that an unread message of a person's inbox leads to one of some pages."""
+    return exists().where(in_inbox(person_id), Message.read_at.is_(None), Message.path.in_(paths))
 
 
 def inbox_message(person_id: int, message_id: int) -> Message:

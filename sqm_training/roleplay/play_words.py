@@ -34,7 +34,7 @@ def result_words(attempt: Attempt) -> Any:
         return STATES[attempt.state]
     if attempt.origin_node:
         return _l("Practice")
-    return _l("Passed") if attempt.passed else _l("Not passed")
+    return _l("Passed") if attempt.passed else _l("Not passed yet")
 
 
 def way_words(way: Taken) -> Any:

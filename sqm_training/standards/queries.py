@@ -1,6 +1,6 @@
 """Reads of standards, touchpoints and their coverage."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,17 @@ def links_of(standard: Standard) -> dict[str, list[StandardLink]]:
     rows = select(StandardLink).where(StandardLink.standard_id == standard.id).order_by(StandardLink.ref)
     for link in db.session.scalars(rows):
         found[link.relation].append(link)
+    return found
+
+
+def more_practice(standard: Standard, most: int = 3) -> list[StandardLink]:
+    """Return what else than its card trains a standard: of each kind the first few."""
+    seen: Counter[str] = Counter()
+    found = []
+    for link in links_of(standard)["trains"]:
+        if link.kind != "card" and not link.is_part:
+            seen[link.kind] += 1
+            found += [link] if seen[link.kind] <= most else []
     return found
 
 

@@ -134,7 +134,7 @@ def show_practice(code: str) -> str:
     standard = queries.standard_by_code(code)
     if not standard.practice:
         raise NotFound
-    return render_template("standards/show_practice.html", standard=standard)
+    return render_template("standards/show_practice.html", standard=standard, links=queries.more_practice(standard))
 
 
 @bp.route("/standards/<code>/edit", methods=["GET", "POST"])

@@ -34,7 +34,7 @@ QUESTIONS: dict[str, Any] = {
 def rule_words(version: CourseVersion) -> str:
     """Say when a course is completed, with the per cent that the post-test needs."""
     if version.rule == Rule.PASSED:
-        return _("Completed once the post-test is passed with %(n)s %% or more.", n=version.pass_percent)
+        return _("Completed once the post-test is passed with %(n)s%% or more.", n=version.pass_percent)
     if version.rule == Rule.VIEWED:
         return _("Completed once every lesson is read to its end, or was taught in a session you attended.")
     if version.rule == Rule.COMPLETED:
@@ -44,6 +44,6 @@ def rule_words(version: CourseVersion) -> str:
         )
     return _(
         "Completed once every lesson is read to its end (or was taught in a session you attended), every scenario "
-        "played, every quiz handed in, every task ticked, and the post-test passed with %(n)s %% or more.",
+        "played, every quiz handed in, every task ticked, and the post-test passed with %(n)s%% or more.",
         n=version.pass_percent,
     )

@@ -34,7 +34,7 @@ TRY_STATES: dict[str, tuple[Any, str]] = {
     "running": (_l("Under way"), "info"),
     "awaiting": (_l("Awaiting marking"), "watch"),
     "passed": (_l("Passed"), "good"),
-    "failed": (_l("Not passed"), "neutral"),
+    "failed": (_l("Not passed yet"), "neutral"),
 }
 VERDICTS: dict[str, tuple[Any, str]] = {
     "right": (_l("Right"), "good"),

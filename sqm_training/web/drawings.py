@@ -5,7 +5,14 @@ from collections.abc import Callable
 
 from flask import Response, request
 
+WIDE_PX, NARROW_PX = 860, 380
+"""How wide charts are drawn, in pixels: for a laptop or paper, and for a phone."""
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def width_asked() -> int:
+    """Return how wide the address wants its chart."""
+    return NARROW_PX if request.args.get("width") == "narrow" else WIDE_PX
 
 
 def send_drawing(stamp: str, draw: Callable[[], bytes]) -> Response:

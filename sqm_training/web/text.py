@@ -1,7 +1,7 @@
 """Words in the reader's language: interface strings, bilingual content, Markdown, dates."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -28,6 +28,7 @@ __all__ = [
     "_l",
     "both",
     "day",
+    "gap",
     "language",
     "local",
     "local_day",
@@ -37,9 +38,12 @@ __all__ = [
     "quoted",
     "refresh_language",
     "roughly",
+    "sentences",
 ]
 
 DAYS = {"zh": "一二三四五六日", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+WIDE_LETTER = re.compile(r"[\u2014\u2018-\u201d\u2026\u3000-\u9fff\uff00-\uffef]")
+MINUS = "\u2212"
 SHORT = 2000
 """Characters up to which a worker keeps what it rendered from Markdown."""
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -119,7 +123,22 @@ def _roughly(words: str, month: date, third: int, morning: bool) -> str:
 
 def points_plain(points: Fraction | float) -> str:
     """Write points as short as they are exact to two decimals: `4`, `2.5`, `0.67`."""
-    return f"{float(points):.2f}".rstrip("0").rstrip(".")
+    return f"{float(points):.2f}".rstrip("0").rstrip(".").replace("-", MINUS)
+
+
+def points_shown(points: Fraction | float | None) -> str:
+    """Write a score with one decimal; None is ""."""
+    return shown(points).replace("-", MINUS)
+
+
+def gap() -> str:
+    """Return what stands between two sentences: nothing after the full-width marks of Chinese, else a space."""
+    return "" if language() == "zh" else " "
+
+
+def sentences(*parts: str) -> str:
+    """Join sentences as the language does; what is empty is left out."""
+    return gap().join(part for part in parts if part)
 
 
 def quoted(text: str) -> str:
@@ -132,7 +151,15 @@ def renderer() -> "MarkdownIt":
     """Return the reader of Markdown: CommonMark with tables and strikethrough, no HTML."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    reader = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(["table", "strikethrough"])
+    reader.add_render_rule("softbreak", _line_end)
+    return reader
+
+
+def _line_end(_renderer: Any, tokens: Sequence[Any], place: int, _options: Any, _env: Any) -> str:
+    """Join lines of Chinese without a gap; between other words the end of a line is a space."""
+    before, after = (tokens[at].content if 0 <= at < len(tokens) else "" for at in (place - 1, place + 1))
+    return "" if WIDE_LETTER.match(before[-1:]) and WIDE_LETTER.match(after[:1]) else "\n"
 
 
 @lru_cache(maxsize=500)
@@ -157,9 +184,13 @@ _rendered_once = lru_cache(maxsize=2048)(_rendered)
 
 
 def close_emphasis(text: str) -> str:
-    """Put zero-width spaces where emphasis meets Chinese punctuation; take them out of what is rendered."""
+    """Put zero-width spaces where emphasis meets Chinese punctuation; take them out of what is rendered.
+
+    Files that plain CommonMark has to read as well help themselves with a space, which Chinese does not have there.
+    """
     opened = re.sub(r"(?<=[^\s*])\*\*(?=[“‘（《「【])", "\u200b**\u200b", text)
-    return re.sub(r"(?<=[：，。！？；）》」』”’】、])\*\*(?=[^\s*])", "\u200b**\u200b", opened)
+    closing = r"(?<=[：，。！？；）》」』”’】、])\*\*(?:(?=[^\s*])| (?=[\u3000-\u9fff\u201c]))"
+    return re.sub(closing, "\u200b**\u200b", opened)
 
 
 def init_app(app: Flask, babel: Any) -> None:
@@ -173,6 +204,7 @@ def init_app(app: Flask, babel: Any) -> None:
         roughly=roughly,
         markdown=markdown,
         quoted=quoted,
-        points=shown,
+        points=points_shown,
         points_plain=points_plain,
     )
+    app.jinja_env.globals.update(gap=gap)

@@ -60,7 +60,7 @@ def test_one_click_from_a_weakness(client, cast, card):
     db.session.commit()
     client.sign_in(cast.trainer)
     page = client.get(f"{NEW}&standard=WAIT-3&people=weakness")
-    for words in ("40 %", "1 record: 1 mystery shop", "Assign to 1 person", "To practise WAIT-3"):
+    for words in ("40%", "1 record: 1 mystery shop", "Assign to 1 person", "To practise WAIT-3"):
         assert words in page.words or words in page.text
     assert "colleague" not in page.words
     looked = db.session.scalar(select(AuditRow).where(AuditRow.act == "scores.view"))

@@ -44,7 +44,7 @@ def test_the_weakest_come_first_with_their_records_and_nothing_is_given(client, 
     words = page.words
     assert words.index("WAIT-3") < words.index("HALL-1")
     assert "X-1" not in words
-    assert "20 % of the points · 3 records: 3 mystery shops" in words
+    assert "20% of the points · 3 records: 3 mystery shops" in words
     assert "2/10" in words
     assert "员工乙" not in words
     assert "神秘客" not in page.text

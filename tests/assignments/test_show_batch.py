@@ -38,7 +38,7 @@ def test_each_way_of_choosing_is_said(client, cast):
     site.people = {"how": "weakness", "site_id": None, "percent": 70, "days": 90}
     db.session.merge(site)
     db.session.commit()
-    assert "Below 70 % on – in 90 days" in client.get(path).words
+    assert "Below 70% on – in 90 days" in client.get(path).words
     site.people = {"how": "role", "role": "employee"}
     db.session.merge(site)
     db.session.commit()

@@ -1,6 +1,7 @@
 """Looking at a page: what a careful eye, a screen reader and the browser's console would notice."""
 
 import os
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from ..factories import PASSWORD
 SIZES = {"phone": (390, 844), "tablet": (820, 1180), "laptop": (1366, 768), "zoomed": (320, 256)}
 DEVICES = pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("tablet", "zh"), ("laptop", "zh")])
 """Each size once: English is longer, so it is the one to fit a phone."""
+GAP = re.compile("[\u3002\uff01\uff1f\uff1b][ \u00a0]+[\u4e00-\u9fff]{1,8}")
+"""A space after a sentence of Chinese: its full-width mark has room enough of its own."""
 CUT = "[...document.querySelectorAll('.segments')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """A page notices its new size in one frame, and what it changes is laid out in the next."""
@@ -101,6 +104,7 @@ def look(page: Page, name: str, *, has_axe: bool = True) -> None:
     assert not has_axe or violations(page) == []
     width = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1], f"the page scrolls sideways: {width[0]} > {width[1]}; {overflowing(page)}"
+    assert GAP.findall(page.inner_text("body")) == []
     noticed = seen_on(page)
     assert noticed.console == []
     assert elsewhere(page) == []

@@ -74,7 +74,7 @@ def test_a_quiz_on_a_phone_survives_a_lost_network_and_a_closed_page(server, bro
     look(page, "quiz-check-phone-zh")
     page.click("main form button")
     page.wait_for_url("**/result")
-    expect(page.locator(".outcome-word")).to_have_text("已通过：90 %")
+    expect(page.locator(".outcome-word")).to_have_text("已通过：90%")
     look(page, "quiz-result-phone-zh")
 
 

@@ -48,6 +48,14 @@ def test_labels_stay_apart_and_inside(n, language, width):
         assert not any(box.overlaps(other) for other in boxes[index + 1 :]), "labels overlap"
 
 
+def test_a_narrow_chart_names_its_lines_in_the_legend_where_no_dot_is():
+    narrow, wide = (improvement(series(12), "en", width_px=width) for width in (380, 860))
+    named = {text.get_text() for text in narrow.legends[0].get_texts()}
+    assert {"Mean 72.0", "Target 85", "Natural limits"} <= named
+    assert not {text.get_text() for text in narrow.axes[0].texts} & named
+    assert "Mean 72.0" in {text.get_text() for text in wide.axes[0].texts}
+
+
 def test_the_same_chart_gives_the_same_bytes_from_any_thread():
     def draw(index):
         return svg(improvement(series(3 + index % 12), "zh", theme="dark" if index % 2 else "light"))

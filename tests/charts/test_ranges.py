@@ -4,6 +4,7 @@ import io
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
 from sqm_training.charts.ranges import LABEL, Range, ranges, shortened, width_of
@@ -28,6 +29,17 @@ def test_before_and_after_differ_without_colour():
     words = svg(ranges(ROWS, target=85, target_words="目标 85")).decode()
     assert "目标 85" in words and "ANS-1 答复准确完整" in words
     assert svg(ranges(ROWS)) == svg(ranges(ROWS))
+
+
+def test_a_narrow_chart_writes_each_name_above_its_row_and_inside():
+    figure = ranges(ROWS, target=85, target_words="目标 85", width_px=380)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    axes = figure.axes[0]
+    boxes = [text.get_window_extent(canvas.get_renderer()) for text in axes.texts if text.get_text()]
+    assert [text.get_text() for text in axes.texts if text.get_text()][1:] == [shortened(row.name) for row in ROWS]
+    assert all(box.x0 >= 0 and box.x1 <= 380 for box in boxes)
+    assert not any(box.overlaps(other) for index, box in enumerate(boxes) for other in boxes[index + 1 :])
 
 
 def test_all_charts_are_pages_of_one_pdf_and_no_rows_are_no_fault():

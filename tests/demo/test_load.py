@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from sqm_training.cli import load_all
 from sqm_training.database import Base
@@ -12,6 +12,7 @@ from sqm_training.extensions import db
 from sqm_training.roleplay.actions.loading import load_shipped
 from sqm_training.training.actions.loading import load_shipped as load_courses
 from sqm_training.training.actions.loading_banks import load_shipped_banks
+from sqm_training.visits.models import Visit, Wave
 
 from .walking import over_the_mark
 
@@ -48,6 +49,8 @@ def test_the_demo_is_loaded_once_and_fills_the_pages(app, client):
     assert heat.status == 200 and "People 32" in heat.words
     assert 'href="/marking/' in client.get("/marking").text
     wave = re.search(r'href="(/waves/\d+)"', client.get("/waves").text)[1]
+    early = select(func.count(Visit.id)).join(Visit.wave)
+    assert db.session.scalar(early.where(or_(Visit.opens_on < Wave.starts_on, Visit.closes_on > Wave.ends_on))) == 0
     assert "Publish 3 results" in client.get(wave).words
     assert before["certificate"] > 5 and before["quiz_attempt"] > 40
     assert 'href="/quiz-marking/' in client.get("/quiz-marking").text

@@ -13,6 +13,8 @@ PACKAGE = Path(__file__).resolve().parents[2] / "sqm_training"
 CATALOGUES = sorted((PACKAGE / "translations" / "zh" / "LC_MESSAGES").glob("*.po"))
 KEYWORDS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff][,;:!?.][\u4e00-\u9fff]|[\u4e00-\u9fff][,;!?]\s*$")
+SPACED = re.compile(r"(?<=[0-9)}sdfg]) %%?(?=[\"'<`.,;:)、，。；：）…\s]|\{%|$)", re.MULTILINE)
+"""A number with its sign of per cent apart, as `73 %`: it is written together in both languages."""
 PLACE = re.compile(r"%\(\w+\)[sd]")
 
 pytestmark = pytest.mark.either
@@ -83,6 +85,18 @@ def test_translations_keep_what_is_filled_in(file):
         key: words for key, words in translations(file).items() if set(PLACE.findall(key)) != set(PLACE.findall(words))
     }
     assert changed == {}
+
+
+@pytest.mark.parametrize("file", CATALOGUES, ids=lambda file: file.stem)
+def test_no_gap_stands_before_the_sign_of_per_cent(file):
+    spaced = [words for pair in translations(file).items() for words in pair if SPACED.search(words)]
+    assert spaced == []
+
+
+def test_no_page_writes_a_gap_before_the_sign_of_per_cent():
+    pages = sorted((PACKAGE / "templates").rglob("*.html"))
+    found = {file.name: SPACED.findall(file.read_text("utf-8")) for file in pages}
+    assert {name: gaps for name, gaps in found.items() if gaps} == {}
 
 
 def test_one_message_has_one_translation():

@@ -9,6 +9,7 @@ from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
 from sqm_training.progress.queries.sites import people_who_improved
+from sqm_training.visits.actions import telling
 
 from ..checklists.kit import load_small
 from ..visits import kit
@@ -25,7 +26,7 @@ def test_a_new_organisation_is_told_what_to_do_first(client, cast, role):
 
 
 def test_a_new_result_says_where_and_roughly_when(client, cast):
-    publish(cast, load_small(), cast.employee, 0)
+    telling.tell_published(publish(cast, load_small(), cast.employee, 0), until=None)
     db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=kit.VISITED))
     db.session.commit()
     words = client.sign_in(cast.employee).get("/").words

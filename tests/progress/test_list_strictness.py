@@ -57,7 +57,7 @@ def test_doubled_visits_say_how_far_shoppers_agree(client, cast):
     rebuild()
     db.session.commit()
     words = client.sign_in(cast.trainer).get("/insights/shoppers").words
-    assert "Same answer 100 %" in words
+    assert "Same answer 100%" in words
     assert "2 doubled visits" in words
 
 

@@ -37,4 +37,4 @@ def test_it_stands_beside_the_plan_of_a_wave(app, client, cast, tmp_path):
         {"code": "W9", "title_zh": "九月", "starts_on": "2026-12-01", "ends_on": "2026-12-30", "per_site": 3,
          "double_percent": 10, "seed": 0, "sites": [cast.east.id, cast.west.id], "act": "draw"},
     )  # fmt: skip
-    assert "Of 6 encounters, double 6 (100 %)." in drawn.words
+    assert "Of 6 encounters, double 6 (100%)." in drawn.words

@@ -115,7 +115,7 @@ def test_the_page_names_nobody(client, cast):
     people = cards.team(cast)
     cards.visit_each(cast, people, cards.load_practice(), cards.recently())
     page = client.sign_in(cast.employee).get(f"/sites/{cast.east.id}/card")
-    assert "lost on this: 50 % of the points of own items in 5 visits" in page.words
+    assert "lost on this: 50% of the points of own items in 5 visits" in page.words
     assert "Drill LIS" in page.words and "Last Monday:" in page.words
     assert not any(one.name in page.text for one in people[1:]) and cast.shopper.name not in page.text
     assert "Another card" not in page.words
@@ -132,7 +132,7 @@ def test_a_site_with_too_few_visits_is_told_so(client, cast):
     cards.visit_each(cast, cards.team(cast), version, cards.recently())
     page = client.sign_in(cast.westerner).get(f"/sites/{cast.west.id}/card")
     assert "too few visits for a figure: fewer than 3 visits or 5 people" in page.words
-    assert "the whole organisation lost most on: 50 %" in page.words
+    assert "the whole organisation lost most on: 50%" in page.words
 
 
 def test_who_may_see_which_card(client, cast):

@@ -34,7 +34,7 @@ def test_practice_by_standard_leads_before_three_visits(client, cast, version):
 def test_role_plays_show_with_their_standards_and_lead_to_the_debrief(client, cast, version):
     attempt = play_kit.played(cast.employee, "calm", "self", version=version)
     page = client.sign_in(cast.employee).get("/progress")
-    assert "From role-plays" in page.words and "EMP-1" in page.words and "100 %" in page.words
+    assert "From role-plays" in page.words and "EMP-1" in page.words and "100%" in page.words
     assert f"/attempts/{attempt.id}/debrief" in page.text and "Last 67, best 67" in page.words
 
 

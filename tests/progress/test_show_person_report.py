@@ -36,6 +36,8 @@ def test_the_own_report_has_verdict_chart_and_tables(client, cast, past):
     assert past in client.get("/progress").text
     chart = client.get(f"{past}?export=svg&chart=0")
     assert chart.headers["Content-Type"].startswith("image/svg") and chart.status == 200
+    narrow = client.get(f"{past}?export=svg&chart=0&width=narrow")
+    assert "width=narrow" in page.text and len({chart.headers["ETag"], narrow.headers["ETag"]}) == 2
     assert client.get(f"{past}?export=svg&chart=9").status == 404
     assert noted("scores.view") == []
 

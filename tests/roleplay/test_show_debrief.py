@@ -25,7 +25,7 @@ def test_every_step_shows_what_was_said_and_what_would_have_been_better(client, 
 
 def test_scores_stand_by_dimension_with_the_pass_mark(client, cast, attempt):
     words = client.sign_in(cast.employee).get(f"/attempts/{attempt.id}/debrief").words
-    assert "Overall" in words and "pass mark 60 %" in words and "Empathy" in words and "Assurance" in words
+    assert "Overall" in words and "pass mark 60%" in words and "Empathy" in words and "Assurance" in words
 
 
 def test_the_graph_shows_the_way_taken_and_the_best_and_is_asked_for_by_its_tag(client, cast, attempt):

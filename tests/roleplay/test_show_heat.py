@@ -24,9 +24,9 @@ def version(cast):
 def test_ways_endings_and_passes_are_counted(client, cast, version):
     words = client.sign_in(cast.trainer).get("/scenarios/SC91/heat").words
     assert "3 attempts" in words and "too few" in words
-    assert "The meter is never wrong. argue −1 2 67 %" in words
+    assert "The meter is never wrong. argue −1 2 67%" in words
     assert "resolved 2" in words and "complaint 1" in words
-    assert "Complain elsewhere. Critical fault lost 0 1 33 %" in words
+    assert "Complain elsewhere. Critical fault lost 0 1 33%" in words
 
 
 def test_nobody_is_named(client, cast, version):

@@ -52,7 +52,7 @@ def test_a_quiz_of_every_type_is_taken_with_plain_forms(client, cast, bank):
     assert "All questions are answered" in client.get(done.location).words
     result = client.post(f"{address}/hand-in").location
     page = client.get(result)
-    assert "Passed: 100 %" in page.words and "The target is 15 s" in page.words
+    assert "Passed: 100%" in page.words and "The target is 15 s" in page.words
     attempt = db.session.query(QuizAttempt).one()
     assert attempt.overall == 100 and attempt.passed and attempt.number == 1
 

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqm_training.web.text import _, _l, day, local, markdown, moment
+from sqm_training.web.text import _, _l, day, local, markdown, moment, sentences
 
 CANARIES = [
     "<script>alert(1)</script>",
@@ -32,6 +32,7 @@ CANARIES = [
         ("请**“先核对”**户号", "<strong>“先核对”</strong>"),
         ("**首问负责**，不推诿", "<strong>首问负责</strong>，"),
         ("见**《服务规范》**第三条", "<strong>《服务规范》</strong>第"),
+        ("**注意：** 请先核对户号", "<strong>注意：</strong>请"),
         ("**Note:** check first", "<strong>Note:</strong> check"),
         ("**一。**二**三。**四", "<strong>一。</strong>二<strong>三。</strong>四"),
     ],
@@ -64,6 +65,26 @@ def test_any_text_renders_to_clean_html(text):
 
 def test_no_trace_of_how_bold_is_closed(app):
     assert "\u200b" not in markdown("**注意：**请先")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [("语气着急。\n守则：不吵闹", "语气着急。守则"), ("one\ntwo", "one\ntwo"), ("见 A\n或 B", "见 A\n或 B")],
+)
+def test_lines_of_chinese_join_without_a_gap(text, html):
+    assert html in markdown(text)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "好。好。"), ("en", "好。 好。")])
+def test_sentences_stand_as_close_as_their_language_has_it(app, language, said):
+    with app.test_request_context(headers={"Accept-Language": language}):
+        assert sentences("好。", "", "好。") == said
+        assert render_template_string("好。{{ gap() }}好。") == said
+
+
+def test_a_number_below_nought_has_a_real_minus(app):
+    with app.test_request_context():
+        assert render_template_string("{{ -1.25|points }} {{ -0.5|points_plain }}") == "−1.2 −0.5"
 
 
 def test_empty_markdown_is_empty():

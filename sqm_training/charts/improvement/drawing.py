@@ -1,15 +1,20 @@
 """The improvement chart as a figure."""
 
+from math import ceil
+
 from matplotlib.figure import Figure
 
 from ..style import DPI, colours
 from .axes import label, scale
 from .dots import dots
-from .legend import legend
-from .lines import bands, marks
+from .legend import entries_of, legend
+from .lines import bands, lines_of, marks
 from .series import ImprovementSeries, Point
 
 WIDE = 600
+HEIGHT_PX, PLOT_PX, ABOVE_PX, MONTHS_PX, ROW_PX = 360, 236, 38, 28, 19
+"""The height of a wide chart; of a narrow one that of its plot, and what the title, the months and a row of the legend
+take."""
 
 
 def improvement(
@@ -17,19 +22,21 @@ def improvement(
 ) -> Figure:
     """Draw the chart: shape is the channel, hollow is left out, a ring is a signal, a diamond ring a critical item."""
     look, is_wide = colours(theme), width_px >= WIDE
-    figure = Figure(figsize=(width_px / DPI, 3.6), dpi=DPI, facecolor=look["paper"])
+    lines, columns = lines_of(series, language), 6 if is_wide else 2
+    entries = entries_of(series, [] if is_wide else lines, look, language)
+    below = MONTHS_PX + ROW_PX * ceil(len(entries) / columns)
+    height = HEIGHT_PX if is_wide else ABOVE_PX + PLOT_PX + below
+    figure = Figure(figsize=(width_px / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
     figure.set_layout_engine("none")
-    axes = figure.add_axes(
-        (0.075 if is_wide else 0.13, 0.16 if is_wide else 0.24, 0.8 if is_wide else 0.82, 0.73 if is_wide else 0.65)
-    )
+    axes = figure.add_axes((0.075, 0.16, 0.8, 0.73) if is_wide else (0.1, below / height, 0.87, PLOT_PX / height))
     axes.set_facecolor(look["paper"])
     values = [_value(point, adjusted) for point in series.points]
     scale(axes, series, values)
-    bands(axes, series, look, language, is_wide)
+    bands(axes, series, lines, look, is_wide)
     marks(axes, series, look, language)
     dots(axes, series, values, look)
     label(axes, series, look, language, adjusted, is_wide)
-    legend(figure, series, look, language, 6 if is_wide else 2)
+    legend(figure, entries, look, columns)
     return figure
 
 

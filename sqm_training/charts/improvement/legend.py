@@ -7,48 +7,78 @@ from matplotlib.lines import Line2D
 
 from ..style import SHAPES, embedded_family
 from ..words import say
+from .lines import Line
 from .series import ROLEPLAY, ImprovementSeries
 
+SMALL = 6
+"""The size of a dot in the legend; the square of the pooled band is larger, and pale."""
 
-def legend(figure: Figure, series: ImprovementSeries, look: Mapping[str, str], language: str, most: int) -> None:
-    """Name under the chart only what is in it: several channels, left out, signals, critical items, the pooled band."""
-    channels = list(dict.fromkeys(point.channel for point in series.points))
-    entries = [(SHAPES.get(one, "o"), look["point"], look["point"], 6, one) for one in channels if one in SHAPES]
-    entries = entries if len(entries) > 1 else []
+
+Entry = tuple[Line2D, str]
+Looks = tuple[str, str, str, int]
+"""The shape of a mark, the colours of its face and its edge, and its size."""
+
+
+def entries_of(series: ImprovementSeries, lines: list[Line], look: Mapping[str, str], language: str) -> list[Entry]:
+    """Return what the legend explains: the named lines, and only what is in the chart.
+
+    Several channels, left out, signals, critical items, role-plays, the pooled band.
+    """
+    found: list[Entry] = [
+        (Line2D([], [], color=look[line.colour], linewidth=1, linestyle=line.dashes), line.words)
+        for line in lines
+        if line.words
+    ]
+    return [
+        *found,
+        *((_shape(*looks), say(key, language)) for key, looks in _shapes(series, look)),
+    ]
+
+
+def _shapes(series: ImprovementSeries, look: Mapping[str, str]) -> list[tuple[str, Looks]]:
+    """Return the name of each thing to explain, with how it looks."""
+    channels = list(dict.fromkeys(point.channel for point in series.points if point.channel in SHAPES))
+    found: list[tuple[str, Looks]] = [(one, (SHAPES[one], look["point"], look["point"], 6)) for one in channels]
+    found = found if len(found) > 1 else []
     if any(point.hollow for point in series.points):
-        entries.append(("o", look["paper"], look["point"], 6, "hollow"))
+        found.append(("hollow", ("o", look["paper"], look["point"], 6)))
     if any(point.ringed for point in series.points):
-        entries.append(("o", "none", look["ink"], 10, "ringed"))
+        found.append(("ringed", ("o", "none", look["ink"], 10)))
     if any(point.critical for point in series.points):
-        entries.append(("D", "none", look["mark"], 9, "critical"))
+        found.append(("critical", ("D", "none", look["mark"], 9)))
     if any(mark.kind == ROLEPLAY for mark in series.marks):
-        entries.append(("^", look["mark"], look["mark"], 6, ROLEPLAY))
+        found.append((ROLEPLAY, ("^", look["mark"], look["mark"], 6)))
     if any(band.kind == "pooled" for band in series.bands):
-        entries.append(("s", look["band"], look["band"], 9, "pooled"))
+        found.append(("pooled", ("s", look["band"], look["band"], 9)))
+    return found
+
+
+def _shape(shape: str, face: str, edge: str, size: int) -> Line2D:
+    return Line2D(
+        [],
+        [],
+        marker=shape,
+        markerfacecolor=face,
+        markeredgecolor=edge,
+        markersize=size,
+        linestyle="none",
+        alpha=0.35 if shape == "s" and size > SMALL else 1,
+    )
+
+
+def legend(figure: Figure, entries: list[Entry], look: Mapping[str, str], columns: int) -> None:
+    """Write the legend under the chart, in so many columns at most."""
     if not entries:
         return
-    handles = [
-        Line2D(
-            [],
-            [],
-            marker=shape,
-            markerfacecolor=face,
-            markeredgecolor=edge,
-            markersize=size,
-            linestyle="none",
-            alpha=0.35 if key == "pooled" else 1,
-        )
-        for shape, face, edge, size, key in entries
-    ]
     drawn = figure.legend(
-        handles,
-        [say(key, language) for *_rest, key in entries],
+        [handle for handle, _words in entries],
+        [words for _handle, words in entries],
         loc="lower center",
-        ncols=min(most, len(entries)),
+        ncols=min(columns, len(entries)),
         frameon=False,
         fontsize=9,
         labelcolor=look["quiet"],
-        handletextpad=0.3,
+        handletextpad=0.4,
         columnspacing=1.2,
         borderaxespad=0.1,
         prop={"family": embedded_family(), "size": 9},

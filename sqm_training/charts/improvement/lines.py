@@ -1,6 +1,8 @@
 """The lines of the chart: centre, band and target with their names, and the trainings on the time axis."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 
@@ -9,29 +11,47 @@ from .axes import x_of
 from .series import ROLEPLAY, ImprovementSeries
 
 
-def bands(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], language: str, is_wide: bool) -> None:
-    """Draw the bands, the centre line and the target with their names."""
-    labels: list[tuple[float, str]] = []
+@dataclass(frozen=True)
+class Line:
+    """A line across the chart: where it lies, what it is called (nothing where another line says it), how it looks."""
+
+    at: float
+    words: str
+    colour: str
+    dashes: Any = "-"
+
+
+def lines_of(series: ImprovementSeries, language: str) -> list[Line]:
+    """Return the lines of a chart: limits, the mean, the target."""
+    found = []
+    for band in series.bands:
+        if band.kind != "pooled":
+            dashes = "-" if band.kind == "locked" else (0, (5, 3))
+            found += [
+                Line(band.lower, "", "quiet", dashes),
+                Line(band.upper, say(band.kind, language), "quiet", dashes),
+            ]
+    if series.bands:
+        center = series.bands[-1].center
+        found.append(Line(center, say("mean", language, value=f"{center:.1f}"), "ink"))
+    if series.target is not None:
+        found.append(Line(series.target, say("target", language, value=f"{series.target:g}"), "mark", (0, (1, 2))))
+    return found
+
+
+def bands(axes: Axes, series: ImprovementSeries, lines: list[Line], look: Mapping[str, str], is_wide: bool) -> None:
+    """Draw the bands, the centre line and the target; a narrow chart names them in its legend, clear of all dots."""
     for band in series.bands:
         if band.kind == "pooled":
             axes.axhspan(band.lower, band.upper, color=look["band"], alpha=0.10, linewidth=0)
-            continue
-        dashes = "-" if band.kind == "locked" else (0, (5, 3))
-        for side in (band.lower, band.upper):
-            axes.axhline(side, color=look["quiet"], linewidth=1, linestyle=dashes)
-        labels.append((band.upper, say(band.kind, language)))
-    if series.bands:
-        center = series.bands[-1].center
-        axes.axhline(center, color=look["ink"], linewidth=1)
-        labels.append((center, say("mean", language, value=f"{center:.1f}")))
-    if series.target is not None:
-        axes.axhline(series.target, color=look["mark"], linewidth=1, linestyle=(0, (1, 2)))
-        labels.append((series.target, say("target", language, value=f"{series.target:g}")))
-    _names(axes, labels, look, is_wide)
+    for line in lines:
+        axes.axhline(line.at, color=look[line.colour], linewidth=1, linestyle=line.dashes)
+    if is_wide:
+        _names(axes, [(line.at, line.words) for line in lines if line.words], look)
 
 
-def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str], is_wide: bool) -> None:
-    """Write the names of lines beside the right edge (of a narrow chart: within it), apart where they would touch."""
+def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str]) -> None:
+    """Write the names of lines beside the right edge, apart where they would touch."""
     bottom, top = axes.get_ylim()
     least = (top - bottom) * 0.065
     placed: list[float] = []
@@ -39,16 +59,13 @@ def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str],
         placed.append(max(at, placed[-1] + least) if placed else at)
         axes.annotate(
             text,
-            (1.01 if is_wide else 0.995, placed[-1]),
+            (1.01, placed[-1]),
             xycoords=("axes fraction", "data"),
-            xytext=(0, 0 if is_wide else 1),
-            textcoords="offset points",
-            ha="left" if is_wide else "right",
-            va="center" if is_wide else "bottom",
-            fontsize=9 if is_wide else 8,
+            ha="left",
+            va="center",
+            fontsize=9,
             color=look["quiet"],
             annotation_clip=False,
-            bbox=None if is_wide else {"facecolor": look["paper"], "alpha": 0.8, "linewidth": 0, "pad": 1},
         )
 
 

@@ -16,7 +16,7 @@ from ...visits.models import Result, Submission, Visit, VisitContact, VisitState
 from ...web.text import local_day
 from ..answers import draw_answers
 from ..people import Organisation
-from ..truth import QUARTER, WAVES
+from ..truth import WAVES, begins
 from .encounters import Encounter
 
 CHECKLISTS = {"hall": "CTR", "hotline": "TEL", "field": "FLD"}
@@ -39,7 +39,7 @@ class History:
         """Add the waves of eighteen months; the last one is running."""
         waves = []
         for index in range(WAVES + 1):
-            start = local_day(self.today - QUARTER * (WAVES - index))
+            start = local_day(begins(index, self.today))
             month = f"{start.year}-{start.month:02}"
             waves.append(
                 Wave(
@@ -69,7 +69,7 @@ class History:
             version_id=version.id,
             script_id=script.id,
             opens_on=local_day(at),
-            closes_on=local_day(at + timedelta(days=9)),
+            closes_on=min(local_day(at + timedelta(days=9)), wave.ends_on),
             made_by_id=self.trainer.id,
             made_at=at,
             **values,

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, null, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, exists, literal, null, select
 from sqlalchemy.orm import joinedload, lazyload, load_only
 
 from ...checklists.models import Attachment, Checklist, ChecklistVersion, Item, Section, SheetAnswer
 from ...errors import NotFound
 from ...extensions import db, together
+from ...jobs.queries import is_unread
 from ...ledger.models import MILLION
 from ...people.models import Person
 from ...people.queries.sites import is_managed_by
@@ -28,17 +29,28 @@ def published() -> Select[Result]:
     return select(Result).where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
 
 
-def my_results(person: Person) -> list[tuple[PersonResult, Result, Visit]]:
-    """Return the person's published results, newest first."""
+def told_at(result_id: int) -> tuple[str, ...]:
+    """Return the paths to which messages about a result lead: it is there, it changed, an objection is answered."""
+    return f"/results/{result_id}", f"/results/{result_id}#answered"
+
+
+def is_new_to(person: Person) -> ColumnElement[bool]:
+    """Return the condition that the person was told something about a result and has not opened it since."""
+    path = literal("/results/").concat(cast(Result.id, String))
+    return is_unread(person.id, [path, path.concat("#answered")])
+
+
+def my_results(person: Person) -> list[tuple[PersonResult, Result, Visit, bool]]:
+    """Return the person's published results, newest first, each with whether it is not read yet."""
     rows = db.session.execute(
-        select(PersonResult, Result, Visit)
+        select(PersonResult, Result, Visit, is_new_to(person))
         .join(Result, Result.id == PersonResult.result_id)
         .join(Visit, Visit.id == Result.visit_id)
         .options(joinedload(Visit.site))
         .where(PersonResult.person_id == person.id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(PersonResult.at.desc())
     )
-    return [(row, result, visit) for row, result, visit in rows]
+    return [(row, result, visit, is_new) for row, result, visit, is_new in rows]
 
 
 def result_for(reader: Person, result_id: int, person_id: int | None = None) -> tuple[Result, Person | None]:

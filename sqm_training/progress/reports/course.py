@@ -138,15 +138,16 @@ def _learning_chart(rows: list[list[Any]]) -> Drawing:
     return Drawing(
         _("From the pre-test (hollow) to the post-test (filled); the same figures stand in the table below."),
         rows,
-        lambda: _gains(rows),
+        lambda width: _gains(rows, width),
     )
 
 
-def _gains(rows: list[list[Any]]) -> "Figure":
+def _gains(rows: list[list[Any]], width: int) -> "Figure":
     from ...charts.ranges import Range, ranges
 
     return ranges(
-        [Range(f"{code} {title}".strip(), after, before=before) for code, title, _n, before, after, *_rest in rows]
+        [Range(f"{code} {title}".strip(), after, before=before) for code, title, _n, before, after, *_rest in rows],
+        width_px=width,
     )
 
 
@@ -178,7 +179,7 @@ def _behaviour(known: Effect) -> Section:
     parts.append(Table(_l("Later shops"), columns, [[name, *_of(one)] for name, one in groups if one]))
     if found.beyond:
         difference, low, high = (signed(one) for one in found.beyond)
-        said = _("Changed more than the others by %(n)s points (95 %% interval %(low)s to %(high)s).",
+        said = _("Changed more than the others by %(n)s points (95%% interval %(low)s to %(high)s).",
                  n=difference, low=low, high=high)  # fmt: skip
         chance = _("This can be chance: an effect is not shown, which does not mean that there is none.")
         parts.append(Lines([said, *([chance] if found.beyond[1] <= 0 <= found.beyond[2] else [])]))

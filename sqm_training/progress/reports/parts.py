@@ -108,25 +108,25 @@ def standards_drawing(lost: Sequence[StandardScore]) -> Drawing:
     return Drawing(
         _("What was got on the standards that lost most points; the same figures stand in the table below."),
         ([(one.standard.code, one.percent) for one in lost], target),
-        lambda: standards_chart(lost, target),
+        lambda width: standards_chart(lost, target, width),
     )
 
 
-def standards_chart(rows: Sequence[StandardScore], target: float) -> "Figure":
+def standards_chart(rows: Sequence[StandardScore], target: float, width: int) -> "Figure":
     """Draw what was got on the standards that lost most."""
     from ...charts.ranges import Range
 
-    return drawn_to(
-        [Range(f"{one.standard.code} {local(one.standard.title)}", one.percent) for one in rows[:MOST_ROWS]], target
-    )
+    found = [Range(f"{one.standard.code} {local(one.standard.title)}", one.percent) for one in rows[:MOST_ROWS]]
+    return drawn_to(found, target, width)
 
 
-def drawn_to(rows: "Sequence[Range]", target: float) -> "Figure":
+def drawn_to(rows: "Sequence[Range]", target: float, width: int) -> "Figure":
     """Draw ranges beside the target; matplotlib is loaded only now."""
     from ...charts.ranges import ranges
     from ...charts.words import say
 
-    return ranges(rows, target=target, target_words=say("target", language(), value=f"{target:g}"))
+    words = say("target", language(), value=f"{target:g}")
+    return ranges(rows, target=target, target_words=words, width_px=width)
 
 
 def sees_all(reader: Any) -> bool:

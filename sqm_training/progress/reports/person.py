@@ -107,7 +107,7 @@ def _visits(
         Column(_l("Own items"), is_number=True, written=tenth),
         Column(_l("Adjusted"), is_number=True, written=tenth, is_behind=not has_adjusted),
         Column(_l("Counts")),
-        Column(_l("Note")),
+        Column(_l("Note"), is_behind=not any(_note(one) for one in found)),
     ]
     rows = [
         [
@@ -133,7 +133,7 @@ def _visits_chart(
     return Drawing(
         _("Scores of the own items by visit; the same figures stand in the table below.") + words,
         (found, done.trainings, plays, scores.pooled_variance()),
-        lambda: _improvement(found, done.trainings, plays),
+        lambda width: _improvement(found, done.trainings, plays, width),
     )
 
 
@@ -145,13 +145,13 @@ def _note(one: scores.VisitScore) -> str:
 
 
 def _improvement(
-    found: list[scores.VisitScore], completed: list[practice.Training], plays: list[practice.RolePlay]
+    found: list[scores.VisitScore], completed: list[practice.Training], plays: list[practice.RolePlay], width: int
 ) -> "Figure":
     from ...charts.improvement import improvement
     from ...web.text import language
 
     series = charts.improvement_series(found, role_plays=plays, trainings=completed)
-    return improvement(series, language())
+    return improvement(series, language(), width_px=width)
 
 
 def _dimensions(found: list[parts.Part]) -> Section:
@@ -185,16 +185,15 @@ def _dimensions_chart(found: list[parts.Part]) -> Drawing:
     return Drawing(
         _("Small charts of the parts; the same figures stand in the table below."),
         (found, target),
-        lambda: _multiples(found, target),
+        lambda width: _multiples(found, target, width),
     )
 
 
-def _multiples(found: list[parts.Part], target: float) -> "Figure":
+def _multiples(found: list[parts.Part], target: float, width: int) -> "Figure":
     from ...charts.multiples import Panel, multiples
 
-    return multiples(
-        [Panel(one.title, one.days, one.values, one.mean, one.low, one.high) for one in found], target=target
-    )
+    panels = [Panel(one.title, one.days, one.values, one.mean, one.low, one.high) for one in found]
+    return multiples(panels, target=target, width_px=width)
 
 
 def _standards(lost: list[standards.StandardScore], since: datetime, at: datetime) -> Section:

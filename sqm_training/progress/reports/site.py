@@ -100,15 +100,15 @@ def _visits_chart(found: list[site_visits.SiteVisit]) -> Drawing:
     return Drawing(
         _("Scores of the published visits over time; the same figures stand in the table below."),
         (found, scores.pooled_variance()),
-        lambda: _site_chart(found),
+        lambda width: _site_chart(found, width),
     )
 
 
-def _site_chart(found: list[site_visits.SiteVisit]) -> "Figure":
+def _site_chart(found: list[site_visits.SiteVisit], width: int) -> "Figure":
     from ...charts.improvement import improvement
 
     series = charts.improvement_series(charts.scores_of_site(found), of="site")
-    return improvement(series, language())
+    return improvement(series, language(), width_px=width)
 
 
 def _standards(lost: list[standards.StandardScore]) -> Section:

@@ -121,14 +121,15 @@ def _sites_chart(rows: list[wave_sites.SiteRow]) -> Drawing:
     return Drawing(
         _("Mean of each site with its interval; the same figures stand in the table below."),
         [(one.site.id, one.mean, one.low, one.high, target) for one in shown],
-        lambda: _sites_figure(shown, target),
+        lambda width: _sites_figure(shown, target, width),
     )
 
 
-def _sites_figure(shown: list[wave_sites.SiteRow], target: float) -> "Figure":
+def _sites_figure(shown: list[wave_sites.SiteRow], target: float, width: int) -> "Figure":
     from ...charts.ranges import Range
 
-    return drawn_to([Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown], target)
+    rows = [Range(local(one.site.title), one.mean or 0, one.low, one.high) for one in shown]
+    return drawn_to(rows, target, width)
 
 
 def _rounded(one: wave_sites.SiteRow) -> list[float | None]:
@@ -160,10 +161,10 @@ def _fairness(fair: fairness.Report, *, shows_all: bool) -> Section:
         apart = _("%(n)s points apart", n=tenth(fair.most_lenient - fair.strictest))
         facts.append(Fact(_("Strict and lenient shoppers"), apart))
     if fair.agreement.get("pairs"):
-        share = f"{100 * fair.agreement['percent'][0]:.0f} %"
+        share = f"{100 * fair.agreement['percent'][0]:.0f}%"
         facts.append(Fact(_("Same answer on doubled visits"), share, _("of %(n)s items", n=fair.agreement["items"])))
     if fair.within_noise is not None:
-        facts.append(Fact(_("Within the usual ups and downs"), f"{100 * fair.within_noise:.0f} %"))
+        facts.append(Fact(_("Within the usual ups and downs"), f"{100 * fair.within_noise:.0f}%"))
         facts.append(Fact(_("Really improved"), fair.improved))
         facts.append(Fact(_("Really dropped"), fair.dropped))
     return Section(title, [Facts(facts)])

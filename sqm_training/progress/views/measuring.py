@@ -16,7 +16,7 @@ from ..models import ShopperFigure
 from ..queries import fairness as reports
 from ..queries import insights as queries
 from ..queries.scores import summary
-from ..words import FINDINGS, INTEGRITY
+from ..words import FINDINGS, INTEGRITY, signed
 from . import bp
 
 MAKERS = (Role.TRAINER, Role.ADMIN)
@@ -96,7 +96,8 @@ def _plain_effect(row: Any) -> str:
     figure = row.ShopperFigure
     if figure.effect is None:
         return ""
-    return f"{figure.effect:+.1f}" + (f" ({figure.low:+.1f}…{figure.high:+.1f})" if figure.low is not None else "")
+    span = f" ({signed(figure.low)}…{signed(figure.high)})" if figure.low is not None else ""
+    return signed(figure.effect) + span
 
 
 def _quarters(series: list[list[Any]]) -> Any:
@@ -104,7 +105,7 @@ def _quarters(series: list[list[Any]]) -> Any:
 
 
 def _plain_quarters(series: list[list[Any]]) -> str:
-    return _("; ").join(f"{when} {effect:+.1f}" for when, _n, effect, _half in series[-QUARTERS:])
+    return _("; ").join(f"{when} {signed(effect)}" for when, _n, effect, _half in series[-QUARTERS:])
 
 
 def _flags(found: dict[str, int]) -> str:

@@ -11,7 +11,7 @@ from ...people.models import Person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, allow
-from ...web.drawings import send_drawing
+from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import parts as queries
 from . import bp
@@ -59,7 +59,7 @@ def show_parts_chart(person_id: int) -> Response:
     """Draw the small charts of a person whom the reader may see."""
     person, _is_own = _whose(person_id)
     parts = queries.parts_of(person.id, _axis(), now() - YEAR, judged=False)[: queries.MOST]
-    width = 380 if request.args.get("width") == "narrow" else 860
+    width = width_asked()
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     target = float(settings.get("target_score"))
     stamp = repr((parts, width, theme, language(), target, EDITION))

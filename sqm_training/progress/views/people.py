@@ -17,7 +17,7 @@ from ...people.sessions import signed_in_person
 from ...roleplay.observing_words import OUTCOMES
 from ...roleplay.views.library import filters
 from ...web.access import EVERYBODY, Role, allow
-from ...web.drawings import send_drawing
+from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import chart as charts
 from ..queries import practice, site_visits, sites, standards
@@ -99,7 +99,7 @@ def show_chart(person_id: int) -> Response:
     kept = queries.known_of(person.id)
     scores = queries.visit_scores(person.id, kept.held)
     adjusted = request.args.get("score") == "adjusted"
-    width = 380 if request.args.get("width") == "narrow" else 860
+    width = width_asked()
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     since = min((one.at for one in scores), default=now()) - charts.LOOK_BACK
     done = practice.practised(person.id, since)
@@ -110,7 +110,7 @@ def show_chart(person_id: int) -> Response:
     return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
 
-CHART_EDITION = 4
+CHART_EDITION = 5
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
@@ -183,7 +183,7 @@ def show_site_chart(site_id: int) -> Response:
     """Draw the published visits of a site over time."""
     site = sites.site_for(signed_in_person(), site_id)
     visits = site_visits.site_visits(site)
-    width = 380 if request.args.get("width") == "narrow" else 860
+    width = width_asked()
     theme = "dark" if request.args.get("theme") == "dark" else "light"
     stamp = repr((visits, width, theme, language(), CHART_EDITION))
     return send_drawing(stamp, lambda: _site_drawn(visits, width, theme))

@@ -5,9 +5,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from ...checklists.views.deciding import filed
+from ...database import now
 from ...errors import NotFound
 from ...extensions import db
-from ...people.looks import note_view
+from ...jobs import outbox
+from ...jobs.views import unread_messages
+from ...people.looks import later, note_view
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions
@@ -47,6 +50,8 @@ def _page(result_id: int, statement: StatementForm | None = None, appeal: Appeal
         return redirect(url_for("people.show_notice", next=request.path))
     if person is not None and not is_own:
         note_view(actor_id=reader.id, kind="result", ref=str(result.id), person_id=person.id)
+    if is_own and unread_messages():
+        _mark_read(reader.id, result.id)
     page = queries.read_result(result, person)
     failed = (statement and statement.errors) or (appeal and appeal.errors)
     return render_template(
@@ -63,6 +68,12 @@ def _page(result_id: int, statement: StatementForm | None = None, appeal: Appeal
         statement=statement or StatementForm(formdata=None),
         appeal=appeal or AppealForm(formdata=None),
     ), 422 if failed else 200
+
+
+def _mark_read(person_id: int, result_id: int) -> None:
+    """Let what the inbox says about a result count as read, now that the person has opened it."""
+    paths = queries.told_at(result_id)
+    later(lambda: outbox.mark_read(person_id=person_id, at=now(), paths=paths))
 
 
 def _own_result(result_id: int) -> Result:

@@ -140,7 +140,7 @@ def _attempt_columns() -> list[Column]:
 
 def percent(attempt: QuizAttempt) -> str:
     """Write the result of an attempt, a dash before there is one."""
-    return "–" if attempt.overall is None else f"{float(attempt.overall):.0f} %"
+    return "–" if attempt.overall is None else f"{float(attempt.overall):.0f}%"
 
 
 @bp.get("/quizzes/<code>/items")

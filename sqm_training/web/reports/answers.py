@@ -10,14 +10,14 @@ from flask import Response, render_template, request
 
 from ...errors import NotFound
 from ..access import this_app
-from ..drawings import send_drawing
+from ..drawings import WIDE_PX, send_drawing, width_asked
 from ..lists import FORMATS, exported
 from ..paper import can_make_pdf, send_pdf
 from ..text import language, zone
 from .model import Drawing, Report
 from .workbook import report_workbook
 
-EDITION = 1
+EDITION = 2
 """Raised whenever drawings change, so that kept copies are not used any more."""
 FILES = ("pdf", "xlsx", "charts")
 
@@ -64,21 +64,21 @@ def _send_chart(charts: Charts) -> Response:
     make = next(islice(charts, number, None), None) if number >= 0 else None
     if make is None:
         raise NotFound
-    chosen = make()
+    chosen, width = make(), width_asked()
 
     def draw() -> bytes:
         from ...charts.style import svg
 
-        return svg(chosen.draw())
+        return svg(chosen.draw(width))
 
-    return send_drawing(repr((request.path, number, chosen.stamp, language(), EDITION)), draw)
+    return send_drawing(repr((request.path, number, chosen.stamp, width, language(), EDITION)), draw)
 
 
 def _pictures(report: Report) -> list[str]:
     """Return all charts as pictures that need no address, with their own fonts."""
     from ...charts.style import png
 
-    return [f"data:image/png;base64,{base64.b64encode(png(one.draw())).decode()}" for one in report.drawings]
+    return [f"data:image/png;base64,{base64.b64encode(png(one.draw(WIDE_PX))).decode()}" for one in report.drawings]
 
 
 def _charts(report: Report) -> tuple[bytes, str, str]:
@@ -86,7 +86,7 @@ def _charts(report: Report) -> tuple[bytes, str, str]:
 
     if not report.drawings:
         raise NotFound
-    return pdf_pages([one.draw() for one in report.drawings]), "application/pdf", "-charts.pdf"
+    return pdf_pages([one.draw(WIDE_PX) for one in report.drawings]), "application/pdf", "-charts.pdf"
 
 
 def _workbook(report: Report) -> tuple[bytes, str, str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+SHORT = 12
+"""How many letters of a cell have room beside those of other columns on a phone."""
 Words = Any
 """Words in the reader's language, or words that are translated when they are asked for."""
 
@@ -41,11 +43,11 @@ class Lines:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart: the same in words, what makes it new, and how it is drawn on white paper."""
+    """A chart: the same in words, what makes it new, and how it is drawn on white paper so many pixels wide."""
 
     alt: Words
     stamp: Any
-    draw: "Callable[[], Figure]"
+    draw: "Callable[[int], Figure]"
     kind: ClassVar[str] = "drawing"
 
 
@@ -87,6 +89,12 @@ class Table:
             ]
             for row in self.rows[: self.most]
         ]
+
+    @property
+    def long(self) -> set[int]:
+        """The places of columns whose words need a line of their own on a phone."""
+        cells = ((place, column, cell) for row in self.on_paper for place, (column, cell) in enumerate(row))
+        return {place for place, column, cell in cells if not column.is_number and len(str(cell)) > SHORT}
 
     @property
     def heads(self) -> list[Column]:
