@@ -16,6 +16,7 @@ from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .pieces import Write, keep, portions, replace
 from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
+from .queries.moments import held_at
 from .queries.scores import WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, SUMS, in_wave
 
@@ -23,10 +24,10 @@ CARDS = 50
 """How many cards are written at once."""
 
 
-def sums(at: datetime) -> Iterator[Write]:
-    """Add up a year of records anew, by site and standard, and by site and whom the items answer for."""
-    standards = _year(ScoreRecord.standard_id, at)
-    parts = _year(ScoreRecord.answers_for, at)
+def sums(at: datetime, last: int | None = None) -> Iterator[Write]:
+    """Add up a year of records anew up to one, by site and standard, and by site and whom the items answer for."""
+    standards = _year(ScoreRecord.standard_id, at, last)
+    parts = _year(ScoreRecord.answers_for, at, last)
 
     def write() -> None:
         replace(SiteStandard, standards)
@@ -36,7 +37,7 @@ def sums(at: datetime) -> Iterator[Write]:
     yield write
 
 
-def _year(axis: Any, at: datetime) -> list[dict[str, Any]]:
+def _year(axis: Any, at: datetime, last: int | None) -> list[dict[str, Any]]:
     rows = db.session.execute(
         select(
             ScoreRecord.site_id,
@@ -45,7 +46,7 @@ def _year(axis: Any, at: datetime) -> list[dict[str, Any]]:
             func.sum(ScoreRecord.possible),
             func.count(func.distinct(ScoreRecord.source_id)),
         )
-        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, ScoreRecord.at >= at - YEAR)
+        .where(*held_at(at, last), OF_VISITS, ScoreRecord.at >= at - YEAR)
         .where(axis.is_not(None))
         .group_by(ScoreRecord.site_id, axis)
     )

@@ -13,6 +13,7 @@ from ...web.text import _, local, roughly
 from ..models import PersonFigure
 from ..queries import insights as queries
 from ..queries import sites as site_queries
+from ..queries.behind.shares import heat_sites
 from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
 from ..words import CHANGES, LEVELS
@@ -21,7 +22,6 @@ from . import bp
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 STEPS = (3, 6, 12)
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 18)
-MOST_SITES = 30
 WANTED = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -127,9 +127,7 @@ def show_heat() -> Any:
     reader = signed_in_person()
     by = "dimension" if request.args.get("by") == "dimension" else "standard"
     chosen = request.args.get("site", type=int)
-    within = set(_below(reader, chosen)) if chosen else None
-    found = [one for one in site_queries.sites_for(reader) if within is None or one.id in within]
-    shown: list[Site] = queries.sites_with_heat(found)[:MOST_SITES]
+    shown, options = heat_sites(reader, chosen)
     rows, kind = queries.heat_map(shown, by), request.args.get("export", "")
     if kind in FORMATS:
         return table_response(f"heat-{by}", kind, *_heat_table(shown, rows))
@@ -139,7 +137,7 @@ def show_heat() -> Any:
         rows=rows,
         by=by,
         chosen=chosen,
-        options=_sites(reader),
+        options=[(str(site.id), local(site.title)) for site in options],
         as_of=queries.figures_as_of(),
         fewest=queries.FEWEST_CELL,
     )

@@ -1,0 +1,187 @@
+"""The visits behind a figure: added up again they give the figure that was opened, whoever may read it and no others."""
+
+import csv
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from sqm_training.database import now
+from sqm_training.extensions import db
+from sqm_training.ledger.models import ScoreRecord
+from sqm_training.progress.actions import rebuild
+from sqm_training.progress.views.behind import shares as lists
+from sqm_training.visits.actions import publishing
+from sqm_training.visits.actions.results import withdraw
+from sqm_training.visits.models import Result, Visit, VisitState
+
+from ..checklists.kit import load_small
+from ..visits import kit
+from .past import load_past
+
+LINK = re.compile(r'class="figure" href="(/insights/visits\?[^"]+)">(.*?)</a>')
+
+
+@pytest.fixture
+def measured(app, cast, tmp_path):
+    load_past(app, tmp_path)
+
+
+def figures_on(page):
+    """Return the figures of a page with the address that each opens: (address, first number in it)."""
+    found = [(href.replace("&amp;", "&"), re.sub(r"<[^>]+>", " ", words)) for href, words in LINK.findall(page.text)]
+    return [(href, words.split()) for href, words in found]
+
+
+def rows_of(client, address):
+    """Return the rows of the file of a list, as dictionaries by the words of its head."""
+    table = list(csv.reader(io.StringIO(client.get(f"{address}&export=csv").data.decode("utf-8-sig"))))
+    return [dict(zip(table[0], row, strict=True)) for row in table[1:] if len(row) == len(table[0]) and row[1]]
+
+
+def share_of(rows):
+    """Return the percentage that rows of points add up to, and how many they are."""
+    got, possible = (sum(float(row[name]) for row in rows) for name in ("Points earned", "Points possible"))
+    return 100 * got / possible, len(rows)
+
+
+PAGES = (
+    "/insights/heat",
+    "/insights/heat?by=dimension",
+    "/insights/weak",
+    "/insights/blueprint",
+    "/insights/blueprint?step=tell&period=2026Q1",
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize("who", ["trainer", "manager"])
+def test_a_share_is_that_of_the_rows_it_opens(client, cast, measured, address, who):
+    found = figures_on(client.sign_in(getattr(cast, who)).get(address))
+    assert len(found) >= 4
+    for href, words in found:
+        if href.endswith("before=1"):
+            continue
+        percent, visits = share_of(rows_of(client, href))
+        assert words[0] == f"{percent:.0f}", href
+        if len(words) > 1:
+            assert int(words[1]) == visits, href
+
+
+def test_the_page_says_what_it_adds_up_and_opens_each_result(client, cast, measured):
+    client.sign_in(cast.trainer).get("/")
+    page = client.get(f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}")
+    assert page.status == 200 and page.queries <= 10
+    percent, visits = share_of(rows_of(client, f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"))
+    assert f"{percent:.1f} %" in page.words and f"Visits {visits}" in page.words
+    assert "East Gate Hall" in page.words and "神秘客甲" in page.words and "D2" in page.words
+    result = re.search(r'href="(/results/\d+\?person=\d+)"', page.text).group(1)
+    assert client.get(result).status == 200
+
+
+def test_filter_sort_and_search_keep_to_the_rows(client, cast, measured):
+    client.sign_in(cast.trainer)
+    address = f"/insights/visits?of=steps&standard=LIS&site={cast.east.id}"
+    every = rows_of(client, address)
+    lost = rows_of(client, f"{address}&lost=yes&sort=-lost")
+    assert sorted(row["Visit no."] for row in lost) == sorted(
+        row["Visit no."] for row in every if float(row["Points lost"])
+    )
+    points = [float(row["Points lost"]) for row in lost]
+    assert points == sorted(points, reverse=True) and points
+    assert {row["Who was met"] for row in rows_of(client, f"{address}&q=员工乙")} == {"员工乙"}
+    assert [row["Visit no."] for row in rows_of(client, f"{address}&q={every[0]['Visit no.']}")] == [
+        every[0]["Visit no."]
+    ]
+
+
+def test_only_leaders_get_there_and_managers_see_no_shopper_and_no_other_site(client, cast, measured):
+    address = f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"
+    page = client.sign_in(cast.manager).get(address)
+    assert "神秘客" not in page.words, page.words[max(0, page.words.find("神秘客") - 300) :][:500]
+    assert "noon" in page.words and "员工甲" in page.words
+    assert client.get(address.replace(f"site={cast.east.id}", f"site={cast.west.id}")).status == 404
+    assert "Mystery shopper" not in client.get(f"{address}&export=csv").text
+    for person in (cast.employee, cast.shopper):
+        assert client.sign_in(person).get(address).status in (403, 404)
+
+
+@pytest.mark.parametrize("of", ["", "of=", "of=nothing", "of=heat", "of=steps", "of=heat&standard=NONE&site=1"])
+def test_what_no_figure_names_is_not_there(client, cast, measured, of):
+    assert client.sign_in(cast.trainer).get(f"/insights/visits?{of}").status == 404
+
+
+def publish(cast, days, at=None, **changes):
+    """Publish visits to the east hall, on some days before today."""
+    version, found = load_small(), []
+    for day in days:
+        visit = kit.plan(cast.east, cast.shopper, version, **{"pair": changes.get("pair")})
+        kit.submit(visit, cast.employee, version, now() - timedelta(days=day), **changes.get("answers", {}))
+        result = kit.approved(visit, cast.employee, cast.trainer)
+        publishing.publish_result(result=result, by=cast.trainer, at=at or now())
+        found.append(result)
+    db.session.commit()
+    return found
+
+
+def test_what_came_or_went_since_the_night_changes_neither_figure_nor_rows(client, cast):
+    gone, changed, *_rest = publish(cast, (40, 30, 20))
+    rebuild()
+    db.session.commit()
+    address = f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"
+    before = rows_of(client.sign_in(cast.trainer), address)
+    (late,) = publish(cast, (10,))
+    visit = db.session.get_one(Visit, gone.visit_id)
+    withdraw(visit, reason="wrong site")
+    visit.state = VisitState.VOID
+    publishing.write_records(
+        db.session.get_one(Visit, changed.visit_id), changed, db.session.get_one(Result, changed.id).sheet
+    )
+    db.session.commit()
+    assert rows_of(client, address) == before and len(before) == 3
+    page = client.get(address)
+    assert "taken back since" in page.words and "recalculated since" in page.words
+    left = page.words[page.words.index("Not counted") :]
+    assert "published since" in left and f"/results/{late.id}" in page.text
+
+
+def test_what_does_not_count_is_listed_with_its_reason(client, cast):
+    publish(cast, (40, 30), pair=7)
+    publish(cast, (20, 15, 12, 9), answers={"D4": kit.Answer(None, na=True), "D1": kit.Answer("no")})
+    rebuild()
+    db.session.execute(db.delete(ScoreRecord).where(ScoreRecord.source_id == 3, ScoreRecord.standard_id.is_not(None)))
+    db.session.commit()
+    page = client.sign_in(cast.trainer).get(f"/insights/visits?of=heat&standard=GRT&site={cast.east.id}")
+    left = page.words[page.words.index("Not counted") :]
+    assert "second scoring of the same visit" in left and "did not apply at this visit" in left
+
+
+def test_turning_pages_shows_every_visit_once_and_every_left_out_one_once(client, cast, measured, monkeypatch):
+    from sqm_training.progress.queries.behind import points
+    from sqm_training.web.lists import listing, statements
+
+    for module in (points, listing, statements):
+        monkeypatch.setattr(module, "PAGE_SIZE", 5)
+    client.sign_in(cast.trainer)
+    address = f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"
+    every = [row["Visit no."] for row in rows_of(client, address)]
+    seen = []
+    for number in range(1, 5):
+        page = client.get(f"{address}&page={number}")
+        seen += re.findall(r'data-label="Visit no\.">(\d+)<', page.text)
+    assert sorted(seen, key=int) == sorted(every, key=int) and len(seen) == len(every) == 16
+
+
+def test_a_long_list_is_read_in_time_alone(client, cast, measured, monkeypatch):
+    monkeypatch.setattr(lists, "SORTABLE", 3)
+    page = client.sign_in(cast.trainer).get(f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}")
+    assert "Search this list" not in page.words and page.text.count("aria-sort") == 1
+
+
+def test_dimensions_count_their_own_visits(client, cast, measured):
+    client.sign_in(cast.trainer)
+    page = client.get(f"/insights/visits?of=heat&dimension=reliability&site={cast.east.id}")
+    assert "Reliability" in page.title and "1–16 of 16" in page.words
+    assert db.session.scalar(select(ScoreRecord.id).limit(1)) is not None
