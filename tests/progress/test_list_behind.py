@@ -4,6 +4,8 @@ import csv
 import io
 import re
 from datetime import timedelta
+from statistics import mean
+from urllib.parse import parse_qsl, urlparse
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +14,8 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import CountedScore, ShopperFigure, WaveFigure
+from sqm_training.progress.queries.insights import drift_of
 from sqm_training.progress.views.behind import shares as lists
 from sqm_training.visits.actions import publishing
 from sqm_training.visits.actions.results import withdraw
@@ -39,6 +43,11 @@ def rows_of(client, address):
     """Return the rows of the file of a list, as dictionaries by the words of its head."""
     table = list(csv.reader(io.StringIO(client.get(f"{address}&export=csv").data.decode("utf-8-sig"))))
     return [dict(zip(table[0], row, strict=True)) for row in table[1:] if len(row) == len(table[0]) and row[1]]
+
+
+def parse(address):
+    """Return what an address asks for."""
+    return dict(parse_qsl(urlparse(address).query))
 
 
 def share_of(rows):
@@ -185,3 +194,66 @@ def test_dimensions_count_their_own_visits(client, cast, measured):
     page = client.get(f"/insights/visits?of=heat&dimension=reliability&site={cast.east.id}")
     assert "Reliability" in page.title and "1–16 of 16" in page.words
     assert db.session.scalar(select(ScoreRecord.id).limit(1)) is not None
+
+
+def numbers(rows, name):
+    return [float(row[name]) for row in rows if row[name] not in ("", "–")]
+
+
+def test_the_mean_and_shift_of_a_wave_are_those_of_its_scores(client, cast, measured):
+    found = dict(figures_on(client.sign_in(cast.trainer).get("/insights/waves")))
+    rows = {one.key: one for one in db.session.query(WaveFigure)}
+    assert {parse(href)["wave"] for href in found} == set(rows)
+    for href in found:
+        scores, figure = rows_of(client, href), rows[parse(href)["wave"]]
+        assert len(scores) == figure.n
+        assert mean(numbers(scores, "Score")) == pytest.approx(figure.mean)
+        assert numbers(scores, "Common shift") == pytest.approx([figure.effect] * figure.n)
+    page = client.get(href)
+    assert page.queries <= 10 and f"{figure.mean:.1f}" in page.words
+    assert client.sign_in(cast.manager).get(href).status == 404
+    assert "of=wave" not in client.get("/insights/waves").text
+
+
+def test_the_strictness_of_a_shopper_is_in_each_score_and_that_of_a_quarter_their_mean(client, cast, measured):
+    client.sign_in(cast.trainer)
+    found = {href for href, _words in figures_on(client.get("/insights/shoppers"))}
+    found |= {href for href, _words in figures_on(client.get(f"/insights/shoppers/{cast.shopper.id}"))}
+    assert len(found) >= 4
+    drift = drift_of()
+    for href in found:
+        asked, rows = parse(href), rows_of(client, href)
+        figure = db.session.get_one(ShopperFigure, int(asked["shopper"]))
+        if "quarter" not in asked:
+            assert len(rows) == figure.n
+            assert numbers(rows, "Strictness") == pytest.approx([figure.effect] * figure.n)
+        else:
+            (own,) = (one for one in drift[figure.shopper_id] if one[0] == asked["quarter"])
+            assert len(rows) == own[1]
+            assert mean(numbers(rows, "Above the usual")) == pytest.approx(own[2], abs=1e-6)
+        assert client.get(href).queries <= 10
+    assert client.sign_in(cast.manager).get(href).status == 404
+
+
+def test_scores_that_do_not_count_stand_below_with_their_reason(client, cast, measured):
+    score = db.session.scalars(select(CountedScore).where(CountedScore.shopper_id == cast.shopper.id)).first()
+    score.excluded = "appealed"
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    for address in (f"of=wave&wave={score.wave}", f"of=shopper&shopper={cast.shopper.id}"):
+        left = client.get(f"/insights/visits?{address}").words
+        assert "objection open" in left[left.index("Not counted") :]
+
+
+def test_a_site_stands_in_where_nobody_was_met(client, cast):
+    version = load_small()
+    for day in range(14):
+        shopper = (cast.shopper, cast.other_shopper)[day % 2]
+        kit.published((cast.east, cast.west)[day // 2 % 2], shopper, None, version, cast.trainer, day=day)
+    rebuild()
+    db.session.commit()
+    figure = db.session.get_one(ShopperFigure, cast.shopper.id)
+    rows = rows_of(client.sign_in(cast.trainer), f"/insights/visits?of=shopper&shopper={cast.shopper.id}")
+    assert len(rows) == figure.n == 7 and {row["Who was met"] for row in rows} == {"–"}
+    assert numbers(rows, "Strictness") == pytest.approx([figure.effect] * 7)
+    assert len(rows_of(client, "/insights/visits?of=wave&wave=2026Q1")) == 14

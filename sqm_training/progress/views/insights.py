@@ -18,6 +18,7 @@ from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
 from ..words import CHANGES, LEVELS
 from . import bp
+from .behind.common import knows_shoppers
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 STEPS = (3, 6, 12)
@@ -160,13 +161,18 @@ def show_waves() -> Any:
     """Show by how much everybody scored higher or lower from wave to wave."""
     rows, kind = queries.waves(), request.args.get("export", "")
     if kind in FORMATS:
-        headers = [_("Wave"), _("Visits"), _("Mean"), _("Common shift"), _("from"), _("to")]
+        headers = [_("Wave"), _("Number of scores"), _("Mean"), _("Common shift"), _("from"), _("to")]
         table = [
             [wave.code if wave else one.key, one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
             for one, wave in rows
         ]
         return table_response("waves", kind, headers, table)
-    return render_template("progress/show_waves.html", rows=rows, as_of=queries.figures_as_of())
+    return render_template(
+        "progress/show_waves.html",
+        rows=rows,
+        as_of=queries.figures_as_of(),
+        opens=knows_shoppers(signed_in_person()),
+    )
 
 
 @bp.get("/insights/visits-needed")

@@ -10,11 +10,14 @@ from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from .. import bp
+from .scores import of_shopper, of_wave
 from .shares import of_heat, of_steps
 
 KINDS: dict[str, Callable[[Person], Any]] = {
     "heat": of_heat,
     "steps": of_steps,
+    "wave": of_wave,
+    "shopper": of_shopper,
 }
 
 

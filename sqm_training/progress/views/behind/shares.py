@@ -1,5 +1,6 @@
 """The visits behind shares of points: cells of the heat map, weak standards, steps of the blueprint."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import get_template_attribute, request, url_for
