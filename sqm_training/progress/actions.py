@@ -22,7 +22,7 @@ from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import DRIFT, ISLANDS, kept_islands
 from .queries.moments import RUNS, newest_record, with_run
-from .queries.scores import ADJUSTED, SHIFTS, summary
+from .queries.scores import ADJUSTED, SHEETS, SHIFTS, summary
 from .steps import steps
 
 PEOPLE = 500
@@ -206,6 +206,7 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
     for version_id in quality.versions_with_results():
         items = quality.items_of(version_id, agreed["by_item"])
         if items is not None:
+            kept[f"{SHEETS}{version_id}"] = {"results": items.pop("results")}
             kept[f"items:{version_id}"] = items
     return kept
 
@@ -213,7 +214,9 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
 def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
     for key, content in kept.items():
         keep(key, content, at)
-    _forget(or_(*(Summary.key.like(f"{one}%") for one in ("agreement:", "items:", DRIFT.removesuffix(":")))), at)
+    _forget(
+        or_(*(Summary.key.like(f"{one}%") for one in ("agreement:", "items:", SHEETS, DRIFT.removesuffix(":")))), at
+    )
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:

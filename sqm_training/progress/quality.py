@@ -83,15 +83,8 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
 
     from ..measures.items import analysis
 
-    sheets = list(
-        db.session.scalars(
-            select(Result.sheet_id)
-            .join(Visit, Visit.id == Result.visit_id)
-            .where(Visit.version_id == version_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-            .order_by(Result.id.desc())
-            .limit(MOST_SHEETS)
-        )
-    )
+    results = _newest_results(version_id)
+    sheets = list(results.values())
     if len(sheets) < LEAST_SHEETS:
         return None
     items = db.session.execute(
@@ -105,6 +98,7 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
     found = analysis(pd.DataFrame(rows, columns=[item for item, _code in items], dtype=float), [1.0] * len(items))
     return {
         "n": len(sheets),
+        "results": list(results),
         "alpha": _number(found.alpha),
         "items": [
             {
@@ -119,6 +113,18 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
             for place, (item, code) in enumerate(items)
         ],
     }
+
+
+def _newest_results(version_id: int) -> dict[int, int]:
+    """Return the sheets of the newest published results of a version by result, the newest first."""
+    rows = (
+        select(Result.id, Result.sheet_id)
+        .join(Visit, Visit.id == Result.visit_id)
+        .where(Visit.version_id == version_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .order_by(Result.id.desc())
+        .limit(MOST_SHEETS)
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def versions_with_results() -> list[int]:

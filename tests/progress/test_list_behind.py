@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from datetime import timedelta
-from statistics import mean
+from statistics import correlation, mean
 from urllib.parse import parse_qsl, urlparse
 
 import pytest
@@ -14,7 +14,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.actions import rebuild
-from sqm_training.progress.models import CountedScore, ShopperFigure, WaveFigure
+from sqm_training.progress.models import CountedScore, ShopperFigure, Summary, WaveFigure
 from sqm_training.progress.queries.insights import drift_of
 from sqm_training.progress.views.behind import shares as lists
 from sqm_training.visits.actions import publishing
@@ -257,3 +257,22 @@ def test_a_site_stands_in_where_nobody_was_met(client, cast):
     assert len(rows) == figure.n == 7 and {row["Who was met"] for row in rows} == {"–"}
     assert numbers(rows, "Strictness") == pytest.approx([figure.effect] * 7)
     assert len(rows_of(client, "/insights/visits?of=wave&wave=2026Q1")) == 14
+
+
+def test_what_an_item_tells_is_in_its_sheets(client, cast, measured):
+    version = load_small()
+    client.sign_in(cast.trainer)
+    found = {href for href, _words in figures_on(client.get(f"/insights/checklists/{version.id}"))}
+    kept = {one["code"]: one for one in db.session.get_one(Summary, f"items:{version.id}").content["items"]}
+    assert {parse(href)["item"] for href in found} == set(kept)
+    for href in (one for one in found if "got=" not in one):
+        rows, figure = rows_of(client, href), kept[parse(href)["item"]]
+        shares = numbers(rows, "This item")
+        assert len(rows) == 24 and (mean(shares) if shares else None) == pytest.approx(figure["pass"], abs=1e-6)
+        assert 1 - len(shares) / len(rows) == pytest.approx(figure["missing"], abs=1e-6)
+        if figure["rest"] is not None and len(set(shares)) > 1:
+            assert correlation(shares, numbers(rows, "The other items")) == pytest.approx(figure["rest"], abs=1e-6)
+    page = client.get(href)
+    assert page.queries <= 10 and "1–24 of 24" in page.words
+    assert "Nothing matches" in client.get(f"{href}&got=na").words
+    assert client.sign_in(cast.manager).get(href).status == 404

@@ -34,7 +34,12 @@ def list_strictness() -> Any:
         columns=[
             Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row.name),
             Column(
-                "n", _("Scores"), _scores, export=lambda row: row.ShopperFigure.n, sort=ShopperFigure.n, is_number=True
+                "n",
+                _("Number of scores"),
+                _scores,
+                sort=ShopperFigure.n,
+                is_number=True,
+                export=lambda row: row.ShopperFigure.n,
             ),
             Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
             Column(

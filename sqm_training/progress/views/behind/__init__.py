@@ -10,6 +10,7 @@ from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from .. import bp
+from .items import of_item
 from .scores import of_shopper, of_wave
 from .shares import of_heat, of_steps
 
@@ -18,6 +19,7 @@ KINDS: dict[str, Callable[[Person], Any]] = {
     "steps": of_steps,
     "wave": of_wave,
     "shopper": of_shopper,
+    "item": of_item,
 }
 
 

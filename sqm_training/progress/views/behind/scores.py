@@ -54,7 +54,8 @@ def of_wave(reader: Person) -> Any:
         facts=[],
         how=_(
             "The mean is that of the scores below: own items of everybody who was met, visit by visit. The "
-            "common shift is estimated from all waves together; in each score it is what is left without adjusted score and strictness."
+            "common shift is estimated from all waves together; in each score it is what is left without adjusted "
+            "score and strictness."
         ),
         as_of=figure.as_of,
         notes=[] if figure.n <= SORTABLE else [long_note()],
