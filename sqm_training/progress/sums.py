@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, literal, select
+from sqlalchemy import BigInteger, cast, func, literal, or_, select
 
 from ..database import UtcDateTime
 from ..extensions import db
@@ -16,8 +16,9 @@ from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .pieces import Write, keep, portions, replace
 from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
+from .queries.behind.waves import people_by_change
 from .queries.moments import held_at
-from .queries.scores import WAVE, YEAR, summaries
+from .queries.scores import MET, WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, SUMS, in_wave
 
 CARDS = 50
@@ -78,19 +79,24 @@ def waves(at: datetime) -> Iterator[Write]:
     for wave_id in reported:
         rows = [dict(row) for row in db.session.execute(_of_wave(wave_id, at)).mappings()]
         content = fairness.measured_in(wave_id) | {"sites": wave_sites.plain_rows(wave_id)}
-        yield partial(_keep_wave, wave_id, rows, content, at)
-    keys = [f"{WAVE}{wave_id}" for wave_id in reported]
+        met = {"people": people_by_change(wave_id), "shoppers": sorted(fairness.shopped_in(wave_id))}
+        yield partial(_keep_wave, wave_id, rows, content, met, at)
+    keys = [f"{kind}{wave_id}" for wave_id in reported for kind in (WAVE, MET)]
 
     def forget() -> None:
         replace(WaveStandard, [], WaveStandard.wave_id.not_in(reported))
-        replace(Summary, [], Summary.key.like(f"{WAVE}%"), Summary.key.not_in(keys))
+        of_waves = or_(Summary.key.like(f"{WAVE}%"), Summary.key.like(f"{MET}%"))
+        replace(Summary, [], of_waves, Summary.key.not_in(keys))
 
     yield forget
 
 
-def _keep_wave(wave_id: int, rows: list[dict[str, Any]], content: dict[str, Any], at: datetime) -> None:
+def _keep_wave(
+    wave_id: int, rows: list[dict[str, Any]], content: dict[str, Any], met: dict[str, Any], at: datetime
+) -> None:
     replace(WaveStandard, rows, WaveStandard.wave_id == wave_id)
     keep(f"{WAVE}{wave_id}", content, at)
+    keep(f"{MET}{wave_id}", met, at)
 
 
 def _plain(value: Any) -> Any:

@@ -15,15 +15,18 @@ from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import CountedScore, ShopperFigure, Summary, WaveFigure
+from sqm_training.progress.queries.fairness import fairness_of
 from sqm_training.progress.queries.insights import drift_of
 from sqm_training.progress.views.behind import shares as lists
-from sqm_training.visits.actions import publishing
+from sqm_training.visits.actions import appeals, publishing
 from sqm_training.visits.actions.results import withdraw
 from sqm_training.visits.models import Result, Visit, VisitState
 
 from ..checklists.kit import load_small
+from ..factories import make_person
 from ..visits import kit
 from .past import load_past
+from .test_show_fairness import a_wave
 
 LINK = re.compile(r'class="figure" href="(/insights/visits\?[^"]+)">(.*?)</a>')
 
@@ -276,3 +279,74 @@ def test_what_an_item_tells_is_in_its_sheets(client, cast, measured):
     assert page.queries <= 10 and "1–24 of 24" in page.words
     assert "Nothing matches" in client.get(f"{href}&got=na").words
     assert client.sign_in(cast.manager).get(href).status == 404
+
+
+@pytest.fixture
+def waved(cast):
+    """A wave of five people with a doubled visit and an objection that was answered."""
+    more = [make_person(f"e{n}", "employee", site=cast.east, badge=f"09{n}") for n in range(3)]
+    wave, result = a_wave(cast, [cast.colleague, *more, cast.employee])
+    version = load_small()
+    for shopper, value in ((cast.shopper, "yes"), (cast.other_shopper, "no")):
+        visit = kit.plan(cast.east, shopper, version, wave_id=wave.id, pair=1)
+        kit.submit(visit, cast.colleague, version, kit.VISITED + timedelta(days=9), D1=kit.Answer(value))
+        other = kit.approved(visit, cast.colleague, cast.trainer)
+        publishing.publish_result(result=other, by=cast.trainer, at=kit.VISITED + timedelta(days=20))
+    appeal = appeals.file_appeal(
+        result=result, person=cast.employee, item_code="D2", text="当时复述过", at=kit.VISITED + timedelta(days=21)
+    )
+    appeals.decide_appeal(appeal=appeal, decision="rejected", reason="录音里没有", by=cast.second_trainer)
+    appeal.decided_at = kit.VISITED + timedelta(days=23)
+    rebuild()
+    db.session.commit()
+    return wave
+
+
+def test_the_figures_of_a_fairness_report_are_those_of_what_they_open(client, cast, waved):
+    client.sign_in(cast.trainer).get("/")
+    found = [(href, words[0]) for href, words in figures_on(client.get(f"/fairness/{waved.id}"))]
+    report = fairness_of(waved.id)
+    lists = {(parse(href)["of"], parse(href).get("kind", "")): rows_of(client, href) for href, _word in found}
+    assert len(lists["published", ""]) == report.visits == 7
+    assert len(lists["people", ""]) == report.people == 5 and len(lists["people", "judged"]) == report.judged
+    assert [(row["Working days"], row["Decision"]) for row in lists["objections", ""]] == [("2", "Not upheld")]
+    assert (report.filed, report.decided, report.median_days) == (1, 1, 2)
+    (pair,) = lists["pairs", ""]
+    assert (pair["Same answer"], pair["Items scored by both"]) == ("5", "6")
+    assert report.agreement["percent"][0] == pytest.approx(5 / 6, abs=1e-6)
+    assert len(lists["shoppers", ""]) == report.shoppers == 2
+    totals = float(pair["First score"]), float(pair["Second score"])
+    assert abs(totals[0] - totals[1]) / 2**0.5 == pytest.approx(report.agreement["difference"], abs=0.05)
+    for href, _word in found:
+        assert client.get(href).queries <= 10, href
+
+
+def test_the_report_opens_nothing_for_those_who_may_not_see_visits(client, cast, waved):
+    for person in (cast.employee, cast.shopper, cast.manager):
+        assert "/insights/visits" not in client.sign_in(person).get(f"/fairness/{waved.id}").text
+        for of in ("published", "people", "objections", "pairs"):
+            assert client.get(f"/insights/visits?of={of}&wave={waved.id}").status in (403, 404)
+
+
+def test_agreement_on_all_doubled_visits_and_on_one_item(client, cast, waved):
+    client.sign_in(cast.trainer)
+    assert "of=pairs" in client.get("/insights/shoppers").text
+    assert len(rows_of(client, "/insights/visits?of=pairs")) == 1
+    version = load_small()
+    (row,) = rows_of(client, f"/insights/visits?of=pairs&version={version.id}&item=D1")
+    assert (row["Items scored by both"], row["Same answer"]) == ("1", "0")
+    assert client.get(f"/insights/visits?of=pairs&version={version.id}&item=V1").status == 404
+    assert client.get("/insights/visits?of=pairs&wave=99").status == 404
+
+
+def test_a_report_from_before_the_first_night_counts_what_is_there(client, cast, waved):
+    (late,) = publish(cast, (2,))
+    db.session.get_one(Visit, late.visit_id).wave_id = waved.id
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    page = client.get(f"/insights/visits?of=published&wave={waved.id}")
+    assert "1–7 of 7" in page.words and "published since" in page.words
+    db.session.execute(db.delete(Summary).where(Summary.key == f"wave:{waved.id}"))
+    db.session.commit()
+    assert "1–8 of 8" in client.get(f"/insights/visits?of=published&wave={waved.id}").words
+    assert len(rows_of(client, f"/insights/visits?of=people&wave={waved.id}")) == 5

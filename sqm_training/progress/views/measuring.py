@@ -18,6 +18,7 @@ from ..queries import insights as queries
 from ..queries.scores import summary
 from ..words import FINDINGS, INTEGRITY
 from . import bp
+from .behind.common import knows_shoppers
 
 MAKERS = (Role.TRAINER, Role.ADMIN)
 QUARTERS = 4
@@ -186,5 +187,10 @@ def list_fairness() -> str:
 @allow(*EVERYBODY)
 def show_fairness(wave_id: int) -> str:
     """Show the fairness report of a wave to all staff: it names nobody."""
-    signed_in_person()
-    return render_template("progress/show_fairness.html", report=reports.fairness_of(wave_id), fewest=reports.FEWEST)
+    reader = signed_in_person()
+    return render_template(
+        "progress/show_fairness.html",
+        report=reports.fairness_of(wave_id),
+        fewest=reports.FEWEST,
+        opens=knows_shoppers(reader),
+    )

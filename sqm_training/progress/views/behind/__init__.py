@@ -11,8 +11,10 @@ from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from .. import bp
 from .items import of_item
+from .pairs import of_pairs
 from .scores import of_shopper, of_wave
 from .shares import of_heat, of_steps
+from .waves import of_objections, of_people, of_published, of_shoppers
 
 KINDS: dict[str, Callable[[Person], Any]] = {
     "heat": of_heat,
@@ -20,6 +22,11 @@ KINDS: dict[str, Callable[[Person], Any]] = {
     "wave": of_wave,
     "shopper": of_shopper,
     "item": of_item,
+    "pairs": of_pairs,
+    "published": of_published,
+    "people": of_people,
+    "shoppers": of_shoppers,
+    "objections": of_objections,
 }
 
 

@@ -16,13 +16,17 @@ SORTABLE = 5000
 """Up to so many visits a list can be searched and sorted by what it says; more are read in order of time."""
 
 
+Stat = tuple[str, str, str]
+"""What a part of a figure is called, the part, and what is to be said of it."""
+
+
 @dataclass(frozen=True)
 class Head:
     """What stands above the list: name of the figure, where it stands, its parts, what it is about, how it adds up."""
 
     title: str
     back: tuple[str, str]
-    stats: Sequence[tuple[str, str, str]]
+    stats: Sequence[Stat]
     facts: Sequence[tuple[str, str]]
     how: str
     as_of: datetime | None
