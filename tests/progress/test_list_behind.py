@@ -45,7 +45,7 @@ def figures_on(page):
 def rows_of(client, address):
     """Return the rows of the file of a list, as dictionaries by the words of its head."""
     table = list(csv.reader(io.StringIO(client.get(f"{address}&export=csv").data.decode("utf-8-sig"))))
-    return [dict(zip(table[0], row, strict=True)) for row in table[1:] if len(row) == len(table[0]) and row[1]]
+    return [dict(zip(table[0], row, strict=True)) for row in table[1:] if len(row) == len(table[0]) and row[0]]
 
 
 def parse(address):
@@ -275,9 +275,10 @@ def test_what_an_item_tells_is_in_its_sheets(client, cast, measured):
         assert 1 - len(shares) / len(rows) == pytest.approx(figure["missing"], abs=1e-6)
         if figure["rest"] is not None and len(set(shares)) > 1:
             assert correlation(shares, numbers(rows, "The other items")) == pytest.approx(figure["rest"], abs=1e-6)
-    page = client.get(href)
+    address = f"/insights/visits?of=item&version={version.id}&item=D1"
+    page = client.get(address)
     assert page.queries <= 10 and "1–24 of 24" in page.words
-    assert "Nothing matches" in client.get(f"{href}&got=na").words
+    assert "Nothing matches" in client.get(f"{address}&got=na").words
     assert client.sign_in(cast.manager).get(href).status == 404
 
 

@@ -106,9 +106,9 @@ def shoppers_behind(found: Reported) -> list[int]:
 
 
 def shoppers_named(ids: Sequence[int]) -> Rows:
-    """Select some shoppers with how strict they are."""
-    rows = select(Person.id, Person.name, ShopperFigure).join(ShopperFigure, ShopperFigure.shopper_id == Person.id)
-    return rows.where(Person.id.in_(ids))
+    """Select some shoppers with how strict they are, as far as that is known."""
+    rows = select(Person.id, Person.name, ShopperFigure)
+    return rows.outerjoin(ShopperFigure, ShopperFigure.shopper_id == Person.id).where(Person.id.in_(ids))
 
 
 def people_named(ids: Sequence[int]) -> Rows:

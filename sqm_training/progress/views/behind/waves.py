@@ -21,6 +21,8 @@ from ...queries.fairness import days_of
 from ...words import CHANGES
 from .common import Head, Stat, knows_shoppers, number_column, shopper_column, show, site_column, when_column
 
+UNKNOWN = ShopperFigure(n=0, effect=None)
+"""What stands for the figure of a shopper of whom none is computed."""
 KINDS: dict[str, Any] = {
     "": _l("People met"),
     "judged": _l("People judged"),
@@ -121,9 +123,9 @@ def of_shoppers(reader: Person) -> Any:
         queries.shoppers_named(ids),
         columns=[
             Column("name", _("Mystery shopper"), name, sort=Person.name, export=lambda row: row.name),
-            Column("effect", _("Strictness"), lambda row: effect(row.ShopperFigure, _scores(row)),
-                   sort=ShopperFigure.effect, export=lambda row: row.ShopperFigure.effect),
-            Column("n", _("Number of scores"), lambda row: row.ShopperFigure.n, sort=ShopperFigure.n, is_number=True),
+            Column("effect", _("Strictness"), lambda row: effect(row.ShopperFigure or UNKNOWN, _scores(row)),
+                   sort=ShopperFigure.effect, export=lambda row: (row.ShopperFigure or UNKNOWN).effect),
+            Column("n", _("Number of scores"), lambda row: (row.ShopperFigure or UNKNOWN).n, sort=ShopperFigure.n, is_number=True),
         ],
         search=[Person.name, Person.number],
         default_sort="effect",
