@@ -33,12 +33,20 @@ class Head:
     notes: Sequence[str] = field(default=())
 
 
-def show(head: Head, page: Listing, left: Sequence[LeftOut] | None, reader: Person) -> Any:
-    """Answer with the page, or with the file that was asked for; without `left` it says where the rest is found."""
+def show(head: Head, page: Listing, left: Sequence[LeftOut] | None, reader: Person, *, is_by_page: bool = False) -> Any:
+    """Answer with the page, or with the file that was asked for.
+
+    `left` are those that do not count, with `is_by_page` those of the time of the page; without any it says where.
+    """
     if page.export:
         return page.export_response()
     return render_template(
-        "progress/list_behind.html", head=head, page=page, left=left, knows_day=knows_shoppers(reader)
+        "progress/list_behind.html",
+        head=head,
+        page=page,
+        left=left,
+        is_by_page=is_by_page,
+        knows_day=knows_shoppers(reader),
     )
 
 
@@ -68,11 +76,11 @@ def when_column(reader: Person, sort: Any, person_of: Any) -> Column:
     return Column("when", _("Visit"), cell, sort=sort, export=lambda row: when(reader, row.at), is_short=True)
 
 
-def number_column(reader: Person) -> list[Column]:
+def number_column(reader: Person, sort: Any = None) -> list[Column]:
     """Return the column with the number of the visit, for those who work with numbers."""
     if not knows_shoppers(reader):
         return []
-    return [Column("number", _("Visit no."), lambda row: row.id, is_number=True, is_folded=True)]
+    return [Column("number", _("Visit no."), lambda row: row.id, sort=sort, is_number=True, is_folded=True)]
 
 
 def site_column(sort: Any) -> Column:

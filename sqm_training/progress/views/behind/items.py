@@ -69,8 +69,8 @@ def _listing(reader: Person, figure: queries.ItemFigure, others: queries.Others)
     return list_page(
         queries.sheets_behind(figure, figure.results),
         columns=[
-            when_column(reader, Result.id, lambda _row: None),
-            *number_column(reader),
+            when_column(reader, None, lambda _row: None),
+            *number_column(reader, Result.id),
             site_column(Site.name),
             *shopper_column(reader, queries.SHOPPER.name),
             Column("answer", _("Answer"), _answer, is_short=True),
@@ -82,7 +82,7 @@ def _listing(reader: Person, figure: queries.ItemFigure, others: queries.Others)
         ],
         search=[Site.name, Site.name_en, queries.SHOPPER.name],
         filters=[Filter("got", _("Answer"), _kinds(), _is_kind)],
-        default_sort="-when",
+        default_sort="-number",
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="visits-behind",
         quickly=Quickly(lambda: len(figure.results), newest),

@@ -75,8 +75,8 @@ def _listing(reader: Person, found: queries.Agreement, compared: queries.Compare
     return list_page(
         rows,
         columns=[
-            when_column(reader, Visit.id, lambda _row: None),
-            *number_column(reader),
+            when_column(reader, None, lambda _row: None),
+            *number_column(reader, Visit.id),
             Column("second", _("Second visit"), second, export=lambda row: row.other_id, is_short=True),
             site_column(Site.name),
             Column("shoppers", _("Mystery shoppers"), _shoppers, is_short=True),
@@ -86,7 +86,7 @@ def _listing(reader: Person, found: queries.Agreement, compared: queries.Compare
             Column("second_total", _("Second score"), lambda row: total(row, 1), is_number=True),
         ],
         search=[Site.name, Site.name_en, queries.FIRST.name, queries.SECOND.name],
-        default_sort="-when",
+        default_sort="-number",
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="pairs-behind",
         quickly=Quickly(lambda: found.pairs, newest),

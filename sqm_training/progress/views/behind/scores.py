@@ -42,6 +42,7 @@ def of_wave(reader: Person) -> Any:
             ("strictness", _("Strictness"), _effect, ShopperFigure.effect),
             ("shift", _("Common shift"), _shift, shift),
         ],
+        has_shopper=True,
     )
     head = Head(
         title=local(wave.title) if wave else key,
@@ -81,9 +82,10 @@ def of_shopper(reader: Person) -> Any:
             ("usual", _("Usual of this person"), lambda row: row.usual, PersonFigure.adjusted),
             ("above", _("Above the usual"), lambda row: _above(row, shifts), None),
         ],
+        has_shopper=False,
     )
     head = Head(
-        title=person.name if not name else f"{person.name} · {name}",
+        title=" · ".join(filter(None, (_("Strictness"), person.name, name))),
         back=(person.name, url_for("progress.show_shopper", person_id=person.id)),
         stats=[
             (_("Strictness"), *_interval(figure.value, figure.low, figure.high)),
@@ -112,7 +114,9 @@ def _how(name: str) -> str:
 Extra = tuple[str, str, Callable[[Any], float | None], Any]
 
 
-def _listing(reader: Person, conditions: Sequence[ColumnElement[bool]], n: int, extra: Sequence[Extra]) -> Listing:
+def _listing(
+    reader: Person, conditions: Sequence[ColumnElement[bool]], n: int, extra: Sequence[Extra], *, has_shopper: bool
+) -> Listing:
     rows, is_small = queries.scores_behind(conditions), n <= SORTABLE
 
     def by(column: Any) -> Any:
@@ -134,7 +138,7 @@ def _listing(reader: Person, conditions: Sequence[ColumnElement[bool]], n: int, 
             *number_column(reader),
             site_column(by(Site.name)),
             Column("met", _("Who was met"), lambda row: row.met or "–", sort=by(queries.MET.name), is_short=True),
-            *shopper_column(reader, by(queries.SHOPPER.name)),
+            *(shopper_column(reader, by(queries.SHOPPER.name)) if has_shopper else []),
             Column("score", _("Score"), lambda row: f"{row.score:.1f}", sort=by(CountedScore.score), is_number=True,
                    export=lambda row: row.score),
             Column("adjusted", _("Adjusted"), _tenth(lambda row: row.adjusted), sort=by(CountedScore.adjusted),

@@ -82,7 +82,7 @@ def _show(reader: Person, share: shares.Share, back: tuple[str, str], dimension:
         return show(head, page, None, reader)
     left = _turned(page, share.points)
     reading.add_details(details, share.points, page.rows)
-    return show(head, page, left, reader)
+    return show(head, page, left, reader, is_by_page=True)
 
 
 def _listing(reader: Person, points: queries.Points, details: reading.Details) -> Listing:
@@ -196,7 +196,7 @@ def _stats(kept: Earned, is_counted: bool) -> list[tuple[str, str, str]]:
     visits = "" if is_counted else _("of the standard with most of them")
     return [
         (_("Share of points"), percent, _("fewer than three visits") if kept.percent is None else ""),
-        (_("Points"), f"{kept.got:,.1f}", _("of %(n)s points", n=f"{kept.possible:,.1f}")),
+        (_("Points earned"), f"{kept.got:,.1f}", _("of %(n)s points", n=f"{kept.possible:,.1f}")),
         (_("Visits"), f"{kept.visits:,}", visits),
     ]
 

@@ -56,8 +56,8 @@ def of_published(reader: Person) -> Any:
     page = list_page(
         rows,
         columns=[
-            when_column(reader, Visit.id, lambda _row: None),
-            *number_column(reader),
+            when_column(reader, None, lambda _row: None),
+            *number_column(reader, Visit.id),
             site_column(Site.name),
             *shopper_column(reader, queries.SHOPPER.name),
             Column("channel", _("Channel"), lambda row: str(CHANNELS[row.channel]), sort=Checklist.channel),
@@ -65,7 +65,7 @@ def of_published(reader: Person) -> Any:
             Column("reported", _("Reported"), lambda row: shown(row.reported), is_number=True),
         ],
         search=[Site.name, Site.name_en, queries.SHOPPER.name],
-        default_sort="-when",
+        default_sort="-number",
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="visits-behind",
         quickly=Quickly(lambda: number, newest),
@@ -125,7 +125,8 @@ def of_shoppers(reader: Person) -> Any:
             Column("name", _("Mystery shopper"), name, sort=Person.name, export=lambda row: row.name),
             Column("effect", _("Strictness"), lambda row: effect(row.ShopperFigure or UNKNOWN, _scores(row)),
                    sort=ShopperFigure.effect, export=lambda row: (row.ShopperFigure or UNKNOWN).effect),
-            Column("n", _("Number of scores"), lambda row: (row.ShopperFigure or UNKNOWN).n, sort=ShopperFigure.n, is_number=True),
+            Column("n", _("Number of scores"), lambda row: (row.ShopperFigure or UNKNOWN).n, sort=ShopperFigure.n,
+                   is_number=True),
         ],
         search=[Person.name, Person.number],
         default_sort="effect",
@@ -161,8 +162,8 @@ def _objections(reader: Person, rows: queries.Rows) -> Listing:
     return list_page(
         rows,
         columns=[
-            when_column(reader, Visit.id, lambda row: row.Appeal.person_id),
-            *number_column(reader),
+            when_column(reader, None, lambda row: row.Appeal.person_id),
+            *number_column(reader, Visit.id),
             site_column(Site.name),
             Column("met", _("Who was met"), lambda row: row.met, sort=Person.name, is_short=True),
             Column("item", _("Item"), lambda row: row.Appeal.item_code, sort=Appeal.item_code),
