@@ -13,6 +13,7 @@ from ..database import now
 from ..extensions import db
 from ..people import settings
 from . import quality, sums
+from .counted import counted
 from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
@@ -20,7 +21,8 @@ from .pieces import Write, in_pieces, keep, portions, replace
 from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import DRIFT, ISLANDS, kept_islands
-from .queries.scores import ADJUSTED, SHIFTS
+from .queries.moments import RUNS, newest_record, with_run
+from .queries.scores import ADJUSTED, SHEETS, SHIFTS, summary
 from .steps import steps
 
 PEOPLE = 500
@@ -48,14 +50,17 @@ def pieces(at: datetime) -> Iterator[dict[str, int]]:
 def _parts(at: datetime) -> Iterator[Write]:
     """Yield the writing of each piece, after the reading and computing for it."""
     yield from _figures(at)
-    yield from sums.sums(at)
+    last = newest_record()
+    runs = with_run(summary(RUNS), at, last)
+    yield lambda: keep(RUNS, runs, at)
+    yield from sums.sums(at, last)
     yield from sums.waves(at)
     counted = settled.to_keep(at)
     yield lambda: keep(settled.SETTLED, counted, at)
     islands = kept_islands()
     yield lambda: keep(ISLANDS, islands, at)
     yield from sums.cards(at)
-    yield from steps(at)
+    yield from steps(at, last)
     rows = effects(at)
     yield lambda: keep(EFFECTS, {"rows": rows}, at)
 
@@ -64,8 +69,10 @@ def _figures(at: datetime) -> Iterator[Write]:
     target = float(settings.get("target_score"))
     trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
     met = scored_people()
-    people, sites = figures_of(met, target, trained), figures_of(scored_sites(), target)
+    seen = scored_sites()
+    people, sites = figures_of(met, target, trained), figures_of(seen, target)
     yield lambda: _keep_figures(people, sites, at)
+    yield from counted(people, met, sites, seen, at)
     yield from _adjusted(people, at)
     kept = _quality(people, met)
     yield lambda: _keep_quality(kept, at)
@@ -141,10 +148,10 @@ def _keep_waves(found: Figures, at: datetime) -> int:
 
 
 def _waves(found: Figures, at: datetime) -> Iterable[dict[str, Any]]:
-    for key, (effect, low, high, n) in found.waves.items():
+    for key, (effect, low, high, _fitted) in found.waves.items():
         if key not in found.wave_means:
             continue
-        mean, starts_at = found.wave_means[key]
+        mean, starts_at, n = found.wave_means[key]
         yield {
             "key": str(key),
             "wave_id": int(str(key)) if str(key).isdigit() else None,
@@ -199,6 +206,7 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
     for version_id in quality.versions_with_results():
         items = quality.items_of(version_id, agreed["by_item"])
         if items is not None:
+            kept[f"{SHEETS}{version_id}"] = {"results": items.pop("results")}
             kept[f"items:{version_id}"] = items
     return kept
 
@@ -206,7 +214,9 @@ def _quality(people: Figures, met: list[Scored]) -> dict[str, dict[str, Any]]:
 def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
     for key, content in kept.items():
         keep(key, content, at)
-    _forget(or_(*(Summary.key.like(f"{one}%") for one in ("agreement:", "items:", DRIFT.removesuffix(":")))), at)
+    _forget(
+        or_(*(Summary.key.like(f"{one}%") for one in ("agreement:", "items:", SHEETS, DRIFT.removesuffix(":")))), at
+    )
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:

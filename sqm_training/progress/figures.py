@@ -39,7 +39,7 @@ class Figures:
     """All figures of one kind of unit. `scores` holds adjusted scores by (unit, visit); effects are in points.
 
     `within` is the error variance of one visit as it is, `error` of an adjusted one; `between` that of the units.
-    `left_out` counts the scores that do not count, by reason.
+    `wave_means` holds mean, beginning and number of the scores that count; `left_out` counts the others by reason.
     """
 
     units: dict[int, Unit] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class Figures:
     raters: dict[int, Effect] = field(default_factory=dict)
     few: set[int] = field(default_factory=set)
     waves: dict[Hashable, Effect] = field(default_factory=dict)
-    wave_means: dict[Hashable, tuple[float, datetime]] = field(default_factory=dict)
+    wave_means: dict[Hashable, tuple[float, datetime, int]] = field(default_factory=dict)
     subsets: list[set[int]] = field(default_factory=list)
     mean: float = nan
     between: float = 0.0
@@ -167,7 +167,7 @@ def _waves(found: Figures, counted: Sequence[Scored]) -> None:
         key = str(wave_key(row))
         sums[key].append(row.score)
         starts[key] = min(starts.get(key, row.at), row.at)
-    found.wave_means = {key: (sum(scores) / len(scores), starts[key]) for key, scores in sums.items()}
+    found.wave_means = {key: (sum(scores) / len(scores), starts[key], len(scores)) for key, scores in sums.items()}
     for wave, scores in sums.items():
         found.waves.setdefault(wave, (None, None, None, len(scores)))
 

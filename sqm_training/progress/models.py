@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ..database import Base
@@ -154,3 +154,32 @@ class SitePart(Sums, Base):
 
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id", ondelete="CASCADE"), primary_key=True)
     answers_for: Mapped[str] = mapped_column(primary_key=True)
+
+
+class CountedScore(Base):
+    """One score behind the figures of waves and shoppers: of a person at a visit, or of a site where nobody was met.
+
+    `score` is 0 to 100, `adjusted` the same without strictness and shift where the design tells it, `wave` the key of
+    `WaveFigure`. `excluded` is that of `Scored`: a wave's mean rests on rows without one, a shopper's strictness
+    on those and on `pair`. `is_of_wave` and `is_of_shopper` say which of the two rests on a row at all.
+    """
+
+    __tablename__ = "counted_score"
+    __table_args__ = (
+        Index("ix_counted_score_wave_excluded_at", "wave", "excluded", "at"),
+        Index("ix_counted_score_shopper_id_at", "shopper_id", "at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id", ondelete="CASCADE"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    shopper_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    wave: Mapped[str]
+    quarter: Mapped[str]
+    at: Mapped[datetime]
+    score: Mapped[float]
+    adjusted: Mapped[float | None]
+    excluded: Mapped[str]
+    is_of_wave: Mapped[bool]
+    is_of_shopper: Mapped[bool]
+    as_of: Mapped[datetime]

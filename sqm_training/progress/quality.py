@@ -21,6 +21,8 @@ INTEGRITY = ("too_fast", "identical_answers", "photo_twice", "contradiction", "e
 """The flags that say something about how a shopper works; others are about the visit."""
 DRIFT_FROM = 5
 Rated = tuple[int, float, float]
+Answers = Mapping[int, tuple[int, int]]
+"""Points got and possible by item."""
 
 
 def doubled() -> dict[int | None, list[tuple[int, int]]]:
@@ -49,14 +51,13 @@ def agreement_on(pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
     """
     from ..measures import agreement
 
-    answers = _answers(sheet for pair in pairs for sheet in pair)
     rated: list[Rated] = []
     totals: list[tuple[float, float]] = []
-    for first, second in pairs:
-        both = answers[first].keys() & answers[second].keys()
-        rated += [(item, _share(answers[first][item]), _share(answers[second][item])) for item in sorted(both)]
+    for first, second in both_rated(pairs).values():
+        both = first.keys() & second.keys()
+        rated += [(item, _share(first[item]), _share(second[item])) for item in sorted(both)]
         if both:
-            totals.append((_percent(answers[first], both), _percent(answers[second], both)))
+            totals.append((total_of(first, both), total_of(second, both)))
     by_item: dict[int, list[Rated]] = defaultdict(list)
     for one in rated:
         by_item[one[0]].append(one)
@@ -77,21 +78,20 @@ def agreement_on(pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
     }
 
 
+def both_rated(pairs: Sequence[tuple[int, int]]) -> dict[int, tuple[Answers, Answers]]:
+    """Return the answers on both sheets of some pairs, by the first sheet."""
+    answers = _answers(sheet for pair in pairs for sheet in pair)
+    return {first: (answers[first], answers[second]) for first, second in pairs}
+
+
 def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None:
     """Return what each item of a version tells, over its newest published sheets; None with too few of them."""
     import pandas as pd
 
     from ..measures.items import analysis
 
-    sheets = list(
-        db.session.scalars(
-            select(Result.sheet_id)
-            .join(Visit, Visit.id == Result.visit_id)
-            .where(Visit.version_id == version_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-            .order_by(Result.id.desc())
-            .limit(MOST_SHEETS)
-        )
-    )
+    results = _newest_results(version_id)
+    sheets = list(results.values())
     if len(sheets) < LEAST_SHEETS:
         return None
     items = db.session.execute(
@@ -105,6 +105,7 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
     found = analysis(pd.DataFrame(rows, columns=[item for item, _code in items], dtype=float), [1.0] * len(items))
     return {
         "n": len(sheets),
+        "results": list(results),
         "alpha": _number(found.alpha),
         "items": [
             {
@@ -119,6 +120,18 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
             for place, (item, code) in enumerate(items)
         ],
     }
+
+
+def _newest_results(version_id: int) -> dict[int, int]:
+    """Return the sheets of the newest published results of a version by result, the newest first."""
+    rows = (
+        select(Result.id, Result.sheet_id)
+        .join(Visit, Visit.id == Result.visit_id)
+        .where(Visit.version_id == version_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .order_by(Result.id.desc())
+        .limit(MOST_SHEETS)
+    )
+    return {row[0]: row[1] for row in db.session.execute(rows)}
 
 
 def versions_with_results() -> list[int]:
@@ -187,7 +200,8 @@ def _share(points: tuple[int, int]) -> float:
     return points[0] / points[1]
 
 
-def _percent(answers: Mapping[int, tuple[int, int]], items: Iterable[int]) -> float:
+def total_of(answers: Answers, items: Iterable[int]) -> float:
+    """Return the percentage of the possible points that a sheet got on some items."""
     both = [answers[item] for item in items]
     return 100 * sum(got for got, _ in both) / sum(possible for _, possible in both)
 

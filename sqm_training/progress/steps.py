@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from ..extensions import db
 from ..ledger.models import ScoreRecord
-from ..ledger.queries import counting
 from ..measures.verdict import quarter
 from ..people.models import Site
 from ..standards.models import Standard
 from ..web.text import local_day, zone
 from .models import StepFigure
 from .pieces import Write, replace
+from .queries.moments import held_at
+from .queries.standards import OF_VISITS
 
 QUARTERS = 5
 Key = tuple[str, str, int]
@@ -32,13 +33,13 @@ def starts_of(day: date, number: int = QUARTERS) -> list[date]:
     return starts
 
 
-def steps(at: datetime) -> Iterator[Write]:
-    """Compute the figures of all sites anew, quarter by quarter; quarters long past are forgotten."""
+def steps(at: datetime, last: int | None = None) -> Iterator[Write]:
+    """Compute the figures of all sites anew, quarter by quarter, up to a record; quarters long past are forgotten."""
     ends: datetime | None = None
     starts = starts_of(local_day(at))
     for start in starts:
         begins = datetime.combine(start, time(), zone())
-        yield partial(_keep, quarter(start), list(_rows(quarter(start), begins, ends, at)))
+        yield partial(_keep, quarter(start), list(_rows(quarter(start), begins, ends, at, last)))
         ends = begins
     yield lambda: _forget([quarter(start) for start in starts])
 
@@ -51,11 +52,13 @@ def _forget(names: list[str]) -> None:
     replace(StepFigure, [], StepFigure.quarter.not_in(names))
 
 
-def _rows(name: str, since: datetime, until: datetime | None, at: datetime) -> Iterator[dict[str, Any]]:
+def _rows(
+    name: str, since: datetime, until: datetime | None, at: datetime, last: int | None
+) -> Iterator[dict[str, Any]]:
     sums: dict[int, dict[Key, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0]))
     lines = {site.id: site.line for site in db.session.scalars(select(Site))}
     touchpoints = {row.id: row.touchpoint_code or "" for row in db.session.execute(_standards())}
-    for row in db.session.execute(_sums(since, until)):
+    for row in db.session.execute(_sums(since, until, at, last)):
         key = (row.channel, row.touchpoint or touchpoints.get(row.standard_id, ""), row.standard_id)
         for site_id in lines[row.site_id]:
             total = sums[site_id][key]
@@ -79,7 +82,7 @@ def _standards() -> Any:
     return select(Standard.id, Standard.touchpoint_code)
 
 
-def _sums(since: datetime, until: datetime | None) -> Any:
+def _sums(since: datetime, until: datetime | None, at: datetime, last: int | None) -> Any:
     axes = (ScoreRecord.site_id, ScoreRecord.channel, ScoreRecord.touchpoint, ScoreRecord.standard_id)
     return (
         select(
@@ -88,7 +91,8 @@ def _sums(since: datetime, until: datetime | None) -> Any:
             func.sum(ScoreRecord.possible).label("possible"),
             func.count(func.distinct(ScoreRecord.source_id)).label("visits"),
         )
-        .where(*counting(since=since, until=until, source_kinds=["visit"]))
+        .where(OF_VISITS, ScoreRecord.at >= since, *([] if until is None else [ScoreRecord.at < until]))
+        .where(*held_at(at, last))
         .where(ScoreRecord.standard_id.is_not(None), ScoreRecord.possible > 0)
         .group_by(*axes)
     )

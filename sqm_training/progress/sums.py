@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, literal, select
+from sqlalchemy import BigInteger, cast, func, literal, or_, select
 
 from ..database import UtcDateTime
 from ..extensions import db
@@ -16,17 +16,19 @@ from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .pieces import Write, keep, portions, replace
 from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
-from .queries.scores import WAVE, YEAR, summaries
+from .queries.behind.waves import people_by_change
+from .queries.moments import held_at
+from .queries.scores import MET, WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, SUMS, in_wave
 
 CARDS = 50
 """How many cards are written at once."""
 
 
-def sums(at: datetime) -> Iterator[Write]:
-    """Add up a year of records anew, by site and standard, and by site and whom the items answer for."""
-    standards = _year(ScoreRecord.standard_id, at)
-    parts = _year(ScoreRecord.answers_for, at)
+def sums(at: datetime, last: int | None = None) -> Iterator[Write]:
+    """Add up a year of records anew up to one, by site and standard, and by site and whom the items answer for."""
+    standards = _year(ScoreRecord.standard_id, at, last)
+    parts = _year(ScoreRecord.answers_for, at, last)
 
     def write() -> None:
         replace(SiteStandard, standards)
@@ -36,7 +38,7 @@ def sums(at: datetime) -> Iterator[Write]:
     yield write
 
 
-def _year(axis: Any, at: datetime) -> list[dict[str, Any]]:
+def _year(axis: Any, at: datetime, last: int | None) -> list[dict[str, Any]]:
     rows = db.session.execute(
         select(
             ScoreRecord.site_id,
@@ -45,7 +47,7 @@ def _year(axis: Any, at: datetime) -> list[dict[str, Any]]:
             func.sum(ScoreRecord.possible),
             func.count(func.distinct(ScoreRecord.source_id)),
         )
-        .where(ScoreRecord.voided_at.is_(None), OF_VISITS, ScoreRecord.at >= at - YEAR)
+        .where(*held_at(at, last), OF_VISITS, ScoreRecord.at >= at - YEAR)
         .where(axis.is_not(None))
         .group_by(ScoreRecord.site_id, axis)
     )
@@ -77,19 +79,24 @@ def waves(at: datetime) -> Iterator[Write]:
     for wave_id in reported:
         rows = [dict(row) for row in db.session.execute(_of_wave(wave_id, at)).mappings()]
         content = fairness.measured_in(wave_id) | {"sites": wave_sites.plain_rows(wave_id)}
-        yield partial(_keep_wave, wave_id, rows, content, at)
-    keys = [f"{WAVE}{wave_id}" for wave_id in reported]
+        met = {"people": people_by_change(wave_id), "shoppers": sorted(fairness.shopped_in(wave_id))}
+        yield partial(_keep_wave, wave_id, rows, content, met, at)
+    keys = [f"{kind}{wave_id}" for wave_id in reported for kind in (WAVE, MET)]
 
     def forget() -> None:
         replace(WaveStandard, [], WaveStandard.wave_id.not_in(reported))
-        replace(Summary, [], Summary.key.like(f"{WAVE}%"), Summary.key.not_in(keys))
+        of_waves = or_(Summary.key.like(f"{WAVE}%"), Summary.key.like(f"{MET}%"))
+        replace(Summary, [], of_waves, Summary.key.not_in(keys))
 
     yield forget
 
 
-def _keep_wave(wave_id: int, rows: list[dict[str, Any]], content: dict[str, Any], at: datetime) -> None:
+def _keep_wave(
+    wave_id: int, rows: list[dict[str, Any]], content: dict[str, Any], met: dict[str, Any], at: datetime
+) -> None:
     replace(WaveStandard, rows, WaveStandard.wave_id == wave_id)
     keep(f"{WAVE}{wave_id}", content, at)
+    keep(f"{MET}{wave_id}", met, at)
 
 
 def _plain(value: Any) -> Any:

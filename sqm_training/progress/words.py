@@ -25,6 +25,9 @@ EXCLUSIONS: dict[str, Any] = {
     "appealed": _l("objection open"),
     "pair": _l("second scoring of the same visit"),
     "too_few": _l("too few items apply"),
+    "not_applicable": _l("did not apply at this visit"),
+    "since": _l("published since"),
+    "void": _l("taken back"),
 }
 INTEGRITY: dict[str, Any] = {
     "too_fast": _l("filled in very fast"),

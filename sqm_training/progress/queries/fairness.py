@@ -1,15 +1,18 @@
 """The fairness report of a wave: how the measuring treated people, in figures that name nobody."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from statistics import median
 from typing import Any
 
-from sqlalchemy import func, null, select
+from sqlalchemy import ColumnElement, func, null, select
 
 from ...errors import NotFound
 from ...extensions import db, together
 from ...measures.workdays import working_days_between
+from ...people.models import Person
 from ...people.queries.calendar import holiday_map
 from ...visits.models import Appeal, PersonResult, Result, Visit, Wave
 from ...web.text import local_day
@@ -101,7 +104,7 @@ def fairness_of(wave_id: int, known: Kept | None = None) -> Report:
         filed=len(appeals),
         upheld=sum(one.decision == "upheld" for one in decided),
         decided=len(decided),
-        median_days=median(_days(decided)) if decided else None,
+        median_days=median(days_of(decided)) if decided else None,
         strictest=found["strictest"],
         most_lenient=found["most_lenient"],
         uncompared=found["uncompared"],
@@ -118,8 +121,8 @@ def fairness_of(wave_id: int, known: Kept | None = None) -> Report:
 def measured_in(wave_id: int) -> dict[str, Any]:
     """Return what of a wave's report grows with its visits, as the night keeps it; figures as in `Report`."""
     visits = db.session.scalar(select(func.count()).select_from(_results(wave_id).subquery()))
-    met = set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.wave_id == wave_id)))
-    shoppers = set(db.session.scalars(select(PersonResult.rater_id).where(PersonResult.wave_id == wave_id))) - {None}
+    met = met_in(wave_id)
+    shoppers = shopped_in(wave_id)
     figures = list(db.session.scalars(select(ShopperFigure).where(ShopperFigure.shopper_id.in_(shoppers))))
     effects = [one.effect for one in figures if one.effect is not None]
     is_enough = len(effects) >= FEWEST
@@ -130,21 +133,33 @@ def measured_in(wave_id: int) -> dict[str, Any]:
         "strictest": min(effects) if is_enough else None,
         "most_lenient": max(effects) if is_enough else None,
         "uncompared": len(figures) - len(effects),
-        "changes": _changes(met),
+        "changes": dict(Counter(change for change, _person in changes_of(met))),
     }
 
 
+def met_in(wave_id: int) -> set[int]:
+    """Return who was met in a wave."""
+    return set(db.session.scalars(select(PersonResult.person_id).where(PersonResult.wave_id == wave_id)))
+
+
+def shopped_in(wave_id: int) -> set[int]:
+    """Return which shoppers met somebody in a wave."""
+    rows = db.session.scalars(select(PersonResult.rater_id).where(PersonResult.wave_id == wave_id))
+    return {number for number in rows if number is not None}
+
+
+def objected(wave_id: int) -> list[ColumnElement[bool]]:
+    """Return the conditions that an objection is to a result of a wave: they are few, so none leads by its visits."""
+    return [
+        func.coalesce(Visit.wave_id, null()) == wave_id,
+        func.coalesce(Result.published_at, null()).is_not(None),
+        Result.withdrawn_at.is_(None),
+    ]
+
+
 def _appeals(wave_id: int) -> list[Appeal]:
-    """Return the objections to results of a wave, which are few: `coalesce` keeps the database from its visits."""
-    return list(
-        db.session.scalars(
-            select(Appeal)
-            .join(Result, Result.id == Appeal.result_id)
-            .join(Visit, Visit.id == Result.visit_id)
-            .where(func.coalesce(Visit.wave_id, null()) == wave_id)
-            .where(func.coalesce(Result.published_at, null()).is_not(None), Result.withdrawn_at.is_(None))
-        )
-    )
+    rows = select(Appeal).join(Result, Result.id == Appeal.result_id).join(Visit, Visit.id == Result.visit_id)
+    return list(db.session.scalars(rows.where(*objected(wave_id))))
 
 
 def _results(wave_id: int) -> Any:
@@ -155,17 +170,15 @@ def _results(wave_id: int) -> Any:
     )
 
 
-def _days(appeals: list[Appeal]) -> list[int]:
-    """Return how many working days each answer took."""
+def days_of(appeals: Sequence[Appeal]) -> list[int]:
+    """Return how many working days each of some answers took."""
     spans = [(local_day(one.filed_at), local_day(one.decided_at)) for one in appeals if one.decided_at]
     holidays = holiday_map({day.year for span in spans for day in span}) if spans else {}
     return [working_days_between(start, end, holidays) for start, end in spans]
 
 
-def _changes(person_ids: set[int]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(PersonFigure.change, func.count())
-        .where(PersonFigure.person_id.in_(person_ids))
-        .group_by(PersonFigure.change)
-    )
-    return {row[0]: row[1] for row in rows}
+def changes_of(person_ids: Collection[int]) -> list[tuple[str, int]]:
+    """Return the verdict on each of some people who have one, with the person's id, by name."""
+    rows = select(PersonFigure.change, Person.id).join(Person, Person.id == PersonFigure.person_id)
+    rows = rows.where(Person.id.in_(person_ids)).order_by(Person.name, Person.id)
+    return [(row[0], row[1]) for row in db.session.execute(rows)]

@@ -29,6 +29,10 @@ ADJUSTED = "adjusted:"
 """What the key of a person's adjusted scores begins with."""
 WAVE = "wave:"
 """What the key of what is kept of a wave begins with."""
+MET = "met:"
+"""What the key of who was met in a wave, by verdict, begins with."""
+SHEETS = "sheets:"
+"""What the key of the results behind the items of a checklist version begins with."""
 SHOWN = (
     PersonResult.result_id,
     PersonResult.rater_id,

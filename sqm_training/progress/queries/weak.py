@@ -52,7 +52,7 @@ def weak_standards(
 
     Each comes with all that trains it, or with the first `most_trainers`.
     """
-    now, then = _now_and_before(scope, _before(scope.quarters, today))
+    now, then = _now_and_before(scope, quarters_before(scope.quarters, today))
     ids = {site.id for site in scope.sites}
     units = [site for site in options if site.parent_id in ids] or list(scope.sites)
     places: dict[int, list[tuple[Site, float]]] = defaultdict(list)
@@ -76,7 +76,7 @@ def weak_standards(
     return sorted(found, key=lambda one: (one.earned.percent or 0.0, one.standard.code))
 
 
-def _before(quarters: Sequence[str], today: date) -> tuple[str, ...]:
+def quarters_before(quarters: Sequence[str], today: date) -> tuple[str, ...]:
     """Return as many quarters before some as figures are kept of."""
     known = [quarter(start) for start in starts_of(today, 2 * len(quarters) + 4)]
     last = max(known.index(one) for one in quarters)

@@ -13,15 +13,16 @@ from ...web.text import _, local, roughly
 from ..models import PersonFigure
 from ..queries import insights as queries
 from ..queries import sites as site_queries
+from ..queries.behind.shares import heat_sites
 from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
 from ..words import CHANGES, LEVELS
 from . import bp
+from .behind.common import knows_shoppers
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 STEPS = (3, 6, 12)
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 18)
-MOST_SITES = 30
 WANTED = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -127,9 +128,7 @@ def show_heat() -> Any:
     reader = signed_in_person()
     by = "dimension" if request.args.get("by") == "dimension" else "standard"
     chosen = request.args.get("site", type=int)
-    within = set(_below(reader, chosen)) if chosen else None
-    found = [one for one in site_queries.sites_for(reader) if within is None or one.id in within]
-    shown: list[Site] = queries.sites_with_heat(found)[:MOST_SITES]
+    shown, options = heat_sites(reader, chosen)
     rows, kind = queries.heat_map(shown, by), request.args.get("export", "")
     if kind in FORMATS:
         return table_response(f"heat-{by}", kind, *_heat_table(shown, rows))
@@ -139,7 +138,7 @@ def show_heat() -> Any:
         rows=rows,
         by=by,
         chosen=chosen,
-        options=_sites(reader),
+        options=[(str(site.id), local(site.title)) for site in options],
         as_of=queries.figures_as_of(),
         fewest=queries.FEWEST_CELL,
     )
@@ -162,13 +161,18 @@ def show_waves() -> Any:
     """Show by how much everybody scored higher or lower from wave to wave."""
     rows, kind = queries.waves(), request.args.get("export", "")
     if kind in FORMATS:
-        headers = [_("Wave"), _("Visits"), _("Mean"), _("Common shift"), _("from"), _("to")]
+        headers = [_("Wave"), _("Number of scores"), _("Mean"), _("Common shift"), _("from"), _("to")]
         table = [
             [wave.code if wave else one.key, one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
             for one, wave in rows
         ]
         return table_response("waves", kind, headers, table)
-    return render_template("progress/show_waves.html", rows=rows, as_of=queries.figures_as_of())
+    return render_template(
+        "progress/show_waves.html",
+        rows=rows,
+        as_of=queries.figures_as_of(),
+        opens=knows_shoppers(signed_in_person()),
+    )
 
 
 @bp.get("/insights/visits-needed")

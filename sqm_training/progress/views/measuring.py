@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import get_template_attribute, render_template, request
+from flask import get_template_attribute, render_template, request, url_for
 
 from ...checklists.models import Checklist, ChecklistVersion
 from ...errors import NotFound
@@ -18,6 +18,7 @@ from ..queries import insights as queries
 from ..queries.scores import summary
 from ..words import FINDINGS, INTEGRITY, signed
 from . import bp
+from .behind.common import knows_shoppers
 
 MAKERS = (Role.TRAINER, Role.ADMIN)
 QUARTERS = 4
@@ -33,7 +34,14 @@ def list_strictness() -> Any:
         queries.shoppers(),
         columns=[
             Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row.name),
-            Column("n", _("Visits"), lambda row: row.ShopperFigure.n, sort=ShopperFigure.n, is_number=True),
+            Column(
+                "n",
+                _("Number of scores"),
+                _scores,
+                sort=ShopperFigure.n,
+                is_number=True,
+                export=lambda row: row.ShopperFigure.n,
+            ),
             Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
             Column(
                 "subset",
@@ -45,7 +53,7 @@ def list_strictness() -> Any:
             Column(
                 "drift",
                 _("Last quarters"),
-                lambda row: _quarters(drift.get(row.id, [])),
+                lambda row: _quarters(row.id, drift.get(row.id, [])),
                 export=lambda row: _plain_quarters(drift.get(row.id, [])),
                 is_folded=True,
             ),
@@ -89,7 +97,12 @@ def _shopper(row: Any) -> Any:
 
 
 def _effect(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure)
+    address = url_for("progress.list_behind", of="shopper", shopper=row.id)
+    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure, address)
+
+
+def _scores(row: Any) -> Any:
+    return get_template_attribute("progress/_insights.html", "scores_link")(row.id, row.ShopperFigure.n)
 
 
 def _plain_effect(row: Any) -> str:
@@ -100,8 +113,8 @@ def _plain_effect(row: Any) -> str:
     return signed(figure.effect) + span
 
 
-def _quarters(series: list[list[Any]]) -> Any:
-    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:])
+def _quarters(shopper_id: int, series: list[list[Any]]) -> Any:
+    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:], shopper_id)
 
 
 def _plain_quarters(series: list[list[Any]]) -> str:
@@ -175,5 +188,10 @@ def list_fairness() -> str:
 @allow(*EVERYBODY)
 def show_fairness(wave_id: int) -> str:
     """Show the fairness report of a wave to all staff: it names nobody."""
-    signed_in_person()
-    return render_template("progress/show_fairness.html", report=reports.fairness_of(wave_id), fewest=reports.FEWEST)
+    reader = signed_in_person()
+    return render_template(
+        "progress/show_fairness.html",
+        report=reports.fairness_of(wave_id),
+        fewest=reports.FEWEST,
+        opens=knows_shoppers(reader),
+    )

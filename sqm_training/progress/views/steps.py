@@ -65,10 +65,15 @@ def show_blueprint() -> Any:
         opened=opened,
         items=items,
         has_visits=any(step.earned.visits for steps in plans.values() for step in steps),
-        kept={key: value for key, value in request.args.items() if key in ("site", "channel", "period")},
+        kept=_kept(choices),
         fewest=FEWEST_CELL,
         as_of=next((one.earned.as_of for steps in plans.values() for one in steps if one.earned.as_of), None),
     )
+
+
+def _kept(choices: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what is chosen above the page, for the addresses that stay within it."""
+    return {one["key"]: one["value"] for one in choices if one["value"] and one["key"] != "dimension"}
 
 
 def _blueprint_table(plans: dict[str, list[queries.Step]]) -> tuple[list[str], list[list[Any]]]:
@@ -118,6 +123,7 @@ def list_weak_standards() -> Any:
         choices=choices,
         places={key: (url_for("progress.show_site", site_id=key), local(site.title)) for key, site in places.items()},
         most_places=PLACES_SHOWN,
+        kept=_kept(choices),
         target=target,
         fewest=FEWEST_CELL,
         as_of=rows[0].earned.as_of if rows else None,

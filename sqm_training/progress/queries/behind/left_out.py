@@ -1,0 +1,95 @@
+"""Published visits in the reach of a figure that do not count in it, each with the reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
+
+from ....checklists.models import Item
+from ....extensions import db
+from ....ledger.models import ScoreRecord
+from ....people.models import Site
+from ....visits.models import Result, Visit, VisitState
+from ..standards import VISIT
+from .points import Points, counts_in
+
+MOST = 50
+"""How many of those that do not count are named."""
+SCORED_NOTHING = (VisitState.VOID, VisitState.DECLINED, VisitState.NOT_DONE)
+SHOWN = (VisitState.PUBLISHED, VisitState.VOID)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A visit that does not count: `reason` is `void`, `since`, `pair`, `too_few`, `appealed` or `not_applicable`."""
+
+    visit_id: int
+    result_id: int
+    at: datetime
+    site: Site
+    reason: str
+    person_id: int | None = None
+    person: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its result can still be read."""
+        return self.reason != "void"
+
+
+def is_second() -> ColumnElement[bool]:
+    """Return the condition that another visit with a lower id scored the same encounter."""
+    first = aliased(Visit)
+    lower = and_(first.pair == Visit.pair, first.id < Visit.id, first.state.not_in(SCORED_NOTHING))
+    return exists().where(lower)
+
+
+def items_in(points: Points) -> list[ColumnElement[bool]]:
+    """Return the conditions that an item measures what a figure of points is about."""
+    found: list[ColumnElement[bool]] = [Item.standard_id.in_(points.standard_ids)]
+    if points.touchpoint:
+        unsaid = and_(func.coalesce(Item.touchpoint, "") == "", Item.standard_id.in_(points.own))
+        found.append(or_(Item.touchpoint == points.touchpoint, unsaid))
+    return found
+
+
+def left_out(points: Points, since: datetime, until: datetime | None) -> list[LeftOut]:
+    """Return the first visits of a part of the period that could have counted and do not, the newest first."""
+    counted = exists().where(
+        ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id, *counts_in(points, by_visit=True)
+    )
+    rows = (
+        select(
+            Visit.id,
+            Result.id,
+            Visit.visited_at,
+            Site,
+            Result.published_at,
+            Result.withdrawn_at,
+            Result.calculated,
+            is_second(),
+        )
+        .join(Result, Result.visit_id == Visit.id)
+        .join(Site, Site.id == Visit.site_id)
+        .where(Visit.site_id.in_(points.site_ids), Visit.state.in_(SHOWN), Visit.visited_at >= since)
+        .where(Visit.version_id.in_(select(Item.version_id).where(*items_in(points))), ~counted)
+        .where(Result.published_at.is_not(None))
+        .order_by(Visit.visited_at.desc(), Visit.id)
+        .limit(MOST)
+    )
+    rows = rows if until is None else rows.where(Visit.visited_at < until)
+    at = max(span.at for span in points.spans)
+    return [LeftOut(*row[:4], reason_of(at, *row[4:])) for row in db.session.execute(rows)]
+
+
+def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool) -> str:
+    """Say why a published visit has no points in a figure of a moment."""
+    holds = {
+        "void": withdrawn_at is not None,
+        "since": published_at > at,
+        "pair": is_second,
+        "too_few": score is None,
+    }
+    return next((reason for reason, is_so in holds.items() if is_so), "not_applicable")
