@@ -37,11 +37,12 @@ class Done:
 
 
 def is_due(job: Job, last: JobRun | None, at: datetime) -> bool:
-    """Say whether a job should run: never run yet, its time has come, or it failed a while ago."""
+    """Say whether a job should run: never run yet, its time has come, it failed a while ago, or it is wanted."""
     if last is None:
         return True
     wait = min(job.every, RETRY) if last.outcome == "failed" else job.every
-    return last.started_at + wait - SLACK <= at
+    is_time = last.started_at + wait - SLACK <= at
+    return is_time or (last.outcome != "failed" and job.is_wanted is not None and job.is_wanted(last.started_at))
 
 
 def run_due(*, only: str | None = None, force: bool = False) -> list[Done] | None:

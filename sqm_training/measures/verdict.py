@@ -1,7 +1,7 @@
 """One honest sentence about one employee: is the score really changing, and does it reach the target?"""
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from math import fsum, inf, log, sqrt
 from typing import Any, TypeVar
@@ -35,7 +35,8 @@ WORDS = {
 class VisitScore:
     """One visit: when, the (adjusted) score of personal items 0..100, who rated, in which wave.
 
-    `excluded` gives the reason for which it does not count (an open appeal, …); a NaN score does not count either.
+    `excluded` gives the reason for which it does not count (an open appeal, …; nothing or "": it counts); a NaN score
+    does not count either. A moment may also be written (ISO 8601). `rater` is None where nobody is known.
     """
 
     at: date | datetime
@@ -108,18 +109,18 @@ def judge(
 
     Changed when |difference| > boundary x sqrt(pooled (1/n1 + 1/n2)), see `boundary`. Level: the 95 % interval of the
     present mean (after the change, if there was one) lies above, around or below the target.
-    Raises `ValueError` when `pooled` is negative or not finite.
+    Raises `ValueError` when `pooled` is negative or not finite, or something given is no visit, training, day or score.
     """
     pooled = number(pooled, "the pooled error variance")
     if pooled < 0:
         raise ValueError("the pooled error variance must not be negative")
     given = [_made(VisitScore, visit) for visit in visits]
-    counted = sorted((v for v in given if v.excluded is None and not is_missing(v.score)), key=lambda v: _order(v.at))
+    counted = sorted((v for v in given if not (v.excluded or is_missing(v.score))), key=lambda v: _order(v.at))
     window = counted[-HORIZON:]
-    raters = len({visit.rater for visit in window})
+    raters = len({visit.rater for visit in window if visit.rater is not None})
     if len(counted) < FEWEST:
         return _verdict("too_few", None, len(counted), raters)
-    scores = [visit.score - (shifts or {}).get(_wave(visit), 0.0) for visit in window]
+    scores = [number(visit.score, "a score") - (shifts or {}).get(_wave(visit), 0.0) for visit in window]
     happened = [_made(Event, event) for event in events]
     trainings = [e for e in happened if e.kind == "training" and (standard is None or e.standard in (None, standard))]
     splits = {_before(window, event): event.at for event in sorted(trainings, key=lambda e: _order(e.at))}
@@ -169,11 +170,22 @@ def quarter(at: date | datetime) -> str:
 
 def _made(kind: type[Made], given: Any) -> Made:
     if isinstance(given, kind):
-        return given
+        made = given
+    else:
+        try:
+            made = kind(**given) if isinstance(given, Mapping) else kind(*given)
+        except TypeError as problem:
+            raise ValueError(f"this is no {kind.__name__}: {given!r}") from problem
+    return made if isinstance(made.at, date) else replace(made, at=_moment(made.at))
+
+
+def _moment(at: Any) -> date | datetime:
+    """Read a written day or moment."""
+    text = str(at)
     try:
-        return kind(**given) if isinstance(given, Mapping) else kind(*given)
-    except TypeError as problem:
-        raise ValueError(f"this is no {kind.__name__}: {given!r}") from problem
+        return datetime.fromisoformat(text) if ":" in text else date.fromisoformat(text)
+    except ValueError as problem:
+        raise ValueError(f"{at!r} is no day or moment") from problem
 
 
 def _wave(visit: VisitScore) -> Hashable:
@@ -186,7 +198,7 @@ def _before(window: Sequence[VisitScore], event: Event) -> int:
 
 
 def _is_not_later(a: date | datetime, b: date | datetime) -> bool:
-    if isinstance(a, datetime) and isinstance(b, datetime):
+    if isinstance(a, datetime) and isinstance(b, datetime) and (a.tzinfo is None) == (b.tzinfo is None):
         return a <= b
     return _day(a) <= _day(b)
 

@@ -123,6 +123,8 @@ def _fit(rows: Sequence[Scored]) -> "Adjusted | None":
 def _adjust(found: Figures, rows: Sequence[Scored]) -> "Adjusted | None":
     fit = _fit(rows)
     if fit is None:
+        counts = Counter(row.rater for row in rows if row.rater is not None)
+        found.raters = {rater: (None, None, None, n) for rater, n in counts.items()}
         return None
     found.scores = {
         (row.unit, row.visit): float(score) for row, score in zip(rows, fit.scores, strict=True) if isfinite(score)

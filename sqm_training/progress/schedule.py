@@ -1,9 +1,13 @@
-"""The job of progress: figures over all staff, computed once a night."""
+"""The job of progress: figures over all staff, computed once a night, and after a wave was published."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists, select
+
+from ..extensions import db
 from ..jobs import registry
+from ..people.models import AuditRow
 from ..web.text import _l
 from .actions import pieces
 
@@ -14,8 +18,19 @@ def compute(at: datetime) -> Iterator[int]:
         yield sum(counts.values())
 
 
+def is_wanted(since: datetime) -> bool:
+    """Say whether a wave was published or past visits were imported since a moment; the trail keeps whole seconds."""
+    from_second = since.replace(microsecond=0)
+    many = exists().where(AuditRow.act.in_(("wave.publish", "visits.import")), AuditRow.at >= from_second)
+    return bool(db.session.scalar(select(many)))
+
+
 def register() -> None:
     """Say that the job exists."""
     registry.register(
-        "progress", compute, every=timedelta(days=1), title=_l("Compute adjusted scores and who improved")
+        "progress",
+        compute,
+        every=timedelta(days=1),
+        title=_l("Compute adjusted scores and who improved"),
+        is_wanted=is_wanted,
     )

@@ -10,6 +10,8 @@ import click
 from flask import Flask
 from flask.cli import AppGroup
 from flask_babel import refresh
+from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from ..errors import RuleBroken
 from ..extensions import db
@@ -76,6 +78,20 @@ def refusing(command: Command) -> Command:
             db.session.rollback()
             click.echo(str(refusal), err=True)
             raise SystemExit(1) from refusal
+        except OSError as fault:
+            if fault.filename is None or fault.strerror is None:
+                raise
+            db.session.rollback()
+            click.echo(f"{fault.filename}: {fault.strerror}", err=True)
+            raise SystemExit(1) from fault
+        except (OperationalError, ProgrammingError) as fault:
+            db.session.rollback()
+            if inspect(db.engine).has_table("person"):
+                raise
+            from .text import _
+
+            click.echo(_("The database has no tables yet. Run: flask --app app setup"), err=True)
+            raise SystemExit(1) from fault
 
     spoken = click.Choice(["zh", "en"])
     option = click.option("--language", type=spoken, expose_value=False, is_eager=True, callback=_speak, help=SPEAK)

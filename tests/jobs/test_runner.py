@@ -78,6 +78,17 @@ def test_when_a_job_is_due_again(app, jobs):
     assert not is_due(known, failed, at - timedelta(minutes=2))
 
 
+def test_what_is_wanted_does_not_wait(app, jobs):
+    wanted = []
+    job("asked", noting("h", 1), is_wanted=lambda since: any(at > since for at in wanted))
+    assert [one.name for one in run_due()] == ["asked"]
+    assert run_due() == []
+    wanted.append(now())
+    job("asked", noting("h", 2), is_wanted=lambda since: any(at > since for at in wanted))
+    assert [one.name for one in run_due()] == ["asked"]
+    assert run_due() == []
+
+
 def test_one_job_by_name_runs_whether_it_is_due_or_not(app, jobs):
     job("one", noting("f"))
     job("other", noting("g"))

@@ -196,5 +196,14 @@ def test_employees_seen_once_each_tell_nothing_about_the_ratio():
     assert solve(sums, 0).within == approx(np.var([1, 5, 2, 8, 3, 9], ddof=1))
 
 
+@pytest.mark.parametrize("who", [["E1"] * 12, ["E1", "E2"] * 6])
+def test_where_every_ratio_is_as_likely_all_variance_counts_as_within(who):
+    scores = np.random.default_rng(5).normal(80, 5, 12)
+    rows_ = [(e, rater, score, e) for e, rater, score in zip(who, "AABB" * 3, scores, strict=True)]
+    result = adjusted(frame(*rows_), *NAMES)
+    assert result.variances["employee"] == 0
+    assert all(one.high - one.low < 20 for one in result.employees.values())
+
+
 def test_published_tables_carry_their_source():
     assert all((folder / "SOURCE.txt").is_file() for folder in FOLDER.iterdir() if folder.is_dir())

@@ -93,6 +93,23 @@ def test_appealed_and_missing_visits_do_not_count():
     assert judge(scores, [], POOLED).n == 3
 
 
+def test_an_empty_reason_excludes_nothing_and_nobody_is_no_shopper():
+    scores = [
+        VisitScore(v.at, v.score, rater, excluded="")
+        for v, rater in zip(visits(70, 80, 75), ["R", "R", None], strict=True)
+    ]
+    verdict = judge(scores, [], POOLED)
+    assert (verdict.n, verdict.raters) == (3, 1)
+
+
+def test_written_days_and_scores_are_read_and_nonsense_is_refused():
+    written = [(str(v.at), str(v.score), v.rater) for v in visits(70, 70, 80, 80)]
+    assert judge(written, [(str(training(2).at),)], POOLED) == judge(visits(70, 70, 80, 80), [training(2)], POOLED)
+    for one in (("soon", 70, "R"), (START, "good", "R")):
+        with pytest.raises(ValueError, match=r"soon|good"):
+            judge([*written, one], [], POOLED)
+
+
 def test_beyond_eighteen_visits_the_last_eighteen_are_compared():
     verdict = judge(visits(*[0] * 10, *[80] * 18), [], POOLED)
     assert (verdict.n, verdict.before, verdict.after, verdict.difference) == (28, 9, 9, 0)

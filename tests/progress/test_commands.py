@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from sqm_training import create_app
 from sqm_training.checklists.models import Sheet, SheetAnswer
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
@@ -15,6 +16,7 @@ from sqm_training.progress.models import PersonFigure, ShopperFigure, SiteFigure
 from sqm_training.visits.models import PersonResult, Result
 
 from ..checklists.kit import load_small
+from ..conftest import settings_for
 from ..visits import kit
 
 DATA = Path(__file__).parent.parent / "data"
@@ -89,6 +91,26 @@ def test_without_results_there_is_nothing_to_export(run, cast, tmp_path):
         assert (status, said) == (1, "There are no published results to export.\n")
     assert not (tmp_path / "x.csv").exists()
     assert run("results", "verify") == (0, "0 results computed anew: the same digits.\n")
+
+
+def test_too_few_visits_still_name_their_shoppers(run, cast, tmp_path):
+    a_team(cast, days=2)
+    assert run("shoppers", "export", tmp_path / "s.csv")[0] == 0
+    rows = table(tmp_path / "s.csv")
+    assert [(row["shopper"], row["n"], row["effect"]) for row in rows] == [("shopper", "3", ""), ("shopper2", "1", "")]
+
+
+@pytest.mark.parametrize("words", [("progress", "export"), ("shoppers", "export"), ("visits", "export")])
+def test_a_file_that_cannot_be_written_is_named(run, cast, tmp_path, words):
+    a_team(cast, days=1)
+    there = tmp_path / "nowhere" / "x.csv"
+    assert run(*words, there) == (1, f"{there}: No such file or directory\n")
+
+
+@pytest.mark.either
+def test_without_tables_the_way_to_them_is_said(tmp_path):
+    result = create_app(settings_for(tmp_path)).test_cli_runner().invoke(args=["progress", "rebuild"])
+    assert (result.exit_code, result.output) == (1, "The database has no tables yet. Run: flask --app app setup\n")
 
 
 def test_rebuilding_twice_gives_the_same_and_leaves_nothing_behind(run, cast):

@@ -1,5 +1,7 @@
 """The team: by name, with intervals, never ranked, and each leader's own people only."""
 
+import re
+
 import pytest
 
 from .past import load_past
@@ -14,7 +16,7 @@ def test_people_stand_by_name_with_mean_interval_and_verdict(client, cast, measu
     page = client.sign_in(cast.trainer).get("/insights/team")
     assert page.words.index("员工丙") < page.words.index("员工乙") < page.words.index("员工甲")
     assert "Usual ups and downs" in page.words
-    assert "As of" in page.words
+    assert re.search(r"As of \w+ \d+ \w+ \d\d:\d\d", page.words), "the hour too: more may be published that day"
     assert "sort=mean" not in page.text
 
 
@@ -46,3 +48,10 @@ def test_the_number_of_queries_does_not_grow_with_people(client, cast, measured)
     client.get("/insights/team")
     few = client.get(f"/insights/team?site={cast.west.id}").queries
     assert client.get(f"/insights/team?site={cast.company.id}").queries == few
+
+
+def test_before_figures_are_computed_no_number_is_said(client, cast):
+    page = client.sign_in(cast.trainer).get("/insights/team")
+    assert "The figures are not computed yet" in page.words
+    assert page.words.count("– – – – – –") == 3
+    assert "As of" not in page.words

@@ -10,6 +10,8 @@ from flask import Flask
 
 from sqm_training.database import now
 from sqm_training.extensions import db, only_reading
+from sqm_training.people.actions import audit
+from sqm_training.progress import schedule
 from sqm_training.progress.actions import pieces, rebuild
 from sqm_training.progress.models import Summary
 from sqm_training.progress.pieces import Write, in_pieces, keep
@@ -22,6 +24,16 @@ def other(folder: Path) -> sqlite3.Connection:
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL locks rows")
     return sqlite3.connect(folder / "sqm.sqlite3", timeout=1, isolation_level=None)
+
+
+def test_figures_are_computed_soon_after_a_wave_is_published_and_past_visits_are_imported(
+    app: Flask, cast: Cast
+) -> None:
+    assert not schedule.is_wanted(now() - timedelta(hours=1))
+    for hours, act in enumerate(("wave.publish", "visits.import")):
+        audit.note(actor_id=None, act=act, kind="wave", ref="1", details={}, at=now() + timedelta(hours=hours))
+        assert schedule.is_wanted(now() + timedelta(hours=hours - 1, seconds=1))
+    assert not schedule.is_wanted(now() + timedelta(hours=2))
 
 
 def test_others_write_while_a_rebuild_reads_and_between_its_pieces(app: Flask, cast: Cast, tmp_path: Path) -> None:

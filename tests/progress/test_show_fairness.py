@@ -60,6 +60,16 @@ def test_objections_are_counted_with_the_days_they_took(app, cast, team):
     assert (report.filed, report.upheld, report.decided, report.median_days) == (1, 0, 1, 2)
 
 
+def test_doubled_visits_count_before_the_first_night(app, cast, team):
+    version, wave = load_small(), kit.make_wave()
+    for shopper in (cast.shopper, cast.other_shopper):
+        visit = kit.plan(cast.east, shopper, version, wave_id=wave.id, pair=1)
+        kit.submit(visit, cast.employee, version, kit.VISITED)
+        publishing.publish_result(result=kit.approved(visit, cast.employee, cast.trainer), by=cast.trainer)
+    db.session.commit()
+    assert fairness_of(wave.id).agreement["pairs"] == 1
+
+
 def test_a_small_wave_is_not_shown(client, cast):
     wave, _result = a_wave(cast, [cast.employee, cast.colleague])
     words = client.sign_in(cast.employee, "zh").get(f"/fairness/{wave.id}").words
@@ -72,4 +82,4 @@ def test_a_wave_without_results_is_not_there(client, cast):
     db.session.commit()
     client.sign_in(cast.employee)
     assert client.get(f"/fairness/{wave.id}").status == 404
-    assert "No wave has been published yet" in client.get("/fairness").words
+    assert "No report yet" in client.get("/fairness").words

@@ -45,4 +45,4 @@ def test_fewer_than_three_visits_leave_a_cell_empty(app, client, cast, tmp_path)
 
 
 def test_before_the_first_results_it_says_when_they_come(client, cast):
-    assert "No published visits yet" in client.sign_in(cast.trainer).get("/insights/heat").words
+    assert "No figures yet" in client.sign_in(cast.trainer).get("/insights/heat").words

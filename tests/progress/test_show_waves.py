@@ -11,4 +11,4 @@ def test_quarters_stand_in_for_waves_with_their_shift(app, client, cast, tmp_pat
 
 
 def test_before_the_first_results_it_says_when_they_come(client, cast):
-    assert "No published visits yet" in client.sign_in(cast.trainer).get("/insights/waves").words
+    assert "No figures yet" in client.sign_in(cast.trainer).get("/insights/waves").words

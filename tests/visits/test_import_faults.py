@@ -1,5 +1,7 @@
 """What cannot be imported: every fault named with row, column and cause, and nothing half written."""
 
+from datetime import date
+
 import pytest
 import xlsxwriter
 from sqlalchemy import func, select
@@ -32,6 +34,12 @@ def test_a_good_row_is_imported_once(attempt):
     assert attempt(HEAD, GOOD)[0] == 0
     code, output, count = attempt(HEAD, GOOD)
     assert (code, count) == (0, 1) and "1 unchanged" in output
+
+
+@pytest.mark.parametrize("moment", ["2026-03-01T09:30:00", "2026-02-28T18:30:00Z", "2026-03-01 09:30", "2026/3/1 9:30"])
+def test_of_a_moment_the_local_day_counts(attempt, moment):
+    assert attempt(HEAD, GOOD.replace("2026-03-01", moment))[0] == 0
+    assert db.session.scalar(select(Visit.opens_on)) == date(2026, 3, 1)
 
 
 @pytest.mark.either

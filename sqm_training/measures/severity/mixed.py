@@ -13,6 +13,8 @@ import numpy as np
 
 Array = np.ndarray[Any, np.dtype[Any]]
 TINY = 1e-9
+FLAT = 1e-6
+"""Deviances nearer than this are equal but for the rounding of the machine."""
 DENSE = 8_000_000
 
 
@@ -83,7 +85,8 @@ def design(employee: Array, columns: list[Array], sizes: list[int], score: Array
 def likeliest_ratio(sums: Design) -> float:
     """Return between / within of least restricted deviance (a grid, then Brent).
 
-    0 when nobody was seen twice, and when as many effects are sought as there are scores.
+    0 when nobody was seen twice, when as many effects are sought as there are scores, and when every ratio is as likely
+    (one employee, or one in each wave): all variance counts as within then, as in `shrink.variance_components`.
     """
     if sums.sizes.max() < 2 or sums.yy <= 0 or sums.rows <= sums.basis.shape[1]:
         return 0.0
@@ -97,7 +100,7 @@ def likeliest_ratio(sums: Design) -> float:
         lambda step: _deviance(sums, float(np.exp(step))), bounds=around, method="bounded", options={"xatol": 1e-6}
     )
     ratio = float(np.exp(found.x))
-    return ratio if _deviance(sums, ratio) < _deviance(sums, 0.0) else 0.0
+    return ratio if _deviance(sums, ratio) < _deviance(sums, 0.0) - FLAT else 0.0
 
 
 def solve(sums: Design, ratio: float, penalty: Array | None = None) -> Fit:

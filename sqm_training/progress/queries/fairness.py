@@ -109,13 +109,20 @@ def fairness_of(wave_id: int, known: Kept | None = None) -> Report:
         most_lenient=found["most_lenient"],
         uncompared=found["uncompared"],
         shift=shift,
-        agreement=agreed.content if agreed else {"pairs": 0},
+        agreement=agreed.content if agreed else {"pairs": 0} if kept else _agreement(wave_id),
         judged=judged,
         within_noise=still / judged if judged >= FEWEST else None,
         improved=changes.get("improved", 0),
         dropped=changes.get("dropped", 0),
         as_of=min((one.as_of for one in (shift, kept, agreed) if one is not None), default=None),
     )
+
+
+def _agreement(wave_id: int) -> dict[str, Any]:
+    """Return the agreement on doubled visits of a wave as it is, before the first night."""
+    from ..quality import agreement_on, doubled
+
+    return agreement_on(doubled().get(wave_id, []))
 
 
 def measured_in(wave_id: int) -> dict[str, Any]:

@@ -42,7 +42,8 @@ def show_insights() -> str:
 @allow(*LEADERS)
 def list_team() -> Any:
     """List how people stand: by name, with shrunken means and intervals, never ranked."""
-    reader = signed_in_person()
+    reader, as_of = signed_in_person(), queries.figures_as_of()
+    nothing = 0 if as_of else "–"
     chips = {change: get_template_attribute("progress/_insights.html", "change_chip")(change) for change in CHANGES}
     levels = dict(_options(LEVELS))
     page = list_page(
@@ -50,14 +51,22 @@ def list_team() -> Any:
         columns=[
             Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row.name),
             Column("site", _("Site"), _site, sort=Person.site_id, is_short=True, is_folded=True),
-            Column("n", _("Visits"), lambda row: _of(row, "n", 0), sort=PersonFigure.n, is_number=True),
-            Column("shoppers", _("Shoppers"), lambda row: _of(row, "shoppers", 0), is_number=True, is_folded=True),
-            Column("mean", _("Mean and interval"), _mean, is_number=True, export=_plain_mean),
+            Column("n", _("Visits"), lambda row: _of(row, "n", nothing), sort=PersonFigure.n, is_number=True),
+            Column(
+                "shoppers", _("Shoppers"), lambda row: _of(row, "shoppers", nothing), is_number=True, is_folded=True
+            ),
+            Column(
+                "mean",
+                _("Mean and interval"),
+                lambda row: _mean(row) if as_of else nothing,
+                is_number=True,
+                export=_plain_mean,
+            ),
             Column(
                 "change",
                 _("Trend"),
-                lambda row: chips[_of(row, "change", "too_few")],
-                export=lambda row: str(CHANGES[_of(row, "change", "too_few")]),
+                lambda row: chips[_of(row, "change", "too_few")] if as_of else nothing,
+                export=lambda row: str(CHANGES[_of(row, "change", "too_few")]) if as_of else "",
                 is_short=True,
             ),
             Column("level", _("Against the target"), lambda row: levels.get(_of(row, "level", ""), "–"), is_short=True),
@@ -76,7 +85,7 @@ def list_team() -> Any:
     )
     if page.export:
         return page.export_response()
-    return render_template("progress/list_team.html", page=page, as_of=queries.figures_as_of())
+    return render_template("progress/list_team.html", page=page, as_of=as_of)
 
 
 def _of(row: Any, name: str, otherwise: Any) -> Any:

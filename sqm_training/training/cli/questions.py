@@ -94,10 +94,7 @@ def export(code: str, file: Path, form: str | None, spoken: str) -> None:
         raise RuleBroken(_("There is no bank %(code)s.", code=code))
     form = form or ("xml" if file.suffix.lower() == ".xml" else "gift")
     text, left = bank_file(bank, form, spoken)
-    try:
-        file.write_text(text, "utf-8")
-    except OSError as error:
-        raise RuleBroken(f"{file}: {error.strerror}") from error
+    file.write_text(text, "utf-8")
     for one in left:
         click.echo(_("%(code)s: not written, GIFT cannot hold it (use Moodle XML)", code=one))
     click.echo(f"{file}: {len(text.encode()) // 1024 + 1} KB")

@@ -18,7 +18,7 @@ REQUIRED = ("visit", "date", "site")
 OPTIONAL = ("shopper", "employee")
 EXPORTED = ("score", "calculated", "got", "possible", "critical", "scorable")
 """What an export adds; on the way back it is worked out anew: `score` has to agree, the others are passed over."""
-DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y-%m-%d %H:%M:%S")
+DATES = ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")
 
 
 @dataclass(frozen=True)
@@ -184,13 +184,17 @@ def _row(table: Table, columns: Columns, line: int, cells: list[str], checked: C
 
 
 def read_date(text: str) -> date | None:
-    """Return a written date, or None."""
+    """Return a written date, or None; of a moment (ISO 8601) the day, a zone that it states turned into ours."""
     for pattern in DATES:
         try:
             return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - only the day is kept
         except ValueError:
             continue
-    return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return (moment.astimezone(zone()) if moment.tzinfo else moment).date()
 
 
 def noon(on: date) -> datetime:
