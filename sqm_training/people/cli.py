@@ -1,5 +1,6 @@
 """Commands for people."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -79,8 +80,10 @@ privacy = AppGroup("privacy", help="What is kept about people.")
 @refusing
 def retain() -> None:
     """Delete and unname what is past its term; safe to run every day."""
-    counts = actions_privacy.retain()
-    db.session.commit()
+    counts: Counter[str] = Counter()
+    for found in actions_privacy.retain():
+        db.session.commit()
+        counts.update(found)
     click.echo(
         ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or _("Nothing is past its term.")
     )

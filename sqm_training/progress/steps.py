@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import ScoreRecord
 from ..ledger.queries import counting
 from ..measures.verdict import quarter
@@ -16,7 +16,7 @@ from ..people.models import Site
 from ..standards.models import Standard
 from ..web.text import local_day, zone
 from .models import StepFigure
-from .pieces import Write, replace
+from .pieces import replace
 
 QUARTERS = 5
 Key = tuple[str, str, int]
