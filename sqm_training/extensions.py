@@ -16,7 +16,7 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from .database import LONGEST_NAP, Base, reading
+from .database import LONGEST_NAP, Base, reading, synced_later
 
 One = TypeVar("One")
 Write = Callable[[], dict[str, int] | None]
@@ -116,11 +116,16 @@ def together(*statements: Select[Any]) -> list[list[Any]]:
     return found
 
 
-def begin_writing() -> None:
-    """End the reading part of a request that declared one: what follows takes SQLite's write lock at once."""
+def begin_writing(*, is_synced_later: bool = False) -> None:
+    """End the reading part of a request that declared one: what follows takes SQLite's write lock at once.
+
+    With `is_synced_later` the commit does not wait for the disk: what it writes is there for good at the latest with
+    the next commit that does. That is for what would be sent again if it were missing.
+    """
     if reading.get():
         db.session.commit()
         reading.set(False)
+        synced_later.set(is_synced_later)
 
 
 @contextmanager
