@@ -31,6 +31,10 @@ Text = dict[str, str]
 reading: ContextVar[bool] = ContextVar("reading", default=False)
 """True while a request that may not write runs: its SQLite transaction then takes no write lock."""
 
+synced_later: ContextVar[bool] = ContextVar("synced_later", default=False)
+"""True while what is written may wait for the next commit to be on the disk: see `extensions.begin_writing`."""
+FULL = 2
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC on every database."""
@@ -133,10 +137,24 @@ def _begin(connection: Any) -> None:
     """Take SQLite's write lock at once, unless only reading: a lock taken half-way loses updates under load."""
     if connection.dialect.name != "sqlite":
         return
+    _choose_sync(connection)
     if reading.get():
         connection.exec_driver_sql("BEGIN")
     else:
         _begin_writing(connection)
+
+
+def _choose_sync(connection: Any) -> None:
+    """Let the commit of this transaction wait for the disk, or leave that to the next one that does.
+
+    SQLite writes its log in order, so whatever is on the disk, all that was committed before is there too.
+    """
+    raw, is_later = connection.connection.dbapi_connection, synced_later.get()
+    if is_later and raw.execute("pragma synchronous").fetchone()[0] == FULL:
+        connection.info["synced_later"] = True
+        raw.execute("pragma synchronous = normal")
+    elif not is_later and connection.info.pop("synced_later", False):
+        raw.execute("pragma synchronous = full")
 
 
 def _begin_writing(connection: Any) -> None:

@@ -1,9 +1,10 @@
 """The Flask extensions, created once and bound to the application in `create_app`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, cast
+from time import sleep
+from typing import Any, TypeVar, cast
 
 from flask import Flask
 from flask_babel import Babel
@@ -15,7 +16,11 @@ from sqlalchemy.orm import make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
-from .database import Base, reading
+from .database import LONGEST_NAP, Base, reading, synced_later
+
+One = TypeVar("One")
+Write = Callable[[], dict[str, int] | None]
+"""A piece of writing, which is whole by itself; it returns how many rows it wrote, by what they are."""
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 csrf = CSRFProtect()
@@ -111,11 +116,16 @@ def together(*statements: Select[Any]) -> list[list[Any]]:
     return found
 
 
-def begin_writing() -> None:
-    """End the reading part of a request that declared one: what follows takes SQLite's write lock at once."""
+def begin_writing(*, is_synced_later: bool = False) -> None:
+    """End the reading part of a request that declared one: what follows takes SQLite's write lock at once.
+
+    With `is_synced_later` the commit does not wait for the disk: what it writes is there for good at the latest with
+    the next commit that does. That is for what would be sent again if it were missing.
+    """
     if reading.get():
         db.session.commit()
         reading.set(False)
+        synced_later.set(is_synced_later)
 
 
 @contextmanager
@@ -132,3 +142,24 @@ def only_reading() -> Iterator[None]:
     finally:
         db.session.rollback()
         reading.reset(token)
+
+
+def in_pieces(parts: Iterator[Write], *, stopped: Callable[[], bool] = lambda: False) -> Iterator[dict[str, int]]:
+    """Let `parts` read without the write lock up to each yield, then do the writing that it yields; yield counts.
+
+    The caller commits after each. Until the next is written, the lock lies idle for longer than anybody who waits for
+    it naps. Once `stopped`, which is asked under the lock, nothing more is written.
+    """
+    while True:
+        with only_reading():
+            write = next(parts, None)
+        if write is None or stopped():
+            return
+        yield write() or {}
+        db.session.commit()
+        sleep(1.5 * LONGEST_NAP)
+
+
+def portions(of: Sequence[One], size: int) -> Iterator[Sequence[One]]:
+    """Yield a long list some at a time."""
+    return (of[first : first + size] for first in range(0, len(of), size))

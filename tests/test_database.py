@@ -84,3 +84,17 @@ def test_one_thread_works_at_a_time_and_nobody_waits_for_ever(monkeypatch):
             pool.submit(work, 8).result(timeout=5)
     with database.one_at_a_time():
         assert inside == []
+
+
+@pytest.mark.either
+def test_only_what_may_be_synced_later_does_not_wait_for_the_disk(tmp_path, unhurried):
+    url = f"sqlite:///{tmp_path}/synced.sqlite3"
+    engine = create_engine(url, **engine_options(url))
+    found = []
+    for is_later in (False, True, True, False):
+        token = database.synced_later.set(is_later)
+        with engine.begin() as connection:
+            found.append(connection.scalar(text("pragma synchronous")))
+        database.synced_later.reset(token)
+    engine.dispose()
+    assert found == [2, 1, 1, 2]

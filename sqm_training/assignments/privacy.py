@@ -1,12 +1,13 @@
 """What assignments keep about people: handed out, and unnamed when its time is over."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..people import settings
-from ..people.actions.privacy import stand_in
+from ..people.actions.retention import rows_unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .models import Assignment, Completion
@@ -25,14 +26,14 @@ def export(person: Person) -> dict[str, Rows]:
     }
 
 
-def retain(at: datetime) -> dict[str, int]:
+def retain(at: datetime) -> Iterator[Write]:
     """Put nameless stand-ins in the place of who did what, once results lose their names."""
     limit = at - MONTH * float(settings.get("keep_results_months"))
     places = (
         (Completion.person_id, Completion.at < limit),
         (Assignment.person_id, Assignment.assigned_at < limit),
     )
-    return {"tasks": stand_in(places, "result")}
+    return rows_unnamed("tasks", places, "result")
 
 
 register("assignments", export=export, retain=retain)

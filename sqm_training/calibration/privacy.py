@@ -1,14 +1,14 @@
 """What calibration exercises keep about people: handed out, deleted before they are sent, and unnamed in time."""
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, select
 
 from ..checklists.models import Sheet
-from ..extensions import db
+from ..extensions import Write, db
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, done, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .models import Calibration, CalibrationSheet
@@ -39,13 +39,16 @@ def forget(person: Person) -> None:
     db.session.expire_all()
 
 
-def retain(at: datetime) -> dict[str, int]:
+def retain(at: datetime) -> Iterator[Write]:
     """Put nameless stand-ins in the place of shoppers when the term for who shopped is over."""
     limit = at - MONTH * float(settings.get("keep_shopper_months"))
     old = (CalibrationSheet.sent_at < limit) & CalibrationSheet.is_key.is_(False)
-    sheets: Any = select(CalibrationSheet.sheet_id).where(old)
-    places: list[Place] = [(Sheet.rater_id, Sheet.id.in_(sheets)), (CalibrationSheet.rater_id, old)]
-    return {"shoppers": stand_in(places, "shopper")}
+    own = select(CalibrationSheet.sheet_id).where(CalibrationSheet.sheet_id.is_not(None))
+    spots = (
+        Spot(Sheet.id, Sheet.rater_id, path=own, whole=CalibrationSheet.id),
+        Spot(CalibrationSheet.id, CalibrationSheet.rater_id),
+    )
+    return unnamed("shoppers", select(CalibrationSheet.id).where(old), spots, "shopper")
 
 
 register("calibrations", export=export, forget=forget, retain=retain)

@@ -1,17 +1,18 @@
 """Commands for people."""
 
+from collections import Counter
 from pathlib import Path
 
 import click
 from flask.cli import AppGroup
 
 from ..errors import RuleBroken
-from ..extensions import db
+from ..extensions import db, only_reading
 from ..files.problems import BadFile
 from ..files.tables import read_table
 from ..web.commands import refusing
 from ..web.text import _
-from .actions import accounts, importing
+from .actions import accounts, enrolling, importing
 from .actions import privacy as actions_privacy
 from .models import Person
 from .queries.persons import person_by_number
@@ -26,11 +27,12 @@ commands = AppGroup("people", help="Import people and set passwords.")
 @refusing
 def import_file(file: Path, dry_run: bool, create_sites: bool) -> None:
     """Import people from an XLSX or CSV file; without a password they sign in by a slip."""
-    found = importing.preview(read_table(file), create_sites=create_sites)
+    with only_reading():
+        found = importing.preview(read_table(file), create_sites=create_sites)
     if found.problems:
         raise BadFile(found.problems)
     if not dry_run:
-        importing.import_people(found, by=None)
+        enrolling.import_people(found, by=None)
         db.session.commit()
     click.echo(
         _(
@@ -79,8 +81,10 @@ privacy = AppGroup("privacy", help="What is kept about people.")
 @refusing
 def retain() -> None:
     """Delete and unname what is past its term; safe to run every day."""
-    counts = actions_privacy.retain()
-    db.session.commit()
+    counts: Counter[str] = Counter()
+    for found in actions_privacy.retain():
+        db.session.commit()
+        counts.update(found)
     click.echo(
         ", ".join(f"{name} {number}" for name, number in sorted(counts.items())) or _("Nothing is past its term.")
     )

@@ -3,14 +3,16 @@
 Features register here what they keep; this package knows none of them.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from ..extensions import Write
 from .models import Person
 
 Rows = list[dict[str, Any]]
+Retain = Callable[[datetime], Iterator[Write]]
 MONTH = timedelta(days=30.4375)
 
 
@@ -20,13 +22,14 @@ class Keeper:
 
     `export` returns tables by name, each a list of plain rows, of what is kept about one person and may be told to
     that person. `forget` removes what only served the person's work here when the person is made nameless. `retain`
-    deletes or unnames what is past its time and returns how many rows by name.
+    reads what is past its time and yields slices of writing that delete or unname it, each whole by itself; a slice
+    returns how many rows by name.
     """
 
     name: str
     export: Callable[[Person], dict[str, Rows]]
     forget: Callable[[Person], None]
-    retain: Callable[[datetime], dict[str, int]]
+    retain: Retain
 
 
 _keepers: dict[str, Keeper] = {}
@@ -37,7 +40,7 @@ def register(
     *,
     export: Callable[[Person], dict[str, Rows]] = lambda _person: {},
     forget: Callable[[Person], None] = lambda _person: None,
-    retain: Callable[[datetime], dict[str, int]] = lambda _at: {},
+    retain: Retain = lambda _at: iter(()),
 ) -> None:
     """Say what a feature keeps; registering a name again replaces it."""
     _keepers[name] = Keeper(name, export, forget, retain)

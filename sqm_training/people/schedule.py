@@ -10,7 +10,8 @@ from .actions.privacy import retain
 
 def forget(at: datetime) -> Iterator[int]:
     """Delete and unname what is past its term in every feature."""
-    yield sum(retain(at=at).values())
+    for counts in retain(at=at):
+        yield sum(counts.values())
 
 
 def register() -> None:

@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_
 
 from ..database import now
-from ..extensions import db
+from ..extensions import Write, db, portions
 from ..people import settings
 from . import quality, sums
 from .counted import counted
 from .effects import EFFECTS, effects
 from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
-from .pieces import Write, in_pieces, keep, portions, replace
+from .pieces import in_pieces, keep, replace
 from .queries import settled
 from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
 from .queries.insights import DRIFT, ISLANDS, kept_islands

@@ -1,32 +1,23 @@
 """Writing the figures of the night piece by piece, so that nobody waits for the database while they are computed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select
 
-from ..extensions import db, only_reading
+from .. import extensions
+from ..extensions import Write, db
 from .models import Summary
 from .queries.scores import forget_held
 
 NEWEST = "improved"
 """The summary that the first piece of every run writes: it tells whether a later run has begun."""
-One = TypeVar("One")
-Write = Callable[[], dict[str, int] | None]
 
 
 def in_pieces(parts: Iterator[Write], at: datetime) -> Iterator[dict[str, int]]:
-    """Let `parts` read without the write lock up to each yield, then do the writing that it yields; yield counts.
-
-    The caller commits after each. A run that a later one has overtaken writes no more.
-    """
-    while True:
-        with only_reading():
-            write = next(parts, None)
-        if write is None or is_overtaken(at):
-            return
-        yield write() or {}
+    """Read and write in pieces; a run that a later one has overtaken writes no more."""
+    return extensions.in_pieces(parts, stopped=lambda: is_overtaken(at))
 
 
 def is_overtaken(at: datetime) -> bool:
@@ -53,8 +44,3 @@ def replace(table: Any, rows: Sequence[dict[str, Any]], *where: ColumnElement[bo
     if rows:
         db.session.execute(insert(table), rows)
     return len(rows)
-
-
-def portions(of: Sequence[One], size: int) -> Iterator[Sequence[One]]:
-    """Yield a long list some at a time."""
-    return (of[first : first + size] for first in range(0, len(of), size))

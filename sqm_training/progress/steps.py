@@ -8,14 +8,14 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import ScoreRecord
 from ..measures.verdict import quarter
 from ..people.models import Site
 from ..standards.models import Standard
 from ..web.text import local_day, zone
 from .models import StepFigure
-from .pieces import Write, replace
+from .pieces import replace
 from .queries.moments import held_at
 from .queries.standards import OF_VISITS
 

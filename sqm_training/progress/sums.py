@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import BigInteger, cast, func, literal, or_, select
 
 from ..database import UtcDateTime
-from ..extensions import db
+from ..extensions import Write, db, portions
 from ..ledger.models import ScoreRecord
 from ..people.models import Site
 from ..web.text import local_day
 from .models import SitePart, SiteStandard, Summary, WaveStandard
-from .pieces import Write, keep, portions, replace
+from .pieces import keep, replace
 from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
 from .queries.behind.waves import people_by_change

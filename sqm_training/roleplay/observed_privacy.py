@@ -3,16 +3,17 @@
 A play that was never finished goes with the notes of encounters; a finished one loses its names and words with results.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, delete, func, select, update
 
 from ..checklists.models import Item, Sheet, SheetAnswer
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import ScoreRecord
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, done, in_slices, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .actions.observed import KIND
@@ -77,17 +78,14 @@ def forget(person: Person) -> None:
     db.session.expire_all()
 
 
-def retain(at: datetime) -> dict[str, int]:
-    """Delete plays never finished, and unname results, whose term is over; return how many rows of each."""
+def retain(at: datetime) -> Iterator[Write]:
+    """Delete plays never finished, and unname results, whose term is over."""
     notes = at - timedelta(days=float(settings.get("keep_notes_days")))
     results = at - MONTH * float(settings.get("keep_results_months"))
-    unfinished = (Observation.state == ObservationState.OPEN) & (Observation.begun_at < notes)
-    found = {
-        "unfinished": _drop(select(Observation.id).where(unfinished)),
-        "results": _unname(results),
-    }
-    db.session.expire_all()
-    return found
+    unfinished = select(Observation.id).where(Observation.state == ObservationState.OPEN, Observation.begun_at < notes)
+    yield from in_slices("unfinished", unfinished, lambda some: _drop(unfinished.where(Observation.id.in_(some))))
+    over = func.coalesce(Observation.finished_at, Observation.begun_at) < results
+    yield from unnamed("results", select(Observation.id).where(over), _spots(), "observation")
 
 
 def _drop(plays: Select[int]) -> int:
@@ -102,29 +100,25 @@ def _drop(plays: Select[int]) -> int:
     return done(delete(Observation).where(Observation.id.in_(ids)))
 
 
-def _unname(limit: datetime) -> int:
-    """Put nameless stand-ins in the place of everybody who took part, and delete what was quoted and said."""
-    plays = select(Observation.id).where(func.coalesce(Observation.finished_at, Observation.begun_at) < limit)
-    sheets = select(Rating.sheet_id).where(Rating.observation_id.in_(plays), Rating.sheet_id.is_not(None))
-    quoted = (SheetAnswer.sheet_id.in_(sheets), SheetAnswer.comment != "")
-    words = done(update(SheetAnswer).where(*quoted).values(comment=""))
-    words += done(delete(ObservationStatement).where(ObservationStatement.observation_id.in_(plays)))
-    objected = ObservationObjection.observation_id.in_(plays)
-    told = (objected, ObservationObjection.text != "")
-    words += done(update(ObservationObjection).where(*told).values(text="", reason=""))
-    record = (ScoreRecord.source_kind == KIND) & (ScoreRecord.at < limit)
-    places: list[Place] = [
-        (Observation.person_id, Observation.id.in_(plays)),
-        (Observation.actor_id, Observation.id.in_(plays)),
-        (Observation.voided_by_id, Observation.id.in_(plays)),
-        (ObservationObjection.person_id, objected),
-        (ObservationObjection.decided_by_id, objected),
-        (Rating.rater_id, Rating.observation_id.in_(plays)),
-        (Sheet.rater_id, Sheet.id.in_(sheets)),
-        (ScoreRecord.person_id, record),
-        (ScoreRecord.rater_id, record),
-    ]
-    return words + stand_in(places, "observation")
+def _spots() -> Sequence[Spot]:
+    """Return where everybody who took part is named, and what was quoted and said."""
+    sent: Any = {"path": select(Rating.sheet_id).where(Rating.sheet_id.is_not(None)), "whole": Rating.observation_id}
+    objection, record = ObservationObjection.observation_id, {"where": ScoreRecord.source_kind == KIND}
+    told = {"erase": update(ObservationObjection).values(text="", reason=""), "where": ObservationObjection.text != ""}
+    return (
+        Spot(
+            SheetAnswer.sheet_id, erase=update(SheetAnswer).values(comment=""), where=SheetAnswer.comment != "", **sent
+        ),
+        Spot(ObservationStatement.observation_id, erase=delete(ObservationStatement)),
+        Spot(objection, **told),
+        Spot(objection, ObservationObjection.person_id),
+        Spot(objection, ObservationObjection.decided_by_id),
+        Spot(Rating.observation_id, Rating.rater_id),
+        Spot(Sheet.id, Sheet.rater_id, **sent),
+        Spot(ScoreRecord.source_id, ScoreRecord.person_id, **record),
+        Spot(ScoreRecord.source_id, ScoreRecord.rater_id, **record),
+        *(Spot(Observation.id, one) for one in (Observation.person_id, Observation.actor_id, Observation.voided_by_id)),
+    )
 
 
 register("observations", export=export, forget=forget, retain=retain)

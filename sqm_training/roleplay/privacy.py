@@ -1,13 +1,14 @@
 """What role-play keeps about people: handed out, and unnamed when its time is over."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import ScoreRecord
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .models import Attempt, DebriefNote, Mark, MarkObjection, Step
@@ -41,26 +42,28 @@ def export(person: Person) -> dict[str, Rows]:
     }
 
 
-def retain(at: datetime) -> dict[str, int]:
+def retain(at: datetime) -> Iterator[Write]:
     """Delete what people wrote, and put nameless stand-ins in their place, once results lose their names."""
     limit = at - MONTH * float(settings.get("keep_results_months"))
     old = select(Attempt.id).where(Attempt.started_at < limit)
-    steps = select(Step.id).where(Step.attempt_id.in_(old))
-    objected = MarkObjection.step_id.in_(steps)
-    told = (objected, MarkObjection.text != "")
-    words = (
-        done(delete(DebriefNote).where(DebriefNote.attempt_id.in_(old)))
-        + done(update(Step).where(Step.attempt_id.in_(old), Step.text != "").values(text=""))
-        + done(update(Mark).where(Mark.step_id.in_(steps), Mark.note != "").values(note=""))
-        + done(update(MarkObjection).where(*told).values(text="", reason=""))
+    taken = {"path": select(Step.id), "whole": Step.attempt_id}
+    own = ScoreRecord.source_kind == "scenario"
+    spots = (
+        Spot(DebriefNote.attempt_id, erase=delete(DebriefNote)),
+        Spot(Step.attempt_id, erase=update(Step).values(text=""), where=Step.text != ""),
+        Spot(Mark.step_id, erase=update(Mark).values(note=""), where=Mark.note != "", **taken),
+        Spot(
+            MarkObjection.step_id,
+            erase=update(MarkObjection).values(text="", reason=""),
+            where=MarkObjection.text != "",
+            **taken,
+        ),
+        Spot(ScoreRecord.source_id, ScoreRecord.person_id, where=own),
+        Spot(MarkObjection.step_id, MarkObjection.person_id, **taken),
+        Spot(MarkObjection.step_id, MarkObjection.decided_by_id, **taken),
+        Spot(Attempt.id, Attempt.person_id),
     )
-    places: tuple[Place, ...] = (
-        (ScoreRecord.person_id, (ScoreRecord.source_kind == "scenario") & (ScoreRecord.at < limit)),
-        (Attempt.person_id, Attempt.started_at < limit),
-        (MarkObjection.person_id, objected),
-        (MarkObjection.decided_by_id, objected),
-    )
-    return {"attempts": words + stand_in(places, "result")}
+    return unnamed("attempts", old, spots, "result")
 
 
 register("roleplay", export=export, retain=retain)

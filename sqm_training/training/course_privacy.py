@@ -1,13 +1,14 @@
 """What courses keep about people: handed out, and unnamed or deleted when its time is over."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, rows_unnamed, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .models import (
@@ -64,19 +65,26 @@ def forget(person: Person) -> None:
     db.session.execute(delete(Refresher).where(Refresher.person_id == person.id, Refresher.done_at.is_(None)))
 
 
-def retain(at: datetime) -> dict[str, int]:
+def retain(at: datetime) -> Iterator[Write]:
     """Delete what people wrote, and put nameless stand-ins in their place, once results lose their names."""
     limit = at - MONTH * float(settings.get("keep_results_months"))
-    old_plans = update(TransferPlan).where(TransferPlan.made_at < limit, TransferPlan.text != "")
-    words = done(old_plans.values(text="", note=""))
-    places: tuple[Place, ...] = (
+    old_plans = select(TransferPlan.id).where(TransferPlan.made_at < limit)
+    words = update(TransferPlan).values(text="", note="")
+    yield from unnamed(
+        "plans", old_plans, [Spot(TransferPlan.id, erase=words, where=TransferPlan.text != "")], "result"
+    )
+    places = (
         (CourseTaking.person_id, CourseTaking.completed_at < limit),
         (TransferPlan.person_id, TransferPlan.made_at < limit),
-        (Attendance.person_id, Attendance.at < limit),
         (Certificate.person_id, Certificate.expires_on < limit.date()),
         (Refresher.person_id, Refresher.done_at < limit),
     )
-    return {"plans": words, "courses": stand_in(places, "result")}
+    yield from rows_unnamed("courses", places, "result")
+    old_sessions = select(RunSession.id).where(
+        RunSession.id.in_(select(Attendance.session_id).where(Attendance.at < limit))
+    )
+    there = Spot(Attendance.session_id, Attendance.person_id, where=Attendance.at < limit)
+    yield from unnamed("courses", old_sessions, [there], "result")
 
 
 register("courses", export=export, forget=forget, retain=retain)

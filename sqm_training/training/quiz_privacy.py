@@ -1,13 +1,14 @@
 """What quizzes keep about people: handed out, and unnamed when its time is over."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import select, update
 
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import ScoreRecord
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from .models import Question, QuestionVersion, QuizAnswer, QuizAttempt
@@ -40,25 +41,24 @@ def export(person: Person) -> dict[str, Rows]:
     }
 
 
-def retain(at: datetime) -> dict[str, int]:
+def retain(at: datetime) -> Iterator[Write]:
     """Delete what people wrote and were told, and put nameless stand-ins in their place, once results lose names."""
     limit = at - MONTH * float(settings.get("keep_results_months"))
     old = select(QuizAttempt.id).where(QuizAttempt.started_at < limit)
     essays = select(QuestionVersion.id).join(Question, Question.id == QuestionVersion.question_id)
-    mine = QuizAnswer.attempt_id.in_(old)
-    words = done(update(QuizAnswer).where(mine, QuizAnswer.note != "").values(note="")) + done(
-        update(QuizAnswer)
-        .where(mine, QuizAnswer.given.is_not(None), QuizAnswer.version_id.in_(essays.where(Question.type == "essay")))
-        .values(given=None)
+    written = QuizAnswer.version_id.in_(essays.where(Question.type == "essay"))
+    spots = (
+        Spot(QuizAnswer.attempt_id, erase=update(QuizAnswer).values(note=""), where=QuizAnswer.note != ""),
+        Spot(
+            QuizAnswer.attempt_id,
+            erase=update(QuizAnswer).values(given=None),
+            where=QuizAnswer.given.is_not(None) & written,
+        ),
+        Spot(QuizAttempt.id, erase=update(QuizAttempt).values(number=-QuizAttempt.id), where=QuizAttempt.number > 0),
+        Spot(ScoreRecord.source_id, ScoreRecord.person_id, where=ScoreRecord.source_kind == "quiz"),
+        Spot(QuizAttempt.id, QuizAttempt.person_id),
     )
-    done(
-        update(QuizAttempt).where(QuizAttempt.started_at < limit, QuizAttempt.number > 0).values(number=-QuizAttempt.id)
-    )
-    places: tuple[Place, ...] = (
-        (ScoreRecord.person_id, (ScoreRecord.source_kind == "quiz") & (ScoreRecord.at < limit)),
-        (QuizAttempt.person_id, QuizAttempt.started_at < limit),
-    )
-    return {"quiz_attempts": words + stand_in(places, "result")}
+    return unnamed("quiz_attempts", old, spots, "result")
 
 
 register("quizzes", export=export, retain=retain)

@@ -3,7 +3,7 @@
 Four classes, each with a term the administrator sets: notes of the encounter, photos, who shopped, whose result it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,10 +11,10 @@ from sqlalchemy import Select, String, cast, delete, func, or_, select, update
 
 from ..checklists.models import Attachment, Photo, Sheet, SheetAnswer
 from ..checklists.photos import delete_on_commit
-from ..extensions import db
+from ..extensions import Write, db
 from ..ledger.models import MILLION, ScoreRecord
 from ..people import settings
-from ..people.actions.privacy import Place, done, stand_in
+from ..people.actions.retention import Spot, done, in_slices, rows_unnamed, unnamed
 from ..people.models import Person
 from ..people.privacy import MONTH, Rows, plain, register
 from ..standards.models import Standard
@@ -78,14 +78,18 @@ def _rows(model: Any, person: Person, *columns: str) -> Rows:
     return [plain(one, *columns) for one in db.session.scalars(found)]
 
 
-def retain(at: datetime) -> dict[str, int]:
-    """Delete notes and photos, and unname shoppers and results, whose term is over; return how many rows of each."""
-    return {
-        "notes": _drop_notes(at - timedelta(days=float(settings.get("keep_notes_days")))),
-        "photos": _drop_photos(at - MONTH * float(settings.get("keep_photos_months"))),
-        "shoppers": _unname_shoppers(at - MONTH * float(settings.get("keep_shopper_months"))),
-        "results": _unname_results(at - MONTH * float(settings.get("keep_results_months"))),
-    }
+def retain(at: datetime) -> Iterator[Write]:
+    """Delete notes and photos, and unname shoppers and results, whose term is over: visit by visit, all of it."""
+    notes = at - timedelta(days=float(settings.get("keep_notes_days")))
+    photos, shoppers, results = (
+        at - MONTH * float(settings.get(f"keep_{what}_months")) for what in ("photos", "shopper", "results")
+    )
+    yield from unnamed("notes", _closed_before(notes), NOTES, "shopper")
+    yield from in_slices("photos", select(Photo.id).where(Photo.received_at < photos), _drop_photos)
+    yield from unnamed("shoppers", _closed_before(shoppers), SHOPPERS, "shopper")
+    yield from rows_unnamed("shoppers", [(Photo.owner_id, Photo.received_at < shoppers)], "shopper")
+    yield from _bars_dropped(shoppers)
+    yield from unnamed("results", _closed_before(results), RESULTS, "result")
 
 
 def _closed_before(limit: datetime) -> Select[int]:
@@ -94,76 +98,70 @@ def _closed_before(limit: datetime) -> Select[int]:
     return select(Visit.id).where(Visit.state.in_(CLOSED), when < limit)
 
 
-def _drop_notes(limit: datetime) -> int:
-    """Delete badge, window, description, drafts, notes of taps and the raw body; its digest stays for receipts."""
-    old = _closed_before(limit)
-    sent = select(Submission.id).where(Submission.visit_id.in_(old))
-    noted = or_(VisitContact.badge != "", VisitContact.window != "", VisitContact.description != "")
-    return (
-        done(
-            update(VisitContact)
-            .where(VisitContact.visit_id.in_(old), noted)
-            .values(badge="", window="", description="")
-        )
-        + done(delete(Draft).where(Draft.visit_id.in_(old)))
-        + done(
-            update(Addendum)
-            .where(Addendum.visit_id.in_(old), cast(Addendum.content, String) != "{}")
-            .values(content={})
-        )
-        + done(update(Tap).where(Tap.submission_id.in_(sent), Tap.note != "").values(note=""))
-        + done(update(Submission).where(Submission.visit_id.in_(old), Submission.body != "").values(body=""))
-    )
+SENT: Any = {"path": select(Submission.id), "whole": Submission.visit_id}
+SHEETS: Any = {
+    "path": select(Submission.sheet_id).where(Submission.sheet_id.is_not(None)),
+    "whole": Submission.visit_id,
+}
+REPORTED: Any = {"path": select(Result.id), "whole": Result.visit_id}
+SCORED: Any = {"path": select(Result.sheet_id), "whole": Result.visit_id}
+RECORDED: Any = {"where": ScoreRecord.source_kind == "visit"}
+NOTES = (
+    Spot(
+        VisitContact.visit_id,
+        erase=update(VisitContact).values(badge="", window="", description=""),
+        where=or_(VisitContact.badge != "", VisitContact.window != "", VisitContact.description != ""),
+    ),
+    Spot(Draft.visit_id, erase=delete(Draft)),
+    Spot(Addendum.visit_id, erase=update(Addendum).values(content={}), where=cast(Addendum.content, String) != "{}"),
+    Spot(Tap.submission_id, erase=update(Tap).values(note=""), where=Tap.note != "", **SENT),
+    Spot(Submission.visit_id, erase=update(Submission).values(body=""), where=Submission.body != ""),
+)
+"""Badge, window, description, drafts, notes of taps and the raw body, whose digest stays for receipts."""
+
+SHOPPERS = (
+    Spot(Submission.visit_id, Submission.sent_by_id),
+    Spot(Sheet.id, Sheet.rater_id, **SHEETS),
+    Spot(PersonResult.result_id, PersonResult.rater_id, **REPORTED),
+    Spot(ScoreRecord.source_id, ScoreRecord.rater_id, **RECORDED),
+    Spot(Addendum.visit_id, Addendum.decided_by_id),
+    Spot(Visit.id, Visit.shopper_id),
+)
+"""Who shopped."""
+
+RESULTS = (
+    Spot(SheetAnswer.sheet_id, erase=update(SheetAnswer).values(comment=""), where=SheetAnswer.comment != "", **SCORED),
+    Spot(Statement.result_id, erase=delete(Statement), **REPORTED),
+    Spot(Appeal.result_id, erase=update(Appeal).values(text="", reason=""), where=Appeal.text != "", **REPORTED),
+    Spot(Seen.result_id, erase=delete(Seen), **REPORTED),
+    Spot(PersonResult.result_id, PersonResult.person_id, **REPORTED),
+    Spot(ScoreRecord.source_id, ScoreRecord.person_id, **RECORDED),
+    Spot(VisitContact.visit_id, VisitContact.person_id),
+    Spot(Appeal.result_id, Appeal.person_id, **REPORTED),
+)
+"""Who was met, and what people wrote about it."""
 
 
-def _drop_photos(limit: datetime) -> int:
+def _drop_photos(some: Sequence[int]) -> int:
     """Delete photos with their files, which go once the rows are gone for good."""
-    old = list(db.session.scalars(select(Photo).where(Photo.received_at < limit)))
-    if not old:
-        return 0
-    ids = [photo.id for photo in old]
+    old = list(db.session.scalars(select(Photo).where(Photo.id.in_(some))))
     names = {name for photo in old for name in (photo.stored, photo.masked) if name}
-    done(delete(Attachment).where(Attachment.photo_id.in_(ids)))
-    done(delete(Photo).where(Photo.id.in_(ids)))
+    done(delete(Attachment).where(Attachment.photo_id.in_(some)))
+    done(delete(Photo).where(Photo.id.in_(some)))
     db.session.expire_all()
     shared = select(Photo.stored, Photo.masked).where(or_(Photo.stored.in_(names), Photo.masked.in_(names)))
     delete_on_commit(names - {name for row in db.session.execute(shared) for name in row})
-    return len(ids)
+    return len(old)
 
 
-def _unname_shoppers(limit: datetime) -> int:
-    """Put nameless stand-ins in the place of who shopped, and forget bars that old."""
-    old = _closed_before(limit)
-    sheets = select(Submission.sheet_id).where(Submission.visit_id.in_(old), Submission.sheet_id.is_not(None))
-    places: Sequence[Place] = (
-        (Submission.sent_by_id, Submission.visit_id.in_(old)),
-        (Sheet.rater_id, Sheet.id.in_(sheets)),
-        (PersonResult.rater_id, PersonResult.result_id.in_(select(Result.id).where(Result.visit_id.in_(old)))),
-        (ScoreRecord.rater_id, (ScoreRecord.source_kind == "visit") & (ScoreRecord.at < limit)),
-        (Photo.owner_id, Photo.received_at < limit),
-        (Addendum.decided_by_id, Addendum.visit_id.in_(old)),
-        (Visit.shopper_id, Visit.id.in_(old)),
+def _bars_dropped(limit: datetime) -> Iterator[Write]:
+    """Forget which shopper is not to go where, shopper by shopper."""
+    barred = select(ShopperBar.shopper_id).where(ShopperBar.at < limit).distinct()
+    return in_slices(
+        "shoppers",
+        barred,
+        lambda some: done(delete(ShopperBar).where(ShopperBar.shopper_id.in_(some), ShopperBar.at < limit)),
     )
-    return stand_in(places, "shopper") + done(delete(ShopperBar).where(ShopperBar.at < limit))
-
-
-def _unname_results(limit: datetime) -> int:
-    """Put nameless stand-ins in the place of who was met, and delete what people wrote about it."""
-    results = select(Result.id).join(Visit, Visit.id == Result.visit_id).where(Visit.id.in_(_closed_before(limit)))
-    visits, sheets = _closed_before(limit), select(Result.sheet_id).where(Result.id.in_(results))
-    words = (
-        done(update(SheetAnswer).where(SheetAnswer.sheet_id.in_(sheets), SheetAnswer.comment != "").values(comment=""))
-        + done(delete(Statement).where(Statement.result_id.in_(results)))
-        + done(update(Appeal).where(Appeal.result_id.in_(results), Appeal.text != "").values(text="", reason=""))
-        + done(delete(Seen).where(Seen.result_id.in_(results)))
-    )
-    places: Sequence[Place] = (
-        (PersonResult.person_id, PersonResult.result_id.in_(results)),
-        (ScoreRecord.person_id, (ScoreRecord.source_kind == "visit") & (ScoreRecord.at < limit)),
-        (VisitContact.person_id, VisitContact.visit_id.in_(visits)),
-        (Appeal.person_id, Appeal.result_id.in_(results)),
-    )
-    return words + stand_in(places, "result")
 
 
 register("visits", export=export, retain=retain)

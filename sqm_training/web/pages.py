@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from ..config import MEBIBYTE
-from ..database import reading
+from ..database import reading, synced_later
 from ..errors import NotFound
 from ..extensions import db
 from .access import is_reading, roles_of
@@ -54,6 +54,7 @@ def _add_headers(response: Response) -> Response:
 
 def _end_request(_error: BaseException | None) -> None:
     reading.set(False)
+    synced_later.set(False)
 
 
 def refusals() -> dict[int, tuple[str, str]]:

@@ -94,7 +94,12 @@ def day(at: datetime | date | None, *, year: bool | None = None) -> str:
 
 def day_range(first: date, last: date) -> str:
     """Write the days from first to last; when one needs its year, both show it."""
-    this_year = datetime.now(zone()).year
+    return _day_range(language(), datetime.now(zone()).year, first, last)
+
+
+@lru_cache(maxsize=1024)
+def _day_range(_words: str, this_year: int, first: date, last: date) -> str:
+    """Write a range in the language of the request, which is `_words`; tables repeat the same few."""
     year = first.year != this_year or last.year != this_year
     return f"{day(first, year=year)} – {day(last, year=year)}"
 

@@ -8,7 +8,7 @@ from sqm_training.errors import RuleBroken
 from sqm_training.extensions import db
 from sqm_training.files.tables import read_table
 from sqm_training.people import settings
-from sqm_training.people.actions import audit, importing, organisation
+from sqm_training.people.actions import audit, enrolling, importing, organisation
 from sqm_training.people.models import AuditRow, Holiday, Person, SignIn, Site
 
 CSV = "工号,姓名,单位,角色,胸牌\nZ01,测试子,H-E,员工,0901\nZ02,测试丑,H-W,神秘顾客、员工,\n"
@@ -115,7 +115,7 @@ def look_at(admin, text):
 
 def test_a_list_without_roles_leaves_the_roles_as_they_are(cast):
     table = read_table(b"number,name\ntrainer,New Name\nnew,Somebody\n", "people.csv")
-    importing.import_people(importing.preview(table), by=cast.admin)
+    enrolling.import_people(importing.preview(table), by=cast.admin)
     assert (cast.trainer.name, cast.trainer.roles) == ("New Name", {"trainer"})
     assert db.session.query(Person).filter_by(number="new").one().roles == {"employee"}
 

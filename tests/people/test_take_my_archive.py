@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.people.actions.privacy import retain
 from sqm_training.people.models import Person, SignIn
+
+from .kit import retained
 
 
 def names(page):
@@ -52,6 +53,6 @@ def test_who_left_long_ago_is_made_nameless_by_the_term(app, cast):
         person.is_active, person.left_on = False, (at - timedelta(days=days)).date()
     db.session.add(SignIn(person_id=cast.employee.id, secret_digest="d", started_at=at, last_seen_at=at, expires_at=at))
     db.session.commit()
-    assert retain(at=at) == {"account leavers": 1}
+    assert retained(at=at) == {"account leavers": 1}
     assert (cast.employee.name[0], cast.colleague.name) == ("#", "员工乙")
     assert db.session.query(SignIn).count() == 0

@@ -9,12 +9,12 @@ import pytest
 from flask import Flask
 
 from sqm_training.database import now
-from sqm_training.extensions import db, only_reading
+from sqm_training.extensions import Write, db, only_reading
 from sqm_training.people.actions import audit
 from sqm_training.progress import schedule
 from sqm_training.progress.actions import pieces, rebuild
 from sqm_training.progress.models import Summary
-from sqm_training.progress.pieces import Write, in_pieces, keep
+from sqm_training.progress.pieces import in_pieces, keep
 
 from ..factories import Cast
 

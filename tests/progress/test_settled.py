@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from sqm_training.database import now
 from sqm_training.extensions import db
@@ -11,7 +11,7 @@ from sqm_training.progress.models import Summary
 from sqm_training.visits.actions import publishing, review
 from sqm_training.visits.models import Result, Visit, VisitState
 from sqm_training.visits.queries.planning import waves_with_counts
-from sqm_training.visits.queries.settled import visits_by_version
+from sqm_training.visits.queries.settled import Settled, live_counts, visits_by_version
 
 from ..checklists.kit import load_every_type, load_small
 from ..visits import kit
@@ -87,3 +87,19 @@ def test_what_is_void_after_it_was_published_is_counted_once(cast):
         assert shown(version) == counted_all() and counted_all()[1][wave.id][VisitState.VOID] == place
     rebuild(at=now() + timedelta(hours=2))
     assert shown(version) == counted_all()
+
+
+def test_what_was_counted_is_not_read_again(cast):
+    counted = Settled(now(), [])
+    for where, *columns in ((Visit.version_id.in_([1, 2]), Visit.version_id), (Visit.wave_id.in_([1]), Visit.wave_id, Visit.state)):  # fmt: skip
+        for one in live_counts(counted, where, *columns):
+            for way in ways(one):
+                assert not way.startswith(("SCAN visit", "SEARCH visit USING INDEX ix_visit_state"))
+
+
+def ways(statement):
+    """Return how SQLite would go through each table; PostgreSQL decides by how much is in them."""
+    if db.engine.dialect.name != "sqlite":
+        return []
+    plain = statement.compile(db.engine, compile_kwargs={"literal_binds": True})
+    return [row.detail for row in db.session.execute(text(f"explain query plan {plain}"))]

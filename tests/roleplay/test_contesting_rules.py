@@ -14,11 +14,12 @@ from sqm_training.extensions import db
 from sqm_training.jobs.models import Message
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.measures.score import Answer
-from sqm_training.people.actions.privacy import archive_of, retain
+from sqm_training.people.actions.privacy import archive_of
 from sqm_training.people.models import PersonRole
 from sqm_training.roleplay.actions import contesting, marking, playing
 from sqm_training.roleplay.models import MarkObjection
 
+from ..people.kit import retained
 from . import play_kit as kit
 
 
@@ -114,7 +115,7 @@ def test_what_was_objected_goes_with_the_names_after_three_years(cast):
     db.session.commit()
     archive = zipfile.ZipFile(io.BytesIO(archive_of(cast.employee, by=cast.employee)))
     assert [one["text"] for one in json.loads(archive.read("roleplay/objections.json"))] == ["我道了歉"]
-    retain(at=now() + timedelta(days=1200))
+    retained(at=now() + timedelta(days=1200))
     db.session.commit()
     kept = db.session.get(MarkObjection, objection.id, populate_existing=True)
     assert (kept.text, kept.reason) == ("", "") and kept.person_id != cast.employee.id

@@ -11,10 +11,11 @@ from sqm_training.checklists.models import Sheet, SheetAnswer
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
-from sqm_training.people.actions.privacy import archive_of, make_nameless, retain
+from sqm_training.people.actions.privacy import archive_of, make_nameless
 from sqm_training.roleplay.actions import acting, objecting, observed, observing
 from sqm_training.roleplay.models import MoodTick, Observation, ObservationStatement, Rating
 
+from ..people.kit import retained
 from .observe_kit import done, play, rating, rows, sent
 
 
@@ -26,7 +27,7 @@ def archive(person) -> dict[str, list[dict]]:
 
 
 def later(days: int) -> dict[str, int]:
-    counts = retain(at=now() + timedelta(days=days))
+    counts = retained(at=now() + timedelta(days=days))
     db.session.commit()
     db.session.expire_all()
     return counts

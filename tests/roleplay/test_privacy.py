@@ -10,9 +10,10 @@ from sqlalchemy import select
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
-from sqm_training.people.actions.privacy import archive_of, retain
+from sqm_training.people.actions.privacy import archive_of
 from sqm_training.roleplay.models import Attempt, Step
 
+from ..people.kit import retained
 from . import play_kit
 
 
@@ -30,8 +31,8 @@ def test_the_archive_holds_own_attempts_and_steps(cast):
 def test_attempts_lose_their_name_after_three_years(cast):
     attempt = play_kit.played(cast.employee, "calm")
     db.session.commit()
-    assert not [name for name in retain(at=now() + timedelta(days=1000)) if name.startswith("roleplay")]
-    retain(at=now() + timedelta(days=1200))
+    assert not [name for name in retained(at=now() + timedelta(days=1000)) if name.startswith("roleplay")]
+    retained(at=now() + timedelta(days=1200))
     db.session.commit()
     assert db.session.scalars(select(Attempt.person_id).where(Attempt.id == attempt.id)).one() != cast.employee.id
     assert cast.employee.id not in set(db.session.scalars(select(ScoreRecord.person_id)))

@@ -12,6 +12,7 @@ from sqm_training.training.actions import reflecting, runs
 from sqm_training.training.course_schedule import settle_running
 from sqm_training.training.models import CourseTaking, Participant, TransferPlan
 
+from ..people.kit import kept_by
 from .kit import add_standard, begin, complete, publish, read
 from .test_show_run import planned
 
@@ -29,9 +30,9 @@ def test_everything_about_a_person_is_handed_out(cast):
 def test_names_go_when_results_lose_theirs(cast):
     taking = complete(cast.employee, publish())
     reflecting.make_plan(taking=taking, text="先问好", at=now())
-    course_privacy.retain(now())
+    kept_by(course_privacy.retain(now()))
     assert taking.person_id == cast.employee.id
-    course_privacy.retain(now() + timedelta(days=4 * 365))
+    kept_by(course_privacy.retain(now() + timedelta(days=4 * 365)))
     db.session.expire_all()
     assert taking.person_id != cast.employee.id
     assert db.session.scalar(select(TransferPlan.text)) == ""

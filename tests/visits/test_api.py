@@ -8,7 +8,9 @@ import re
 import pillow_heif
 import pytest
 from PIL import Image
+from sqlalchemy import event
 
+from sqm_training import database
 from sqm_training.checklists.models import Photo
 from sqm_training.checklists.photos import store
 from sqm_training.extensions import db
@@ -68,6 +70,22 @@ def test_it_is_complete_once_every_photo_is_there(client, cast, visit):
     assert client.put(f"/api/photos/{sha256}", data=photo).status == 201
     done = put(client, body(visit, [sha256]))
     assert done.status == 201 and done.json["photos"] == [sha256]
+
+
+def test_what_a_receipt_names_is_on_the_disk_and_so_are_the_photos_before_it(client, cast, visit):
+    client.sign_in(cast.shopper)
+    data, levels = picture(), []
+    sha256 = hashlib.sha256(data).hexdigest()
+
+    def note(_connection):
+        levels.append((database.reading.get(), database.synced_later.get()))
+
+    event.listen(db.engine, "commit", note)
+    assert client.put(f"/api/photos/{sha256}", data=data).status == 201
+    assert levels[-1] == (False, True)
+    assert put(client, body(visit, [sha256])).status == 201
+    assert levels[-1] == (False, False)
+    event.remove(db.engine, "commit", note)
 
 
 def test_another_body_under_the_same_name_is_kept_for_a_person(client, cast, visit):

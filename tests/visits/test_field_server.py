@@ -13,7 +13,6 @@ from sqlalchemy.exc import OperationalError
 from sqm_training.checklists.models import Attachment, Photo
 from sqm_training.database import now
 from sqm_training.extensions import db
-from sqm_training.people.actions.privacy import retain
 from sqm_training.visits.actions import review
 from sqm_training.visits.actions.submissions import taking_in
 from sqm_training.visits.models import Flag, Submission, SubmissionPhoto, Visit, VisitState
@@ -23,6 +22,7 @@ from sqm_training.web.text import local_day
 from ..checklists.kit import load_small, small_plain
 from ..factories import make_person
 from ..page import Client
+from ..people.kit import retained
 from . import kit
 from .test_api import UUID, body, picture, put
 
@@ -173,7 +173,7 @@ def test_20_what_was_sent_long_ago_has_its_receipt_though_body_and_photos_are_go
     review.void(visit=gone, reason="not one of ours", by=cast.trainer)
     gone.visited_at = gone.ended_at = now() - timedelta(days=100)
     db.session.commit()
-    retain(at=now())
+    retained(at=now())
     db.session.commit()
     assert db.session.query(Submission).one().body == ""
     again = put(client, body(visit, [sha256]))

@@ -14,13 +14,15 @@ from sqm_training.checklists.models import Attachment, Photo, Sheet, SheetAnswer
 from sqm_training.checklists.photos import store
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
+from sqm_training.people.actions import audit, retention
 from sqm_training.people.actions.privacy import archive_of, retain
 from sqm_training.people.models import AuditRow, Person
 from sqm_training.visits.actions.photos import keep_photo
-from sqm_training.visits.models import Addendum, PersonResult, Result, Statement, Submission, VisitContact
+from sqm_training.visits.models import Addendum, PersonResult, Result, Statement, Submission, Visit, VisitContact
 from sqm_training.visits.queries.photos import photo_for
 
 from ..checklists.kit import load_small
+from ..people.kit import retained
 from . import kit
 
 
@@ -44,7 +46,7 @@ def picture(result, owner):
 
 
 def later(days):
-    counts = retain(at=kit.VISITED + timedelta(days=days))
+    counts = retained(at=kit.VISITED + timedelta(days=days))
     db.session.commit()
     db.session.expire_all()
     return counts
@@ -73,9 +75,8 @@ def test_photos_go_after_a_year_with_their_files(cast, result):
 
 def test_a_photo_stays_when_the_deletion_is_taken_back(cast, result):
     photo = picture(result, cast.shopper)
-    retain(at=kit.VISITED + timedelta(days=366))
-    db.session.rollback()
-    db.session.commit()
+    for _counts in retain(at=kit.VISITED + timedelta(days=366)):
+        db.session.rollback()
     assert store().open(photo_for(cast.trainer, photo.id))
 
 
@@ -96,6 +97,38 @@ def test_who_shopped_is_forgotten_after_two_years_and_stays_one_and_the_same(cas
     for column in (Submission.sent_by_id, Sheet.rater_id, ScoreRecord.rater_id):
         assert set(db.session.scalars(select(column))) == {stand_in.id}
     assert {result.visit.shopper_id, again.visit.shopper_id} == {stand_in.id}
+
+
+def test_a_visit_loses_its_names_in_one_piece_and_a_run_that_was_cut_off_goes_on(cast, result, monkeypatch):
+    version = db.session.get(Sheet, result.sheet_id).checklist_version
+    kit.published(cast.west, cast.shopper, cast.westerner, version, cast.trainer, 1)
+    monkeypatch.setattr(retention, "SLICE", 1)
+    slices = retain(at=kit.VISITED + timedelta(days=24 * 31))
+    assert next(one for one in slices if "visits shoppers" in one)["visits shoppers"] > 3
+    slices.close()
+    db.session.commit()
+    assert [sorted(raters) == [cast.shopper.id] for raters in raters_by_visit().values()] == [False, True]
+    assert all(len(raters) == 1 for raters in raters_by_visit().values())
+    assert set(later(24 * 31)) == {"visits shoppers"} and later(24 * 31) == {}
+    assert len(set.union(*raters_by_visit().values())) == 1
+    assert audit.first_broken() is None
+
+
+def raters_by_visit():
+    """Return who shopped each visit, according to all tables that say so."""
+    ways = (
+        select(Visit.id, Visit.shopper_id),
+        select(Submission.visit_id, Submission.sent_by_id),
+        select(Submission.visit_id, Sheet.rater_id).join(Sheet, Sheet.id == Submission.sheet_id),
+        select(Result.visit_id, PersonResult.rater_id).join(Result, Result.id == PersonResult.result_id),
+        select(ScoreRecord.source_id, ScoreRecord.rater_id),
+    )
+    found = {}
+    for visit_id, rater_id in (
+        row for way in ways for row in db.session.execute(way.order_by(way.selected_columns[0]))
+    ):
+        found.setdefault(visit_id, set()).add(rater_id)
+    return found
 
 
 def test_results_lose_their_name_and_words_after_three_years(cast, result):

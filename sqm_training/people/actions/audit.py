@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -17,6 +18,7 @@ LOCK = 7_310_001
 
 FIRST = "0" * 64
 COLUMNS = [column.name for column in AuditRow.__table__.columns if not column.primary_key]
+CHAINED = ("actor_id", "act", "kind", "ref", "person_id", "details")
 LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
@@ -31,27 +33,33 @@ def note(
     at: datetime | None = None,
 ) -> None:
     """Add a row to the trail: who (`actor_id`) did what (`act`) to which record, about whom (`person_id`)."""
+    note_all([columns(actor_id=actor_id, act=act, kind=kind, ref=ref, person_id=person_id, details=details, at=at)])
+
+
+def columns(*, details: dict[str, Any] | None = None, at: datetime | None = None, **said: Any) -> dict[str, Any]:
+    """Return a row of the trail that is not yet chained, as `note` takes it."""
+    return said | {"at": (at or now()).replace(microsecond=0), "details": details or {}}
+
+
+def note_all(rows: Sequence[dict[str, Any]]) -> None:
+    """Add rows to the trail at once, each chained to the one before it."""
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
     db.session.flush()
     previous = db.session.connection().scalar(LAST) or FIRST
-    row = AuditRow(
-        at=(at or now()).replace(microsecond=0),
-        actor_id=actor_id,
-        act=act,
-        kind=kind,
-        ref=ref,
-        person_id=person_id,
-        details=details or {},
-        previous=previous,
-    )
-    row.digest = digest_of(row)
-    insert_rows(AuditRow, [{name: getattr(row, name) for name in COLUMNS}])
+    for row in rows:
+        row["previous"] = previous
+        row["digest"] = previous = _digest(row)
+    insert_rows(AuditRow, rows)
 
 
 def digest_of(row: AuditRow) -> str:
     """Return the SHA-256 over the row's content and the digest before it."""
-    content = [row.previous, row.at.isoformat(), row.actor_id, row.act, row.kind, row.ref, row.person_id, row.details]
+    return _digest({name: getattr(row, name) for name in COLUMNS})
+
+
+def _digest(row: dict[str, Any]) -> str:
+    content = [row["previous"], row["at"].isoformat(), *(row[name] for name in CHAINED)]
     return hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""Importing people from a table: new, changed and unchanged rows, every fault with its place, all or nothing."""
+"""Previewing people from a table: new, changed and unchanged rows, every fault with its place."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -11,7 +11,6 @@ from ...extensions import db
 from ...files.problems import BadFile, Problem
 from ...files.tables import Table, column_letter, folded
 from ..models import Person, Site
-from . import accounts
 
 HEADERS = {
     "number": ("number", "工号"),
@@ -38,7 +37,8 @@ LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": 
 class PersonRow:
     """One row as it would be written, what it would do (`new`, `changed` or `unchanged`), and what it changes.
 
-    `changes` maps the name of a column to what stands there now and what would.
+    `changes` maps the name of a column to what stands there now and what would. `person` is who was
+    found, `version` and `held` are the version and the roles that they had then.
     """
 
     line: int
@@ -46,6 +46,9 @@ class PersonRow:
     roles: frozenset[str]
     what: str
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    person: Person | None = None
+    version: int = 0
+    held: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -71,7 +74,7 @@ def preview(table: Table, *, create_sites: bool = False) -> Preview:
     columns = columns_of(table)
     everybody = db.session.scalars(select(Person).options(joinedload(Person.site)))
     people = {person.number.casefold(): person for person in everybody}
-    sites = _sites()
+    sites = sites_by_word()
     found, seen = Preview(), dict[str, int]()
     for line, cells in table.rows:
         values = {name: cells[place] for name, place in columns.items()}
@@ -87,11 +90,12 @@ def preview(table: Table, *, create_sites: bool = False) -> Preview:
         if not problems:
             changes = _changes(person, values, roles, sites) if person else {}
             what = "new" if person is None else "changed" if changes else "unchanged"
-            found.rows.append(PersonRow(line, values, roles, what, changes))
+            found_as = (person, person.version, frozenset(person.roles)) if person else ()
+            found.rows.append(PersonRow(line, values, roles, what, changes, *found_as))
     return found
 
 
-def _sites() -> dict[str, Site]:
+def sites_by_word() -> dict[str, Site]:
     """Return all sites by code, and by name where no two share it."""
     sites = list(db.session.scalars(select(Site).order_by(Site.id)))
     names = Counter(site.name for site in sites)
@@ -179,40 +183,3 @@ def _changes(
     pairs |= {key: (getattr(person, key), values.get(key, "")) for key in ("badge", "post", "mail")}
     told = {"name", "roles"} | {name for name in values if values[name] or name not in ("joined", "language")}
     return {name: pair for name, pair in pairs.items() if name in told and pair[0] != pair[1]}
-
-
-def import_people(found: Preview, *, by: Person | None) -> None:
-    """Write the rows of a preview without problems; raise `BadFile` when it has any."""
-    if found.problems:
-        raise BadFile(found.problems)
-    sites = _sites()
-    for code in found.new_sites:
-        site = Site(code=code, name=code, kind="hall")
-        db.session.add(site)
-        db.session.flush()
-        site.path = f"/{site.id}/"
-        sites[code] = site
-    people = {person.number.casefold(): person for person in db.session.scalars(select(Person))}
-    for row in found.rows:
-        if row.what != "unchanged":
-            _write(row, people.get(row.values["number"].casefold()), sites, by)
-    db.session.flush()
-
-
-def _write(row: PersonRow, person: Person | None, sites: dict[str, Site], by: Person | None) -> None:
-    values = row.values
-    saved = accounts.save_person(
-        person=person,
-        number=values["number"],
-        name=values["name"],
-        roles=set(row.roles),
-        site=sites.get(values.get("site", "")) or (person.site if person and "site" not in values else None),
-        badge=values.get("badge", person.badge if person else ""),
-        post=values.get("post", person.post if person else ""),
-        mail=values.get("mail", person.mail if person else ""),
-        by=by,
-    )
-    if values.get("joined"):
-        saved.joined_on = date.fromisoformat(values["joined"])
-    if values.get("language"):
-        saved.language = LANGUAGES[values["language"].casefold()]

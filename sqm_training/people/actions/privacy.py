@@ -1,84 +1,54 @@
 """The right to know and to be forgotten: one archive of all about a person, nameless leavers, what is deleted."""
 
-import hashlib
-import hmac
 import io
 import json
 import secrets
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from functools import partial
 
-from sqlalchemy import ColumnElement, CursorResult, delete, select, update
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import delete, select
 
 from ...database import now
 from ...errors import RuleBroken
-from ...extensions import db
+from ...extensions import Write, db, in_pieces, only_reading
 from ...web.text import _
 from .. import settings
 from ..models import AuditRow, NoticeAcceptance, Person, SignIn, SignInAttempt, SignInSlip
-from ..privacy import MONTH, Rows, keepers, plain, register
+from ..privacy import MONTH, Keeper, Rows, keepers, plain, register
 from . import audit
 from .accounts import end_other_sign_ins
+from .retention import NAMELESS, done, in_slices
 
-NAMELESS = "x-"
-Place = tuple[InstrumentedAttribute[Any], ColumnElement[bool]]
-"""A column that names people, and the condition under which it is to name them no longer."""
+LEAVERS = 20
 
 
 def archive_of(person: Person, *, by: Person | None) -> bytes:
-    """Return a ZIP with everything that is kept about a person, one JSON file a table; the trail notes who took it."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for keeper in keepers():
-            for name, rows in sorted(keeper.export(person).items()):
-                text = json.dumps(rows, ensure_ascii=False, indent=1, default=str)
-                archive.writestr(f"{keeper.name}/{name}.json", text)
+    """Return a ZIP with everything that is kept about a person, one JSON file a table; the trail notes who took it.
+
+    It commits what was begun and reads while others write: somebody who shops a lot has thousands of rows.
+    """
+    with only_reading():
+        data = _packed(
+            {f"{keeper.name}/{name}": rows for keeper in keepers() for name, rows in _tables(keeper, person)}
+        )
     audit.note(
         actor_id=by.id if by else None, act="person.export", kind="person", ref=str(person.id), person_id=person.id
     )
+    return data
+
+
+def _tables(keeper: Keeper, person: Person) -> list[tuple[str, Rows]]:
+    return sorted(keeper.export(person).items())
+
+
+def _packed(tables: dict[str, Rows]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in tables.items():
+            archive.writestr(f"{name}.json", json.dumps(rows, ensure_ascii=False, indent=1, default=str))
     return stream.getvalue()
-
-
-def pseudonym_of(person_id: int, purpose: str) -> Person:
-    """Return the nameless stand-in of a person for a purpose, the same each time.
-
-    Its number is a keyed digest: without the key nobody can tell whose it is, and history stays connected.
-    """
-    key = settings.get("pseudonym_key")
-    if not key:
-        key = secrets.token_hex(32)
-        settings.put("pseudonym_key", key)
-    digest = hmac.new(key.encode(), f"{purpose}:{person_id}".encode(), hashlib.sha256).hexdigest()[:12]
-    number = f"{NAMELESS}{digest}"
-    found = db.session.scalar(select(Person).where(Person.number == number))
-    if found is None:
-        found = Person(number=number, name=f"#{digest[:6].upper()}", is_active=False)
-        db.session.add(found)
-        db.session.flush()
-    return found
-
-
-def done(statement: Any) -> int:
-    """Run an update or delete and return how many rows it touched."""
-    found = db.session.execute(statement.execution_options(synchronize_session=False))
-    return found.rowcount if isinstance(found, CursorResult) else 0
-
-
-def stand_in(places: Sequence[Place], purpose: str) -> int:
-    """Replace people by their stand-ins in some columns, under a condition each; return how many rows changed."""
-    nameless = select(Person.id).where(Person.number.like(f"{NAMELESS}%"))
-    changed = 0
-    for column, condition in places:
-        named = select(column).where(condition, column.is_not(None), column.not_in(nameless)).distinct()
-        for person_id in list(db.session.scalars(named)):
-            stand_in = pseudonym_of(person_id, purpose).id
-            statement = update(column.class_).where(column == person_id, condition).values({column.key: stand_in})
-            changed += done(statement)
-    db.session.expire_all()
-    return changed
 
 
 def make_nameless(*, person: Person, by: Person | None) -> None:
@@ -98,12 +68,24 @@ def make_nameless(*, person: Person, by: Person | None) -> None:
     )
 
 
-def retain(*, at: datetime | None = None) -> dict[str, int]:
-    """Delete and unname what is past its time in every feature; return how many rows, by what they were."""
+def retain(*, at: datetime | None = None) -> Iterator[dict[str, int]]:
+    """Delete and unname what is past its time in every feature, slice by slice; yield how many rows, by what they were.
+
+    The caller commits after each. Interrupted, each slice is done or not begun; the next run goes on with the rest.
+    """
     at = at or now()
-    counts: dict[str, int] = {}
     for keeper in keepers():
-        counts |= {f"{keeper.name} {name}": number for name, number in keeper.retain(at).items() if number}
+        yield from in_pieces(_noted(keeper, at))
+
+
+def _noted(keeper: Keeper, at: datetime) -> Iterator[Write]:
+    """Let the trail note each slice in the transaction of the slice."""
+    for write in keeper.retain(at):
+        yield partial(_note, keeper.name, write)
+
+
+def _note(name: str, write: Write) -> dict[str, int]:
+    counts = {f"{name} {what}": number for what, number in (write() or {}).items() if number}
     if counts:
         audit.note(actor_id=None, act="privacy.retain", details=counts)
     return counts
@@ -136,18 +118,31 @@ def _forget(person: Person) -> None:
         db.session.execute(delete(table).where(table.person_id == person.id))
 
 
-def _retain(at: datetime) -> dict[str, int]:
+def _retain(at: datetime) -> Iterator[Write]:
     """Make nameless who left long ago, and forget ended sign-ins and failed attempts after a month."""
     limit = at - MONTH * float(settings.get("keep_leavers_months"))
-    left = select(Person).where(
+    left = select(Person.id).where(
         Person.is_active.is_(False), Person.left_on < limit.date(), Person.number.not_like(f"{NAMELESS}%")
     )
-    leavers = list(db.session.scalars(left))
-    for person in leavers:
+    yield from in_slices("leavers", left, _let_go, LEAVERS)
+    yield from in_slices("sign_ins", select(SignIn.id).where(SignIn.expires_at < at - MONTH), _drop_sign_ins)
+    yield from in_slices("attempts", select(SignInAttempt.id).where(SignInAttempt.at < at - MONTH), _drop_attempts)
+
+
+def _let_go(some: Sequence[int]) -> int:
+    """Make nameless those of some people whose accounts are still closed."""
+    gone = list(db.session.scalars(select(Person).where(Person.id.in_(some), Person.is_active.is_(False))))
+    for person in gone:
         make_nameless(person=person, by=None)
-    ended = done(delete(SignIn).where(SignIn.expires_at < at - MONTH))
-    tried = done(delete(SignInAttempt).where(SignInAttempt.at < at - MONTH))
-    return {"leavers": len(leavers), "sign_ins": ended, "attempts": tried}
+    return len(gone)
+
+
+def _drop_sign_ins(some: Sequence[int]) -> int:
+    return done(delete(SignIn).where(SignIn.id.in_(some)))
+
+
+def _drop_attempts(some: Sequence[int]) -> int:
+    return done(delete(SignInAttempt).where(SignInAttempt.id.in_(some)))
 
 
 register("account", export=_export, forget=_forget, retain=_retain)

@@ -6,11 +6,12 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 
 from ...errors import RuleBroken
-from ...extensions import db
+from ...extensions import begin_writing, db
 from ...files.problems import BadFile
 from ...files.tables import read_table
-from ...web.access import Role, allow
+from ...web.access import Role, allow, reads_first
 from ...web.text import _, language
+from ..actions import enrolling
 from ..actions import importing as actions
 from ..forms.accounts import ImportForm
 from ..sessions import signed_in_person
@@ -21,6 +22,7 @@ MOST = 2 * 1024 * 1024
 
 @bp.route("/admin/people/import", methods=["GET", "POST"])
 @allow(Role.ADMIN)
+@reads_first
 def import_people() -> Any:
     """Preview a file of people, then write it; between the two the page itself carries the file."""
     form, found, problems, carried, name = ImportForm(), None, [], "", ""
@@ -30,7 +32,8 @@ def import_people() -> Any:
             found = actions.preview(read_table(data, name), create_sites=request.form.get("create_sites") == "yes")
             problems = [problem.said(language()) for problem in found.problems]
             if request.form.get("act") == "write" and not problems:
-                actions.import_people(found, by=signed_in_person())
+                begin_writing()
+                enrolling.import_people(found, by=signed_in_person())
                 db.session.commit()
                 flash(
                     _(

@@ -33,7 +33,7 @@ def keep_photo(*, person: Person, sha256: str, data: bytes) -> Photo:
     if there is not None:
         return there
     stored = store().put(data)
-    begin_writing()
+    begin_writing(is_synced_later=True)
     photo = Photo(
         owner_id=person.id,
         sent_sha256=sha256,

@@ -26,7 +26,7 @@ from . import bp
 
 PLANNERS = (Role.TRAINER, Role.ADMIN)
 WAVES_ON_PAGE = 12
-VISITS_ON_PAGE = 100
+VISITS_ON_PAGE = 50
 
 
 @bp.get("/visits")
