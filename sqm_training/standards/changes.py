@@ -18,6 +18,11 @@ TITLES: dict[str, Any] = {
     "is_pledge": _l("Pledge"),
 }
 TONGUES = (("zh", "中文"), ("en", "English"))
+STATES: dict[str, Any] = {
+    "proposed": (_l("As shipped, to be approved"), "watch"),
+    "approved": (_l("In force"), "good"),
+    "retired": (_l("Out of force"), "neutral"),
+}
 VERSION_STATES: dict[str, Any] = {
     "draft": (_l("awaits approval"), "watch"),
     "approved": (_l("approved"), "good"),
@@ -28,7 +33,9 @@ VERSION_STATES: dict[str, Any] = {
 def changes_of(standard: Standard, content: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """Return what is called how, what stands there now and what would; words that differ, language by language."""
     present = content_of(standard)
-    return [
+    state = content.get("state", standard.state)
+    states = [] if state == standard.state else [(_("State"), str(STATES[standard.state][0]), str(STATES[state][0]))]
+    return states + [
         row
         for name, title in TITLES.items()
         if present[name] != content.get(name)

@@ -16,16 +16,11 @@ from ..web.text import _, _l, local
 from ..web.words import CHANNELS, DIMENSIONS
 from . import queries
 from .actions import approval as actions
-from .changes import VERSION_STATES, changes_of
+from .changes import STATES, VERSION_STATES, changes_of
 from .models import Standard
 
 bp = Blueprint("standards", __name__)
 KEEPERS = (Role.TRAINER, Role.ADMIN)
-STATES = {
-    "proposed": (_l("As shipped, to be approved"), "watch"),
-    "approved": (_l("In force"), "good"),
-    "retired": (_l("Out of force"), "neutral"),
-}
 
 
 class ChangeForm(Form):
@@ -49,6 +44,12 @@ class ChangeForm(Form):
         _l("Is it a public pledge?"), choices=[SelectChoice("no", _l("No")), SelectChoice("yes", _l("Yes"))]
     )
     reason = TextAreaField(_l("Why does it change?"), [InputRequired(_l("Write the reason.")), Length(max=1000)])
+
+
+class StateForm(Form):
+    """Why a standard goes out of force or comes back into it."""
+
+    reason = TextAreaField(_l("Why?"), [InputRequired(_l("Write the reason.")), Length(max=1000)])
 
 
 @bp.get("/standards")
@@ -156,6 +157,26 @@ def edit_standard(code: str) -> Any:
             flash(_("Proposed. It is in force once somebody else has approved it."))
             return redirect(url_for("standards.show_standard", code=code))
     page = render_template("standards/edit_standard.html", standard=standard, form=form)
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/standards/<code>/retire", methods=["GET", "POST"])
+@allow(*KEEPERS)
+def retire_standard(code: str) -> Any:
+    """Propose to take a standard out of force, or back into it, with what still names it in view."""
+    standard, form = queries.standard_by_code(code), StateForm()
+    if form.validate_on_submit():
+        try:
+            actions.propose_state(standard=standard, reason=form.reason.data, by=signed_in_person())
+        except RuleBroken as refusal:
+            db.session.rollback()
+            form.refuse(refusal)
+        else:
+            db.session.commit()
+            flash(_("Proposed. It counts once somebody else has approved it."))
+            return redirect(url_for("standards.show_standard", code=code))
+    links = queries.links_of(standard)
+    page = render_template("standards/retire_standard.html", standard=standard, form=form, links=links)
     return page, 422 if form.errors else 200
 
 

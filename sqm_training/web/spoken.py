@@ -37,9 +37,10 @@ def language() -> str:
     """Return the language now in use, `zh` or `en`.
 
     A page asks a thousand times: what Flask-Babel keeps for the request is looked at before Flask-Babel is asked.
+    It keeps nothing when the first words of a request were said in a forced language.
     """
     try:
-        locale = g._flask_babel.babel_locale
+        locale = g._flask_babel.babel_locale or get_locale()
     except (AttributeError, RuntimeError):
         locale = get_locale()
     return "zh" if locale is not None and locale.language == "zh" else "en"

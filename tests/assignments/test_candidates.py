@@ -90,6 +90,17 @@ def test_weakness_is_what_customers_met_unless_practice_is_wanted(app, cast):
     assert replace(wanted, practice=True).kept()["practice"] is True
 
 
+def test_it_says_when_visits_measure_the_standard_of_no_person(app, cast):
+    wait = make_standard("WAIT-3")
+    wanted = Wanted("weakness", standard_id=wait.id)
+    assert look(wanted).is_of_sites is False
+    score(cast.employee, wait, 0, answers_for="site")
+    score(cast.employee, wait, 9, source_kind="quiz")
+    assert look(wanted).is_of_sites is True
+    score(cast.employee, wait, 9)
+    assert look(wanted).is_of_sites is False
+
+
 def test_why_somebody_does_not_get_it(app, cast):
     give(cast.employee)
     record(person_id=cast.colleague.id, kind="scenario", ref="SC01", event="passed", at=now())

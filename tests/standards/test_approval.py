@@ -14,8 +14,8 @@ from sqm_training.standards.actions.approval import (
     approve_change,
     content_of,
     propose_change,
+    propose_state,
     reject_change,
-    retire,
 )
 from sqm_training.standards.actions.links import Link, replace_links
 from sqm_training.standards.actions.loading import load_library
@@ -127,8 +127,26 @@ def test_a_shipped_standard_is_approved_once_and_can_be_retired(plain, cast):
     approve_as_shipped(standard=standard, by=cast.trainer)
     with pytest.raises(RuleBroken):
         approve_as_shipped(standard=standard, by=cast.trainer)
-    retire(standard=standard, by=cast.trainer)
+    proposal = propose_state(standard=standard, reason="重复", by=cast.trainer)
+    with pytest.raises(RuleBroken):
+        propose_state(standard=standard, reason="再次", by=cast.trainer)
+    with pytest.raises(RuleBroken):
+        approve_change(standard=standard, proposal=proposal, by=cast.trainer)
+    approve_change(standard=standard, proposal=proposal, by=cast.second_trainer)
     assert "WAIT-1" not in {row.standard.code for row in coverage()}
+    assert db.session.query(StandardLink).filter_by(kind="card", ref="WAIT-1").count() == 0
+    with pytest.raises(RuleBroken):
+        approve_as_shipped(standard=standard, by=cast.trainer)
+
+
+def test_a_new_wording_does_not_bring_a_retired_standard_back(plain, cast):
+    standard = standard_by_code("WAIT-1")
+    retirement = propose_state(standard=standard, reason="重复", by=cast.trainer)
+    approve_change(standard=standard, proposal=retirement, by=cast.second_trainer)
+    content = changed(standard, target=both("90 秒", "90 seconds"))
+    wording = propose_change(standard=standard, content=content, reason="试点", by=cast.trainer)
+    approve_change(standard=standard, proposal=wording, by=cast.second_trainer)
+    assert (standard.state, standard.target["en"]) == ("retired", "90 seconds")
 
 
 def test_every_practice_card_trains_its_standard(plain):

@@ -8,7 +8,7 @@ from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sqm_training.web.text import _, _l, day, local, markdown, moment, sentences
+from sqm_training.web.text import _, _l, both, day, local, markdown, moment, ngettext, sentences
 
 CANARIES = [
     "<script>alert(1)</script>",
@@ -138,3 +138,10 @@ def test_one_app_speaks_both_languages_in_turns(app):
             with force_locale(language):
                 assert (_("Review"), str(_l("Review"))) == (words, words)
                 assert render_template_string("{{ _('Review') }}") == words
+
+
+def test_words_said_to_others_first_leave_the_language_of_the_reader(app):
+    with app.test_request_context(headers={"Accept-Language": "zh"}):
+        assert both(lambda: _("Review")) == {"zh": "审核", "en": "Review"}
+        assert ngettext("%(num)s result is published.", "%(num)s results are published.", 3) == "已发布 3 份结果。"
+        assert _("Review") == "审核"

@@ -76,10 +76,11 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Preview:
-    """Everybody who was meant, and numbers that belong to nobody."""
+    """Everybody who was meant, numbers that belong to nobody, and whether visits measure the standard of no person."""
 
     candidates: list[Candidate] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    is_of_sites: bool = False
 
     @cached_property
     def counts(self) -> Counter[str]:
@@ -105,9 +106,16 @@ def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again:
     verdict = _verdicts(target, today, again)
     found = [Candidate(one, sites.get(one.site_id), verdict(one), weak.get(one.id)) for one in people]
     if wanted.how != "names":
-        return Preview(found)
+        return Preview(found, is_of_sites=wanted.how == "weakness" and not found and _is_of_sites(wanted.standard_id))
     known = {person.number.lower() for person in people}
     return Preview(found, [number for number in split_numbers(wanted.numbers) if number.lower() not in known])
+
+
+def _is_of_sites(standard_id: int | None) -> bool:
+    """Return whether visits have measured a standard, but only as an item of the site or of a process."""
+    known = select(ScoreRecord.answers_for).where(ScoreRecord.standard_id == standard_id)
+    kinds = set(db.session.scalars(known.where(ScoreRecord.source_kind.in_(SHOPS)).distinct()))
+    return bool(kinds) and "person" not in kinds
 
 
 def _people(wanted: Wanted, weak_ids: list[int]) -> Any:

@@ -65,10 +65,14 @@ def _page(form: GiveForm, target: Target, found: Preview | None) -> Any:
 
 
 def _choose_target() -> Any:
-    """Show what can be assigned; what was asked for is carried along, and the only thing there is needs no choosing."""
+    """Show what can be assigned; what was asked for is carried along, and the only thing there is needs no choosing.
+
+    What trains one standard is shown with the narrowest first: its card before the whole course.
+    """
     words, standard = request.args.get("q", "").strip(), request.args.get("standard", "").strip()
     found: dict[str, list[Target]] = {}
-    for one in targets.matching(words, standard):
+    matching = targets.matching(words, standard)
+    for one in sorted(matching, key=lambda one: len(one.standards)) if standard else matching:
         found.setdefault(one.kind, []).append(one)
     carried: dict[str, Any] = {
         key: value for key, value in request.args.items() if key in {"standard", "people", "site", "numbers"}

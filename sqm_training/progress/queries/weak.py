@@ -102,12 +102,13 @@ def _places(scope: Scope) -> Select[int, int, int, int]:
 
 
 TRAINERS = ("card", "lesson", "scenario", "quiz")
-"""What is offered to train a standard, as a whole; moments and questions are parts of it."""
+"""What is offered to train a standard, as a whole and in this order; moments and questions are parts of it."""
 
 
 def _trainers(standard_ids: Sequence[int], most: int | None) -> dict[int, list[Trainer]]:
     found: dict[int, list[Trainer]] = defaultdict(list)
-    place = func.row_number().over(partition_by=StandardLink.standard_id, order_by=StandardLink.id)
+    order = case({name: place for place, name in enumerate(TRAINERS)}, value=StandardLink.kind)
+    place = func.row_number().over(partition_by=StandardLink.standard_id, order_by=(order, StandardLink.id))
     wanted = (
         select(StandardLink.id, place.label("place"))
         .where(StandardLink.standard_id.in_(standard_ids), StandardLink.relation == "trains")
@@ -115,7 +116,7 @@ def _trainers(standard_ids: Sequence[int], most: int | None) -> dict[int, list[T
         .subquery()
     )
     rows = select(StandardLink.standard_id, StandardLink.kind, StandardLink.title, StandardLink.path)
-    rows = rows.join(wanted, wanted.c.id == StandardLink.id).order_by(StandardLink.id)
+    rows = rows.join(wanted, wanted.c.id == StandardLink.id).order_by(wanted.c.place)
     if most is not None:
         rows = rows.where(wanted.c.place <= most)
     for standard_id, kind, title, path in db.session.execute(rows):

@@ -17,6 +17,7 @@ from ..checking import Checked
 from ..drawing import graph_svg
 from ..forms import MediumForm, NewForm
 from ..models import Scenario
+from ..play_words import ending_words
 from ..queries import library
 from ..reading import plain_lines
 from ..starters import starter
@@ -147,6 +148,7 @@ def _page(scenario: Scenario, writing: Writing, refusal: RuleBroken | None = Non
         graph=picture(checked),
         media=media,
         medium_form=MediumForm(),
+        ending_words=ending_words,
         refusal=refusal,
         theirs=draft if conflict else None,
     )
@@ -181,7 +183,10 @@ def check_scenario(code: str) -> Any:
     """Check a text while it is being written; nothing is kept."""
     scenario, writing = library.scenario_for(signed_in_person(), code), Writing.sent()
     checked = drafts.check_draft(scenario, writing.text, writing.translations)
-    nodes = [{"name": node.name, "line": node.line, "ending": node.ending} for node in checked.scenario.nodes.values()]
+    nodes = [
+        {"name": node.name, "line": node.line, "ending": str(ending_words(node.ending)) if node.ending else ""}
+        for node in checked.scenario.nodes.values()
+    ]
     return jsonify(problems=findings(checked), graph=picture(checked), nodes=nodes)
 
 

@@ -14,6 +14,7 @@ from ...people.actions import audit
 from ...people.models import Person
 from ...web.text import _, both, local
 from ..models import Standard, StandardVersion
+from .loading import link_cards
 
 CONTENT = (
     "title",
@@ -30,6 +31,8 @@ CONTENT = (
     "is_verified",
     "is_pledge",
 )
+
+ACTS = {"retired": "standard.retire", "approved": "standard.reuse"}
 
 
 def content_of(standard: Standard) -> dict[str, Any]:
@@ -65,6 +68,14 @@ def propose_change(*, standard: Standard, content: dict[str, Any], reason: str, 
     return row
 
 
+def propose_state(*, standard: Standard, reason: str, by: Person) -> StandardVersion:
+    """Propose to take a standard out of force, or one that is out of force back into it; its wording stays."""
+    if open_proposal(standard) is not None:
+        raise RuleBroken(_("A change of this standard awaits approval. It has to be decided first."))
+    state = "approved" if standard.state == "retired" else "retired"
+    return propose_change(standard=standard, content=content_of(standard) | {"state": state}, reason=reason, by=by)
+
+
 def approve_change(*, standard: Standard, proposal: StandardVersion, by: Person) -> None:
     """Put a proposed wording into force; whoever wrote it cannot approve it."""
     if proposal.state != "draft":
@@ -74,15 +85,19 @@ def approve_change(*, standard: Standard, proposal: StandardVersion, by: Person)
     _keep_current(standard)
     content = dict(proposal.content)
     on = content.pop("basis_on", None)
+    state = content.pop("state", None)
     standard.basis_on = date.fromisoformat(on) if on else None
     for name, value in content.items():
         setattr(standard, name, value)
-    standard.number, standard.state = proposal.number, "approved"
+    standard.number = proposal.number
+    standard.state = state or ("retired" if standard.state == "retired" else "approved")
     standard.approved_by_id, standard.approved_at = by.id, now()
     proposal.state, proposal.decided_by_id, proposal.decided_at = "approved", by.id, now()
     db.session.flush()
     _tell(standard, proposal)
-    audit.note(actor_id=by.id, act="standard.approve", kind="standard", ref=standard.code)
+    audit.note(actor_id=by.id, act=ACTS.get(state, "standard.approve"), kind="standard", ref=standard.code)
+    if state:
+        link_cards()
 
 
 def _tell(standard: Standard, proposal: StandardVersion) -> None:
@@ -91,6 +106,8 @@ def _tell(standard: Standard, proposal: StandardVersion) -> None:
         return
 
     def subject() -> str:
+        if proposal.state == "approved" and standard.state == "retired":
+            return _("%(code)s is out of force", code=standard.code)
         if proposal.state == "approved":
             return _("Your change of %(code)s is in force", code=standard.code)
         return _("Your change of %(code)s was turned down", code=standard.code)
@@ -134,15 +151,8 @@ def reject_change(*, standard: Standard, proposal: StandardVersion, reason: str,
 
 def approve_as_shipped(*, standard: Standard, by: Person) -> None:
     """Approve a shipped standard as it stands, so that it is in force here."""
-    if standard.state == "approved":
+    if standard.state != "proposed":
         raise RuleBroken(_("This standard is already approved."))
     standard.state, standard.approved_by_id, standard.approved_at = "approved", by.id, now()
     db.session.flush()
     audit.note(actor_id=by.id, act="standard.approve", kind="standard", ref=standard.code)
-
-
-def retire(*, standard: Standard, by: Person) -> None:
-    """Take a standard out of force; what was measured on it stays."""
-    standard.state = "retired"
-    db.session.flush()
-    audit.note(actor_id=by.id, act="standard.retire", kind="standard", ref=standard.code)

@@ -1,5 +1,6 @@
 """Reads of banks and questions: lists, the tree of categories, one question with its versions."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
@@ -85,7 +86,10 @@ def version_number(question: Question, number: int) -> QuestionVersion:
 
 
 def category_counts(bank: QuestionBank) -> list[tuple[str, int]]:
-    """Return every path of a bank's tree in order, those above others too, each with the questions in and below it."""
+    """Return every path of a bank's tree in order, those above others too, each with the questions in and below it.
+
+    Numbers in names count as numbers: M2 stands before M10.
+    """
     rows = (
         select(QuestionCategory.path, func.count(Question.id))
         .outerjoin(Question, and_(Question.category_id == QuestionCategory.id, Question.is_retired.is_(False)))
@@ -97,7 +101,13 @@ def category_counts(bank: QuestionBank) -> list[tuple[str, int]]:
         parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             counts["/".join(parts[:depth])] += count
-    return sorted(counts.items(), key=lambda one: one[0].split("/"))
+    return sorted(counts.items(), key=lambda one: [_as_counted(part) for part in one[0].split("/")])
+
+
+def _as_counted(name: str) -> list[tuple[bool, int, str]]:
+    """Return what puts names into order with the numbers in them as numbers."""
+    pieces = [piece for piece in re.split(r"([0-9]{1,9})", name) if piece]
+    return [(True, int(one), "") if one[0] in "0123456789" else (False, 0, one) for one in pieces]
 
 
 def below(path: str) -> Any:
