@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .style import DPI, colours, embedded_family
+from .words import shortened, width_of
 
 ROW_PX, EDGE_PX, WIDE_PX = 26, 52, 860
 NAMED_PX, WIDE = 46, 600
@@ -43,7 +44,7 @@ def ranges(
     height = max(1, len(rows)) * (ROW_PX if is_wide else NAMED_PX) + EDGE_PX
     figure = Figure(figsize=(width_px / DPI, height / DPI), dpi=DPI, facecolor=look["paper"])
     figure.set_layout_engine("none")
-    names = [shortened(row.name) for row in rows]
+    names = [shortened(row.name, LABEL) for row in rows]
     longest = max((width_of(name) for name in names), default=0) / (2 * LABEL)
     left = 0.03 + 0.40 * longest if is_wide else 0.04
     axes = figure.add_axes((left, 30 / height, 0.97 - left, (height - EDGE_PX) / height))
@@ -112,19 +113,3 @@ def _names(axes: Axes, names: list[str], left: float, look: Mapping[str, str], *
             va="center",
             bbox={"facecolor": look["paper"], "linewidth": 0, "pad": 0.5},
         )
-
-
-def width_of(name: str) -> int:
-    """Return the room of a name in letters; a Han character takes that of two."""
-    return sum(1 if letter.isascii() else 2 for letter in name)
-
-
-def shortened(name: str, most: int = LABEL) -> str:
-    """Cut a name to the room that it has; a Han character takes that of two letters."""
-    room, kept = 2 * most, ""
-    for letter in name:
-        room -= 1 if letter.isascii() else 2
-        if room < 0:
-            return f"{kept}…"
-        kept += letter
-    return kept

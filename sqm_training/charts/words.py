@@ -38,3 +38,20 @@ def month(year: int, number: int, language: str, *, with_year: bool) -> str:
     if language == "zh":
         return f"{year}年{number}月" if with_year else f"{number}月"
     return f"{MONTHS[number - 1]} {year}" if with_year else MONTHS[number - 1]
+
+
+def width_of(name: str) -> int:
+    """Return the room of a name in letters; a Han character takes that of two."""
+    return sum(1 if letter.isascii() else 2 for letter in name)
+
+
+def shortened(name: str, most: int) -> str:
+    """Cut a name to the room of so many Han characters, a letter taking half of one; words of letters stay whole."""
+    room, kept = 2 * most, ""
+    for letter in name:
+        room -= 1 if letter.isascii() else 2
+        if room < 0:
+            within = letter.isascii() and letter != " "
+            return f"{(kept.rpartition(' ')[0] or kept if within else kept).rstrip(' ,;:')}…"
+        kept += letter
+    return kept

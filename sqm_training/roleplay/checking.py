@@ -5,11 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote
 
+from ..charts.words import shortened
 from ..database import Text
 from ..dialogue import DIMENSIONS, Choice, Node, Problem, Scenario, all_bounds, check, parse, translated
 from .scripts import parsed
 
 SHORT = 28
+"""How many Han characters of what a customer says name a moment."""
 
 
 @dataclass(frozen=True)
@@ -136,8 +138,7 @@ class Checked:
 
 def _last_line(node: Node | None) -> str:
     lines = [line.text for line in node.spoken if line.speaker] if node else []
-    last = lines[-1] if lines else ""
-    return last if len(last) <= SHORT else f"{last[:SHORT]}…"
+    return shortened(lines[-1], SHORT) if lines else ""
 
 
 def best_choice(node: Node, code: str = "") -> Choice | None:

@@ -135,7 +135,7 @@ def test_the_group_robot_hears_numbers_and_no_name(app, cast, task):
         ((_path, body),) = server.told
     text = body["text"]["content"]
     assert text.splitlines() == [
-        "你有新的学习任务，请登录查看。 今日新增 1 项 · 即将到期 1 项 · 已超期 1 项",
+        "你有新的学习任务，请登录查看。今日新增 1 项 · 即将到期 1 项 · 已超期 1 项",
         "You have new or open tasks. Please sign in to see them. New: 1 · due soon: 1 · overdue: 1",
     ]
     for secret in ("员工", "账单", "canary", "41", "employee", "营业厅"):

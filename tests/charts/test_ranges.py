@@ -7,8 +7,9 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from PIL import Image
 
-from sqm_training.charts.ranges import LABEL, Range, ranges, shortened, width_of
+from sqm_training.charts.ranges import LABEL, Range, ranges
 from sqm_training.charts.style import pdf_pages, png, svg
+from sqm_training.charts.words import shortened, width_of
 
 pytestmark = pytest.mark.either
 ROWS = [
@@ -18,9 +19,21 @@ ROWS = [
 
 
 def test_names_are_cut_to_their_room():
-    assert shortened("短") == "短" and width_of("ab短") == 4
-    cut = shortened(ROWS[1].name)
+    assert shortened("短", LABEL) == "短" and width_of("ab短") == 4
+    cut = shortened(ROWS[1].name, LABEL)
     assert cut.endswith("…") and width_of(cut[:-1]) <= 2 * LABEL
+
+
+@pytest.mark.parametrize(
+    ("name", "cut"),
+    [
+        ("Now you mention it, the toilet", "Now you mention it…"),
+        ("Unbroken" * 4, "UnbrokenUnbrokenUnbr…"),
+        ("短", "短"),
+    ],
+)
+def test_a_name_is_cut_between_words_where_it_has_any(name, cut):
+    assert shortened(name, 10) == cut
 
 
 def test_before_and_after_differ_without_colour():
@@ -37,7 +50,9 @@ def test_a_narrow_chart_writes_each_name_above_its_row_and_inside():
     canvas.draw()
     axes = figure.axes[0]
     boxes = [text.get_window_extent(canvas.get_renderer()) for text in axes.texts if text.get_text()]
-    assert [text.get_text() for text in axes.texts if text.get_text()][1:] == [shortened(row.name) for row in ROWS]
+    assert [text.get_text() for text in axes.texts if text.get_text()][1:] == [
+        shortened(row.name, LABEL) for row in ROWS
+    ]
     assert all(box.x0 >= 0 and box.x1 <= 380 for box in boxes)
     assert not any(box.overlaps(other) for index, box in enumerate(boxes) for other in boxes[index + 1 :])
 

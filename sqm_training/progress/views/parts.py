@@ -68,8 +68,8 @@ def show_parts_chart(person_id: int) -> Response:
 
 def _drawn(parts: list[queries.Part], target: float, width: int, theme: str) -> bytes:
     from ...charts.multiples import WIDE, Panel, multiples
-    from ...charts.ranges import shortened
     from ...charts.style import svg
+    from ...charts.words import shortened
 
     room = SHORT if width >= WIDE else SHORTER
     panels = [

@@ -40,7 +40,8 @@ function arrive() {
   const now = stage.querySelector("[data-now]");
   now?.focus({ preventScroll: true });
   now?.scrollIntoView({ block: "start" });
-  const coach = [...stage.querySelectorAll("[data-say]")].map((line) => line.innerText.trim()).join(" ");
+  const gap = document.documentElement.lang.startsWith("zh") ? "" : " ";
+  const coach = [...stage.querySelectorAll("[data-say]")].map((line) => line.innerText.trim().replace(/\n+/g, gap)).join(gap);
   if (coach) announce(coach);
   clock();
 }

@@ -1,6 +1,6 @@
 /** The last step: what is open or contradictory, what was answered, and where the visit stands on its way. */
 import * as check from "./check.js";
-import { all, make, moment, note, said, troubleWords, words } from "./dom.js";
+import { all, gap, make, moment, note, said, troubleWords, words } from "./dom.js";
 import { canReopen } from "./record.js";
 
 /** @type {Record<string, string>} */
@@ -120,6 +120,6 @@ export function checkStep(step, follow, facts, goTo) {
 function stateWords(state, trouble, receipt, live) {
   if (state === "delivered") return said(words.words_delivered, { when: moment(receipt.received_at) });
   if (trouble) return troubleWords(trouble);
-  if (live === "sign_in") return `${words.words_waiting} ${words.words_sign_in}`;
+  if (live === "sign_in") return words.words_waiting + gap() + words.words_sign_in;
   return words[`words_${state}`];
 }

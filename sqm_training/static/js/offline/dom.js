@@ -51,4 +51,7 @@ export function moment(at) {
   return `${day.toLocaleDateString(lang === "en" ? "en-GB" : lang, { month: "short", day: "numeric" })} ${clock(day)}`;
 }
 
+/** What stands between two sentences: nothing after the full-width marks of Chinese. */
+export const gap = () => (document.documentElement.lang === "en" ? " " : "");
+
 export const all = (/** @type {string} */ selector, /** @type {ParentNode} */ root = document) => [...root.querySelectorAll(selector)];
