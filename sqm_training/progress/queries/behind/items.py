@@ -15,7 +15,7 @@ from ....extensions import db
 from ....people.models import Person, Site
 from ....visits.models import Result, Visit
 from ..scores import SHEETS, summaries
-from .left_out import MOST, LeftOut
+from .left_out import LeftOut, published_since
 
 SHOPPER = aliased(Person)
 AT_ONCE = 500
@@ -100,13 +100,4 @@ def add_others(others: Others, figure: ItemFigure, rows: Sequence[Any]) -> None:
 
 def left_of_item(figure: ItemFigure) -> list[LeftOut]:
     """Return the visits on the version that were published since; those before the newest thousands are not named."""
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Site, Site.id == Visit.site_id)
-        .where(Result.published_at > figure.as_of, Result.withdrawn_at.is_(None))
-        .where(Visit.version_id == figure.version.id)
-        .order_by(Result.published_at.desc())
-        .limit(MOST)
-    )
-    return [LeftOut(*row, "since") for row in db.session.execute(rows)]
+    return published_since(figure.as_of, Visit.version_id, figure.version.id)

@@ -93,3 +93,17 @@ def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | Non
         "too_few": score is None,
     }
     return next((reason for reason, is_so in holds.items() if is_so), "not_applicable")
+
+
+def published_since(at: datetime, column: Any, value: int | None) -> list[LeftOut]:
+    """Return the visits with a value in a column that were published after a moment: few, and found by that alone."""
+    rows = (
+        select(Visit.id, Result.id, Visit.visited_at, Site)
+        .join(Result, Result.visit_id == Visit.id)
+        .join(Site, Site.id == Visit.site_id)
+        .where(Result.published_at > at, Result.withdrawn_at.is_(None))
+        .where(func.coalesce(column, -1) == (-1 if value is None else value))
+        .order_by(Result.published_at.desc())
+        .limit(MOST)
+    )
+    return [LeftOut(*row, "since") for row in db.session.execute(rows)]

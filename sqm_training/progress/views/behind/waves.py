@@ -49,10 +49,6 @@ def of_published(reader: Person) -> Any:
     found = _found(reader)
     rows = queries.published_behind(found)
     number = found.kept.content["visits"] if found.kept else counts(rows.with_only_columns(func.count()))[0]
-
-    def newest(skipped: int) -> list[Any]:
-        return list(db.session.execute(rows.order_by(Visit.id.desc()).limit(PAGE_SIZE).offset(skipped)))
-
     page = list_page(
         rows,
         columns=[
@@ -68,7 +64,7 @@ def of_published(reader: Person) -> Any:
         default_sort="-number",
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="visits-behind",
-        quickly=Quickly(lambda: number, newest),
+        quickly=Quickly(lambda: number, lambda skipped: queries.newest_published(found, PAGE_SIZE, skipped)),
     )
     stats = [(_("Published visits"), f"{number:,}", "")]
     head = _head(found, _("Published visits"), stats, _("Each visit below is one."))
