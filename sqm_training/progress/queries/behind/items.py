@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, select
+from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Checklist, ChecklistVersion, Item, SheetAnswer
@@ -15,6 +15,7 @@ from ....extensions import db
 from ....people.models import Person, Site
 from ....visits.models import Result, Visit
 from ..scores import SHEETS, summaries
+from .columns import MADE, VISIT, Rows
 from .left_out import LeftOut, published_since
 
 SHOPPER = aliased(Person)
@@ -54,17 +55,13 @@ def item_behind(version_id: int, code: str) -> ItemFigure:
     return ItemFigure(item, version, checklist, found, results, kept.as_of)
 
 
-def sheets_behind(figure: ItemFigure, results: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def sheets_behind(figure: ItemFigure, results: Sequence[int]) -> Rows:
     """Select some results of a figure with visit, site and shopper, and the answer to the item (JSON), if any."""
     answer = and_(SheetAnswer.sheet_id == Result.sheet_id, SheetAnswer.item_id == figure.item.id)
     return (
         select(
-            Result.id.label("result_id"),
-            Visit.id.label("id"),
-            Result.sheet_id,
-            Result.withdrawn_at,
-            func.coalesce(Visit.visited_at, Result.approved_at).label("at"),
-            Site,
+            *VISIT,
+            MADE.label("at"),
             SHOPPER.name.label("shopper"),
             cast(SheetAnswer.value, String).label("value"),
             SheetAnswer.got,
@@ -94,7 +91,7 @@ def add_others(others: Others, figure: ItemFigure, rows: Sequence[Any]) -> None:
             SheetAnswer.sheet_id.in_(sheets), SheetAnswer.item_id != figure.item.id, SheetAnswer.possible > 0
         )
         for sheet_id, got, possible in db.session.execute(answers):
-            shares[sheet_id].append((got or 0) / possible)
+            shares[sheet_id].append((got or 0) / (possible or 1))
         others.share.update({sheet_id: sum(found) / len(found) for sheet_id, found in shares.items()})
 
 

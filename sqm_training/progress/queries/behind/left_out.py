@@ -13,6 +13,7 @@ from ....ledger.models import ScoreRecord
 from ....people.models import Site
 from ....visits.models import Result, Visit, VisitState
 from ..standards import VISIT
+from .columns import MADE, Rows
 from .points import Points, counts_in
 
 MOST = 50
@@ -60,11 +61,11 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     counted = exists().where(
         ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id, *counts_in(points, by_visit=True)
     )
-    rows = (
+    rows: Rows = (
         select(
             Visit.id,
             Result.id,
-            Visit.visited_at,
+            MADE,
             Site,
             Result.published_at,
             Result.withdrawn_at,
@@ -97,8 +98,8 @@ def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | Non
 
 def published_since(at: datetime, column: Any, value: int | None) -> list[LeftOut]:
     """Return the visits with a value in a column that were published after a moment: few, and found by that alone."""
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site)
+    rows: Rows = (
+        select(Visit.id, Result.id, MADE, Site)
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
         .where(Result.published_at > at, Result.withdrawn_at.is_(None))

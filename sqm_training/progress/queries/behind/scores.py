@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from ....errors import NotFound
@@ -17,12 +16,12 @@ from ....web.text import local_day
 from ...models import CountedScore, PersonFigure, ShopperFigure, WaveFigure
 from ..insights import DRIFT
 from ..scores import SHIFTS, summaries
+from .columns import VISIT, Rows
 from .left_out import MOST, LeftOut, published_since
 
 MET, SHOPPER = aliased(Person), aliased(Person)
 OF_SHOPPER = ("", "pair")
 """What may be said of a score that tells about the shopper: a second scoring tells as much as a first."""
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,7 @@ def scores_behind(conditions: Sequence[ColumnElement[bool]]) -> Rows:
     return (
         select(
             CountedScore.id.label("row"),
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.withdrawn_at,
-            Site,
+            *VISIT,
             MET.id.label("person_id"),
             MET.name.label("met"),
             SHOPPER.name.label("shopper"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, null, select, union_all
+from sqlalchemy import func, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Checklist
@@ -17,6 +17,7 @@ from ....visits.models import Appeal, Result, Visit, VisitState, Wave
 from ...models import PersonFigure, ShopperFigure, Summary
 from ..fairness import changes_of, kept_of, met_in, objected, shopped_in
 from ..scores import MET, summaries
+from .columns import MADE, VISIT, Rows
 from .left_out import MOST, LeftOut, published_since
 from .pairs import open_at
 
@@ -26,7 +27,6 @@ STILL = ("usual", "not_shown")
 JUDGED = (*STILL, "improved", "dropped")
 KINDS = {"": (*JUDGED, "too_few"), "judged": JUDGED, "still": STILL, "improved": ("improved",), "dropped": ("dropped",)}
 """Which changes each figure about people counts."""
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,8 @@ def published_behind(found: Reported) -> Rows:
     """Select the published visits of a wave at the moment of its report, with both scores."""
     return (
         select(
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.withdrawn_at,
-            func.coalesce(Visit.visited_at, Result.approved_at).label("at"),
-            Site,
+            *VISIT,
+            MADE.label("at"),
             SHOPPER.name.label("shopper"),
             Checklist.channel,
             Result.calculated,
@@ -87,8 +84,8 @@ def newest_published(found: Reported, most: int, skipped: int) -> list[Any]:
 def left_of_published(found: Reported) -> list[LeftOut]:
     """Return the visits of a wave that were published since, and those that were taken back before."""
     gone = select(Result.visit_id).where(Result.withdrawn_at.is_not(None))
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site)
+    rows: Rows = (
+        select(Visit.id, Result.id, MADE, Site)
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
         .where(Visit.id.in_(gone), func.coalesce(Visit.wave_id, 0) == found.wave.id)
@@ -142,8 +139,7 @@ def people_named(ids: Sequence[int]) -> Rows:
 def objections_behind(found: Reported) -> Rows:
     """Select the objections to published results of a wave as they stand, with visit, site and who objected."""
     return (
-        select(Appeal, Visit.id.label("id"), Result.id.label("result_id"), Result.withdrawn_at, Site,
-               func.coalesce(Visit.visited_at, Result.approved_at).label("at"), Person.name.label("met"))
+        select(Appeal, *VISIT, MADE.label("at"), Person.name.label("met"))
         .join(Result, Result.id == Appeal.result_id)
         .join(Visit, Visit.id == Result.visit_id)
         .join(Site, Site.id == Visit.site_id)
