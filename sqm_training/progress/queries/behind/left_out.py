@@ -40,6 +40,11 @@ class LeftOut:
         return self.reason != "void"
 
 
+def left_as(row: Any, reason: str) -> LeftOut:
+    """Return a row that begins with visit, result, time and site as one that does not count."""
+    return LeftOut(row[0], row[1], row[2], row[3], reason)
+
+
 def is_second() -> ColumnElement[bool]:
     """Return the condition that another visit with a lower id scored the same encounter."""
     first = aliased(Visit)
@@ -82,7 +87,7 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     )
     rows = rows if until is None else rows.where(Visit.visited_at < until)
     at = max(span.at for span in points.spans)
-    return [LeftOut(*row[:4], reason_of(at, *row[4:])) for row in db.session.execute(rows)]
+    return [left_as(row, reason_of(at, *row[4:])) for row in db.session.execute(rows)]
 
 
 def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool) -> str:
@@ -107,4 +112,4 @@ def published_since(at: datetime, column: Any, value: int | None) -> list[LeftOu
         .order_by(Result.published_at.desc())
         .limit(MOST)
     )
-    return [LeftOut(*row, "since") for row in db.session.execute(rows)]
+    return [left_as(row, "since") for row in db.session.execute(rows)]

@@ -18,7 +18,7 @@ from ...models import PersonFigure, ShopperFigure, Summary
 from ..fairness import changes_of, kept_of, met_in, objected, shopped_in
 from ..scores import MET, summaries
 from .columns import MADE, VISIT, Rows
-from .left_out import MOST, LeftOut, published_since
+from .left_out import MOST, LeftOut, left_as, published_since
 from .pairs import open_at
 
 SHOPPER = aliased(Person)
@@ -93,7 +93,7 @@ def left_of_published(found: Reported) -> list[LeftOut]:
         .order_by(Visit.id.desc())
         .limit(MOST)
     )
-    void = [LeftOut(*row, "void") for row in db.session.execute(rows)]
+    void = [left_as(row, "void") for row in db.session.execute(rows)]
     return [*published_since(found.at, Visit.wave_id, found.wave.id), *void]
 
 

@@ -17,6 +17,7 @@ from ....web.text import _, _l, day, local
 from ....web.words import CHANNELS
 from ...models import PersonFigure, ShopperFigure
 from ...queries.behind import waves as queries
+from ...queries.behind.columns import Rows
 from ...queries.fairness import days_of
 from ...words import CHANGES
 from .common import Head, Stat, knows_shoppers, number_column, shopper_column, show, site_column, when_column
@@ -154,7 +155,7 @@ def of_objections(reader: Person) -> Any:
     return show(_head(found, _("Objections"), stats, how, is_kept=False), page, [], reader)
 
 
-def _objections(reader: Person, rows: queries.Rows) -> Listing:
+def _objections(reader: Person, rows: Rows) -> Listing:
     return list_page(
         rows,
         columns=[
