@@ -55,7 +55,7 @@ def agreement_on(pairs: Sequence[tuple[int, int]]) -> dict[str, Any]:
     totals: list[tuple[float, float]] = []
     for first, second in both_rated(pairs).values():
         both = first.keys() & second.keys()
-        rated += [(item, _share(first[item]), _share(second[item])) for item in sorted(both)]
+        rated += [(item, share_of(first[item]), share_of(second[item])) for item in sorted(both)]
         if both:
             totals.append((total_of(first, both), total_of(second, both)))
     by_item: dict[int, list[Rated]] = defaultdict(list)
@@ -101,7 +101,7 @@ def items_of(version_id: int, pairs: Mapping[str, Any]) -> dict[str, Any] | None
         .order_by(Section.position, Item.position)
     ).all()
     answers = _answers(sheets)
-    rows = [{item: _share(own) for item, own in answers[sheet].items()} for sheet in sheets]
+    rows = [{item: share_of(own) for item, own in answers[sheet].items()} for sheet in sheets]
     found = analysis(pd.DataFrame(rows, columns=[item for item, _code in items], dtype=float), [1.0] * len(items))
     return {
         "n": len(sheets),
@@ -196,7 +196,8 @@ def _answers(sheet_ids: Iterable[int]) -> dict[int, dict[int, tuple[int, int]]]:
     return found
 
 
-def _share(points: tuple[int, int]) -> float:
+def share_of(points: tuple[int, int]) -> float:
+    """Return the points got of those possible, 0..1."""
     return points[0] / points[1]
 
 

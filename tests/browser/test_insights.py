@@ -56,6 +56,22 @@ def test_insights_are_read_on_the_desk_and_changed_by_their_filters(server, brow
         look(tablet, f"insights-{name[:4]}-tablet-en")
 
 
+def test_a_figure_opens_down_to_one_visit_with_its_items(server, browser_page):
+    address = server(load)
+    page = browser_page("laptop", "zh")
+    sign_in(page, address, "trainer")
+    page.goto(f"{address}/insights/heat")
+    page.click("td[class*=heat-] a.figure >> nth=1")
+    look(page, "visits-behind-laptop-zh")
+    page.click("main table tbody a")
+    assert "/results/" in page.url and page.locator(".item-code").count() > 0
+    for size, of in (("phone", "of=wave&wave=2026Q1"), ("tablet", "of=heat&dimension=reliability")):
+        other = browser_page(size, "en")
+        sign_in(other, address, "trainer")
+        other.goto(f"{address}/insights/visits?{of}")
+        look(other, f"visits-behind-{size}-en")
+
+
 def test_an_employee_reads_the_own_parts_and_the_fairness_report_on_a_phone(server, browser_page):
     address = server(load)
     page = browser_page("phone", "zh")

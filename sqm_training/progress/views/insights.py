@@ -1,8 +1,11 @@
 """How the team stands, where points are lost, what waves had in common, and what a number of visits can tell."""
 
+from bisect import bisect_right
+from collections.abc import Callable
 from typing import Any
 
 from flask import get_template_attribute, render_template, request, url_for
+from markupsafe import Markup
 
 from ...measures.reliability import detectable_change, reliability_of_mean, visits_needed
 from ...people.models import Person, Site
@@ -23,6 +26,7 @@ from .behind.common import knows_shoppers
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
 STEPS = (3, 6, 12)
 COUNTS = (1, 2, 3, 4, 6, 8, 12, 18)
+SHADES = (60, 70, 80, 90)
 WANTED = (0.5, 0.7, 0.8, 0.9)
 
 
@@ -145,12 +149,33 @@ def show_heat() -> Any:
         "progress/show_heat.html",
         sites=shown,
         rows=rows,
+        cells=_cells([Markup(f"&amp;site={int(site.id)}") for site in shown]),  # noqa: S704 - a number alone
         by=by,
         chosen=chosen,
         options=[(str(site.id), local(site.title)) for site in options],
         as_of=queries.figures_as_of(),
         fewest=queries.FEWEST_CELL,
     )
+
+
+NONE = Markup('<span class="quiet">–</span>')
+
+
+def _cells(ends: list[Markup]) -> Callable[[queries.HeatRow], list[tuple[int, str, int, Markup]]]:
+    """Return what gives of a row the shade, words and visits of its cells, and how the address of each ends."""
+
+    def cells(row: queries.HeatRow) -> list[tuple[int, str, int, Markup]]:
+        return [
+            (0, NONE, visits, end) if value is None else (shade_of(value), f"{value:.0f}", visits, end)
+            for (value, visits), end in zip(row.cells, ends, strict=True)
+        ]
+
+    return cells
+
+
+def shade_of(percent: float) -> int:
+    """Return how dark a percentage is drawn, from 1 to 5: the lower, the darker."""
+    return bisect_right(SHADES, percent) + 1
 
 
 def _heat_table(sites: list[Site], rows: list[queries.HeatRow]) -> tuple[list[str], list[list[Any]]]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import get_template_attribute, render_template, request, url_for
+from flask import g, get_template_attribute, render_template, request, url_for
 
 from ...checklists.models import Checklist, ChecklistVersion
 from ...errors import NotFound
@@ -97,12 +97,18 @@ def _shopper(row: Any) -> Any:
 
 
 def _effect(row: Any) -> Any:
-    address = url_for("progress.list_behind", of="shopper", shopper=row.id)
-    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure, address)
+    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure, _behind(row.id))
+
+
+def _behind(shopper_id: int) -> str:
+    """Return where the scores of a shopper are listed; a list of many asks for the way there once."""
+    if "scores_behind" not in g:
+        g.scores_behind = url_for("progress.list_behind", of="shopper")
+    return f"{g.scores_behind}&shopper={shopper_id}"
 
 
 def _scores(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "scores_link")(row.id, row.ShopperFigure.n)
+    return get_template_attribute("progress/_insights.html", "scores_link")(_behind(row.id), row.ShopperFigure.n)
 
 
 def _plain_effect(row: Any) -> str:
@@ -114,7 +120,7 @@ def _plain_effect(row: Any) -> str:
 
 
 def _quarters(shopper_id: int, series: list[list[Any]]) -> Any:
-    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:], shopper_id)
+    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:], _behind(shopper_id))
 
 
 def _plain_quarters(series: list[list[Any]]) -> str:

@@ -74,10 +74,11 @@ def _add(details: Details, points: Points, visit_ids: list[int], sheet_ids: list
         .where(SheetAnswer.sheet_id.in_(sheet_ids), SheetAnswer.possible > 0)
         .where(SheetAnswer.item_id.in_(select(Item.id).where(*items_in(points))))
     )  # fmt: skip
-    for kind, key, number, words, got, possible in db.session.execute(union_all(met, items)):
+    found: Any = db.session.execute(union_all(met, items))
+    for kind, key, number, words, got, possible in found:
         if kind == "met":
             details.met[key][number] = words
         else:
             details.items[key].append(Answered(words, (got or 0) / MILLION, possible / MILLION))
-    for found in details.items.values():
-        found.sort(key=lambda one: one.code)
+    for own in details.items.values():
+        own.sort(key=lambda one: one.code)

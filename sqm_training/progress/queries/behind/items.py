@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, and_, cast, func, select
+from sqlalchemy import String, and_, cast, select
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Checklist, ChecklistVersion, Item, SheetAnswer
@@ -15,7 +15,8 @@ from ....extensions import db
 from ....people.models import Person, Site
 from ....visits.models import Result, Visit
 from ..scores import SHEETS, summaries
-from .left_out import MOST, LeftOut
+from .columns import MADE, VISIT, Rows
+from .left_out import LeftOut, published_since
 
 SHOPPER = aliased(Person)
 AT_ONCE = 500
@@ -54,17 +55,13 @@ def item_behind(version_id: int, code: str) -> ItemFigure:
     return ItemFigure(item, version, checklist, found, results, kept.as_of)
 
 
-def sheets_behind(figure: ItemFigure, results: Sequence[int]) -> Select[*tuple[Any, ...]]:
+def sheets_behind(figure: ItemFigure, results: Sequence[int]) -> Rows:
     """Select some results of a figure with visit, site and shopper, and the answer to the item (JSON), if any."""
     answer = and_(SheetAnswer.sheet_id == Result.sheet_id, SheetAnswer.item_id == figure.item.id)
     return (
         select(
-            Result.id.label("result_id"),
-            Visit.id.label("id"),
-            Result.sheet_id,
-            Result.withdrawn_at,
-            func.coalesce(Visit.visited_at, Result.approved_at).label("at"),
-            Site,
+            *VISIT,
+            MADE.label("at"),
             SHOPPER.name.label("shopper"),
             cast(SheetAnswer.value, String).label("value"),
             SheetAnswer.got,
@@ -94,19 +91,10 @@ def add_others(others: Others, figure: ItemFigure, rows: Sequence[Any]) -> None:
             SheetAnswer.sheet_id.in_(sheets), SheetAnswer.item_id != figure.item.id, SheetAnswer.possible > 0
         )
         for sheet_id, got, possible in db.session.execute(answers):
-            shares[sheet_id].append((got or 0) / possible)
+            shares[sheet_id].append((got or 0) / (possible or 1))
         others.share.update({sheet_id: sum(found) / len(found) for sheet_id, found in shares.items()})
 
 
 def left_of_item(figure: ItemFigure) -> list[LeftOut]:
     """Return the visits on the version that were published since; those before the newest thousands are not named."""
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Site, Site.id == Visit.site_id)
-        .where(Result.published_at > figure.as_of, Result.withdrawn_at.is_(None))
-        .where(Visit.version_id == figure.version.id)
-        .order_by(Result.published_at.desc())
-        .limit(MOST)
-    )
-    return [LeftOut(*row, "since") for row in db.session.execute(rows)]
+    return published_since(figure.as_of, Visit.version_id, figure.version.id)

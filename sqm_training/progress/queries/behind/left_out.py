@@ -13,6 +13,7 @@ from ....ledger.models import ScoreRecord
 from ....people.models import Site
 from ....visits.models import Result, Visit, VisitState
 from ..standards import VISIT
+from .columns import MADE, Rows
 from .points import Points, counts_in
 
 MOST = 50
@@ -39,6 +40,11 @@ class LeftOut:
         return self.reason != "void"
 
 
+def left_as(row: Any, reason: str) -> LeftOut:
+    """Return a row that begins with visit, result, time and site as one that does not count."""
+    return LeftOut(row[0], row[1], row[2], row[3], reason)
+
+
 def is_second() -> ColumnElement[bool]:
     """Return the condition that another visit with a lower id scored the same encounter."""
     first = aliased(Visit)
@@ -60,11 +66,11 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     counted = exists().where(
         ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id, *counts_in(points, by_visit=True)
     )
-    rows = (
+    rows: Rows = (
         select(
             Visit.id,
             Result.id,
-            Visit.visited_at,
+            MADE,
             Site,
             Result.published_at,
             Result.withdrawn_at,
@@ -81,7 +87,7 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     )
     rows = rows if until is None else rows.where(Visit.visited_at < until)
     at = max(span.at for span in points.spans)
-    return [LeftOut(*row[:4], reason_of(at, *row[4:])) for row in db.session.execute(rows)]
+    return [left_as(row, reason_of(at, *row[4:])) for row in db.session.execute(rows)]
 
 
 def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool) -> str:
@@ -93,3 +99,17 @@ def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | Non
         "too_few": score is None,
     }
     return next((reason for reason, is_so in holds.items() if is_so), "not_applicable")
+
+
+def published_since(at: datetime, column: Any, value: int | None) -> list[LeftOut]:
+    """Return the visits with a value in a column that were published after a moment: few, and found by that alone."""
+    rows: Rows = (
+        select(Visit.id, Result.id, MADE, Site)
+        .join(Result, Result.visit_id == Visit.id)
+        .join(Site, Site.id == Visit.site_id)
+        .where(Result.published_at > at, Result.withdrawn_at.is_(None))
+        .where(func.coalesce(column, -1) == (-1 if value is None else value))
+        .order_by(Result.published_at.desc())
+        .limit(MOST)
+    )
+    return [left_as(row, "since") for row in db.session.execute(rows)]

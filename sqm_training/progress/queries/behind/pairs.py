@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Item, SheetAnswer
@@ -13,14 +13,14 @@ from ....errors import NotFound
 from ....extensions import db
 from ....people.models import Person, Site
 from ....visits.models import Result, Visit, Wave
-from ...quality import Rated, both_rated, total_of
+from ...quality import Rated, both_rated, share_of, total_of
 from ..scores import summaries
+from .columns import MADE, VISIT, Rows
 
 AT_ONCE = 250
 OTHER, OTHER_RESULT = aliased(Visit), aliased(Result)
 FIRST, SECOND = aliased(Person), aliased(Person)
 ANSWER, OTHER_ANSWER = aliased(SheetAnswer), aliased(SheetAnswer)
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,8 @@ def pairs_behind(found: Agreement) -> Rows:
     """Select both visits of every pair that counted, the one with the lower id first, with both answers to an item."""
     rows = (
         select(
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.sheet_id,
-            Result.withdrawn_at,
-            func.coalesce(Visit.visited_at, Result.approved_at).label("at"),
-            Site,
+            *VISIT,
+            MADE.label("at"),
             FIRST.name.label("shopper"),
             OTHER.id.label("other_id"),
             OTHER_RESULT.id.label("other_result_id"),
@@ -122,6 +118,6 @@ def compare(compared: Compared, found: Agreement, rows: Sequence[Any]) -> None:
         for sheet, (first, second) in both_rated(pairs).items():
             wanted = sorted(first.keys() & second.keys())
             wanted = [one for one in wanted if found.item is None or one == found.item.id]
-            compared.rated[sheet] = [(one, *(got[one][0] / got[one][1] for got in (first, second))) for one in wanted]
+            compared.rated[sheet] = [(one, share_of(first[one]), share_of(second[one])) for one in wanted]
             if wanted:
                 compared.totals[sheet] = (total_of(first, wanted), total_of(second, wanted))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, null, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
 from ....extensions import db
@@ -16,12 +16,13 @@ from ....web.lists import MOST_COUNTED, PAGE_SIZE
 from ..moments import held_at
 from ..standards import OF_VISITS, VISIT
 from ..steps import Earned
+from .columns import VISIT as VISIT_COLUMNS
+from .columns import Rows
 
 NARROW = 2
 """Up to so many sites the visits are reached by site, else the records by standard."""
 SPARE, WIDER = 1.5, 8
 SHOPPER = aliased(Person)
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -138,11 +139,7 @@ def visits_behind(points: Points, since: datetime | None = None) -> tuple[Rows, 
     sums = _sums(points, since).subquery()
     rows = (
         select(
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.sheet_id,
-            Result.withdrawn_at,
-            Site,
+            *VISIT_COLUMNS,
             SHOPPER.name.label("shopper"),
             sums.c.at,
             sums.c.got,

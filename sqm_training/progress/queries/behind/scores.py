@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, null, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from ....errors import NotFound
@@ -17,12 +16,12 @@ from ....web.text import local_day
 from ...models import CountedScore, PersonFigure, ShopperFigure, WaveFigure
 from ..insights import DRIFT
 from ..scores import SHIFTS, summaries
-from .left_out import MOST, LeftOut
+from .columns import VISIT, Rows
+from .left_out import MOST, LeftOut, published_since
 
 MET, SHOPPER = aliased(Person), aliased(Person)
 OF_SHOPPER = ("", "pair")
 """What may be said of a score that tells about the shopper: a second scoring tells as much as a first."""
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -93,10 +92,7 @@ def scores_behind(conditions: Sequence[ColumnElement[bool]]) -> Rows:
     return (
         select(
             CountedScore.id.label("row"),
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.withdrawn_at,
-            Site,
+            *VISIT,
             MET.id.label("person_id"),
             MET.name.label("met"),
             SHOPPER.name.label("shopper"),
@@ -122,14 +118,13 @@ def scores_behind(conditions: Sequence[ColumnElement[bool]]) -> Rows:
 def left_of_wave(key: str, wave: Wave | None, at: datetime) -> list[LeftOut]:
     """Return the first scores of a wave that do not count in it, the newest first, and what was published since."""
     kept = (CountedScore.wave == key, CountedScore.excluded > "", CountedScore.is_of_wave.is_(True))
-    since = [Visit.wave_id == wave.id] if wave else [Visit.wave_id.is_(None)]
-    found = _published_since(at, *since)
+    found = published_since(at, Visit.wave_id, wave.id if wave else None)
     return [*(found if wave else _of_quarter(found, key)), *_excluded(*kept)]
 
 
 def left_of_shopper(person_id: int, name: str, at: datetime) -> list[LeftOut]:
     """Return the first scores of a shopper that tell nothing of strictness, and what was published since."""
-    found = _published_since(at, Visit.shopper_id == person_id)
+    found = published_since(at, Visit.shopper_id, person_id)
     kept = [CountedScore.shopper_id == person_id, CountedScore.is_of_shopper.is_(True)]
     kept += [CountedScore.quarter == name] if name else []
     return [*(_of_quarter(found, name) if name else found), *_excluded(*kept, CountedScore.excluded.not_in(OF_SHOPPER))]
@@ -146,16 +141,3 @@ def _excluded(*conditions: ColumnElement[bool]) -> list[LeftOut]:
                 row.met or "")
         for row in db.session.execute(rows)
     ]  # fmt: skip
-
-
-def _published_since(at: datetime, *conditions: ColumnElement[bool]) -> list[LeftOut]:
-    """Return the visits that were published after a moment, which are few: they are found by it."""
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site)
-        .join(Result, Result.visit_id == Visit.id)
-        .join(Site, Site.id == Visit.site_id)
-        .where(Result.published_at > at, Result.withdrawn_at == null(), *conditions)
-        .order_by(Result.published_at.desc())
-        .limit(MOST)
-    )
-    return [LeftOut(*row, "since") for row in db.session.execute(rows)]

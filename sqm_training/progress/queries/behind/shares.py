@@ -109,11 +109,12 @@ def share_of_steps(
     """
     scope, _options = scope_for(reader, site_id=site_id, period=period, channel=channel, today=today)
     scope = Scope(scope.sites, quarters_before(scope.quarters, today), channel) if is_before else scope
-    names = (Standard.code, Standard.title, Standard.touchpoint_code)
     axes = (StepFigure.standard_id, StepFigure.touchpoint, StepFigure.quarter)
-    wanted = sums(scope, *axes, *names).join(Standard, Standard.id == StepFigure.standard_id).order_by(Standard.code)
+    kept = sums(scope, *axes).subquery()
+    wanted = select(kept, Standard.code, Standard.title, Standard.touchpoint_code).order_by(Standard.code)
+    wanted = wanted.join(Standard, Standard.id == kept.c.standard_id)
     wanted = wanted.where(Standard.code == standard) if standard else wanted
-    rows = db.session.execute(wanted.where(StepFigure.touchpoint == touchpoint) if touchpoint else wanted).all()
+    rows = db.session.execute(wanted.where(kept.c.touchpoint == touchpoint) if touchpoint else wanted).all()
     if not rows or not (standard or touchpoint):
         raise NotFound
     sites, last_at = _sites_below(scope.sites)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, null, select, union_all
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Checklist
@@ -17,7 +17,8 @@ from ....visits.models import Appeal, Result, Visit, VisitState, Wave
 from ...models import PersonFigure, ShopperFigure, Summary
 from ..fairness import changes_of, kept_of, met_in, objected, shopped_in
 from ..scores import MET, summaries
-from .left_out import MOST, LeftOut
+from .columns import MADE, VISIT, Rows
+from .left_out import MOST, LeftOut, left_as, published_since
 from .pairs import open_at
 
 SHOPPER = aliased(Person)
@@ -26,7 +27,6 @@ STILL = ("usual", "not_shown")
 JUDGED = (*STILL, "improved", "dropped")
 KINDS = {"": (*JUDGED, "too_few"), "judged": JUDGED, "still": STILL, "improved": ("improved",), "dropped": ("dropped",)}
 """Which changes each figure about people counts."""
-Rows = Select[*tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,8 @@ def published_behind(found: Reported) -> Rows:
     """Select the published visits of a wave at the moment of its report, with both scores."""
     return (
         select(
-            Visit.id.label("id"),
-            Result.id.label("result_id"),
-            Result.withdrawn_at,
-            func.coalesce(Visit.visited_at, Result.approved_at).label("at"),
-            Site,
+            *VISIT,
+            MADE.label("at"),
             SHOPPER.name.label("shopper"),
             Checklist.channel,
             Result.calculated,
@@ -68,18 +65,36 @@ def published_behind(found: Reported) -> Rows:
     )
 
 
+def newest_published(found: Reported, most: int, skipped: int) -> list[Any]:
+    """Return some of the visits of `published_behind`, the last planned first; their ids come from an index alone."""
+    late = select(Result.visit_id).where(Result.published_at > found.at)
+    gone = select(Result.visit_id).where(Result.withdrawn_at.is_not(None), Result.withdrawn_at > found.at)
+    gone = gone.where(func.coalesce(Result.published_at, null()) <= found.at)
+    ids = union_all(
+        select(Visit.id.label("id"))
+        .where(Visit.wave_id == found.wave.id, Visit.state == VisitState.PUBLISHED, Visit.id.not_in(late)),
+        select(Visit.id.label("id"))
+        .where(Visit.id.in_(gone), func.coalesce(Visit.wave_id, 0) == found.wave.id, Visit.state == VisitState.VOID),
+    ).subquery()  # fmt: skip
+    some = select(ids.c.id).order_by(ids.c.id.desc()).limit(most).offset(skipped)
+    wanted = list(db.session.scalars(some))
+    return list(db.session.execute(published_behind(found).where(Visit.id.in_(wanted)).order_by(Visit.id.desc())))
+
+
 def left_of_published(found: Reported) -> list[LeftOut]:
-    """Return the visits of a wave that were published since, or taken back before."""
-    rows = (
-        select(Visit.id, Result.id, Visit.visited_at, Site, Result.withdrawn_at)
+    """Return the visits of a wave that were published since, and those that were taken back before."""
+    gone = select(Result.visit_id).where(Result.withdrawn_at.is_not(None))
+    rows: Rows = (
+        select(Visit.id, Result.id, MADE, Site)
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
-        .where(func.coalesce(Visit.wave_id, 0) == found.wave.id, Result.published_at.is_not(None))
-        .where((Result.published_at > found.at) | (Result.withdrawn_at <= found.at))
+        .where(Visit.id.in_(gone), func.coalesce(Visit.wave_id, 0) == found.wave.id)
+        .where(func.coalesce(Result.published_at, null()).is_not(None), Result.withdrawn_at <= found.at)
         .order_by(Visit.id.desc())
         .limit(MOST)
     )
-    return [LeftOut(*row[:4], "void" if row[4] is not None else "since") for row in db.session.execute(rows)]
+    void = [left_as(row, "void") for row in db.session.execute(rows)]
+    return [*published_since(found.at, Visit.wave_id, found.wave.id), *void]
 
 
 def people_behind(found: Reported, kind: str) -> list[int]:
@@ -124,8 +139,7 @@ def people_named(ids: Sequence[int]) -> Rows:
 def objections_behind(found: Reported) -> Rows:
     """Select the objections to published results of a wave as they stand, with visit, site and who objected."""
     return (
-        select(Appeal, Visit.id.label("id"), Result.id.label("result_id"), Result.withdrawn_at, Site,
-               func.coalesce(Visit.visited_at, Result.approved_at).label("at"), Person.name.label("met"))
+        select(Appeal, *VISIT, MADE.label("at"), Person.name.label("met"))
         .join(Result, Result.id == Appeal.result_id)
         .join(Visit, Visit.id == Result.visit_id)
         .join(Site, Site.id == Visit.site_id)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import get_template_attribute, request, url_for
+from sqlalchemy import func, null
 
 from ....errors import NotFound
 from ....extensions import db
@@ -63,10 +64,11 @@ def _back(found: queries.Agreement) -> tuple[str, str]:
 
 def _listing(reader: Person, found: queries.Agreement, compared: queries.Compared) -> Listing:
     rows = queries.pairs_behind(found)
+    order = Visit.pair if found.wave is None else func.coalesce(Visit.pair, null())  # a wave's are found by the wave
     second = get_template_attribute("progress/_behind.html", "second")
 
     def newest(skipped: int) -> list[Any]:
-        return list(db.session.execute(rows.order_by(Visit.id.desc()).limit(PAGE_SIZE).offset(skipped)))
+        return list(db.session.execute(rows.order_by(order.desc()).limit(PAGE_SIZE).offset(skipped)))
 
     def total(row: Any, place: int) -> str:
         both = compared.totals.get(row.sheet_id)
@@ -76,7 +78,7 @@ def _listing(reader: Person, found: queries.Agreement, compared: queries.Compare
         rows,
         columns=[
             when_column(reader, None, lambda _row: None),
-            *number_column(reader, Visit.id),
+            *number_column(reader, order),
             Column("second", _("Second visit"), second, export=lambda row: row.other_id, is_short=True),
             site_column(Site.name),
             Column("shoppers", _("Mystery shoppers"), _shoppers, is_short=True),

@@ -34,7 +34,7 @@ from .common import (
 )
 
 
-def _kept(*names: str) -> dict[str, str]:
+def _kept(*names: str) -> dict[str, Any]:
     return {name: request.args[name] for name in names if request.args.get(name)}
 
 
@@ -137,7 +137,7 @@ def _is_lost(sums: Any, value: str) -> ColumnElement[bool]:
 def _named(reader: Person, word: str) -> ColumnElement[bool]:
     """Return the condition that a word is in the name of who was met or who shopped, or is the number of the visit."""
     people = select(Person.id).where(Person.name.icontains(word, autoescape=True))
-    found = Result.id.in_(select(PersonResult.result_id).where(PersonResult.person_id.in_(people)))
+    found: ColumnElement[bool] = Result.id.in_(select(PersonResult.result_id).where(PersonResult.person_id.in_(people)))
     if not knows_shoppers(reader):
         return found
     found = found | Visit.shopper_id.in_(people)

@@ -17,6 +17,7 @@ from ....web.text import _, _l, day, local
 from ....web.words import CHANNELS
 from ...models import PersonFigure, ShopperFigure
 from ...queries.behind import waves as queries
+from ...queries.behind.columns import Rows
 from ...queries.fairness import days_of
 from ...words import CHANGES
 from .common import Head, Stat, knows_shoppers, number_column, shopper_column, show, site_column, when_column
@@ -49,10 +50,6 @@ def of_published(reader: Person) -> Any:
     found = _found(reader)
     rows = queries.published_behind(found)
     number = found.kept.content["visits"] if found.kept else counts(rows.with_only_columns(func.count()))[0]
-
-    def newest(skipped: int) -> list[Any]:
-        return list(db.session.execute(rows.order_by(Visit.id.desc()).limit(PAGE_SIZE).offset(skipped)))
-
     page = list_page(
         rows,
         columns=[
@@ -68,7 +65,7 @@ def of_published(reader: Person) -> Any:
         default_sort="-number",
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="visits-behind",
-        quickly=Quickly(lambda: number, newest),
+        quickly=Quickly(lambda: number, lambda skipped: queries.newest_published(found, PAGE_SIZE, skipped)),
     )
     stats = [(_("Published visits"), f"{number:,}", "")]
     head = _head(found, _("Published visits"), stats, _("Each visit below is one."))
@@ -158,7 +155,7 @@ def of_objections(reader: Person) -> Any:
     return show(_head(found, _("Objections"), stats, how, is_kept=False), page, [], reader)
 
 
-def _objections(reader: Person, rows: queries.Rows) -> Listing:
+def _objections(reader: Person, rows: Rows) -> Listing:
     return list_page(
         rows,
         columns=[
