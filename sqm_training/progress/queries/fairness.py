@@ -52,6 +52,12 @@ class Report:
         """Whether enough people were met for a report."""
         return self.people >= FEWEST
 
+    @property
+    def doubled_share(self) -> float:
+        """Which share (0..1) of all encounters two shoppers scored; each of these is two visits."""
+        pairs = int(self.agreement["pairs"])
+        return pairs / max(self.visits - pairs, pairs, 1)
+
 
 def reported_waves() -> list[Wave]:
     """Return the waves with published results that the figures know of, the newest first."""
