@@ -76,7 +76,7 @@ def test_too_few_visits_in_all_estimate_nothing():
     assert (found.units[1].reason, found.units[1].raw, found.raters, found.is_estimated) == (
         "too_little",
         81.5,
-        {},
+        {2: (None, None, None, 4)},
         False,
     )
     assert figures_of([], 85).units == {}
