@@ -103,7 +103,7 @@ def drawn(number, unit, rater, score):
 @pytest.mark.parametrize(
     ("rows", "reasons", "effects"),
     [
-        (drawn(1, lambda n: 1, lambda n: 1, lambda n: 80), {"too_little"}, set()),
+        (drawn(1, lambda n: 1, lambda n: 1, lambda n: 80), {"too_little"}, {None}),
         (drawn(20, lambda n: 1, lambda n: 1, lambda n: 70 + n % 5), {""}, {None}),
         (drawn(40, lambda n: n % 4, lambda n: None, lambda n: 60 + n % 9), {"no_shopper"}, set()),
         (drawn(40, lambda n: n % 4, lambda n: n % 4, lambda n: 60 + n % 9), {"unconnected"}, {None}),

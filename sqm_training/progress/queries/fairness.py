@@ -125,7 +125,8 @@ def _agreement(wave_id: int) -> dict[str, Any]:
     """Return the agreement on doubled visits of a wave as it is, before the first night."""
     from ..quality import agreement_on, doubled
 
-    return agreement_on(doubled().get(wave_id, []))
+    pairs = doubled().get(wave_id)
+    return agreement_on(pairs) if pairs else {"pairs": 0}
 
 
 def measured_in(wave_id: int) -> dict[str, Any]:
