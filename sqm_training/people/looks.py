@@ -4,24 +4,38 @@ They are written after the answer is built, in a short transaction of their own,
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from time import monotonic
 from typing import Any
 
 from flask import Flask, Response, current_app, g
 from flask_login import current_user
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
-from ..database import reading
+from ..database import now, reading
 from ..extensions import db
 from ..web.access import denied
 from ..web.lists import exported
 from . import settings
 from .actions import audit
+from .models import AuditRow
 
 
 def note_view(*, actor_id: int, kind: str, ref: str, person_id: int) -> None:
     """Note that somebody looked at another person's scores."""
     _later(actor_id=actor_id, act="scores.view", kind=kind, ref=ref, person_id=person_id)
+
+
+def note_drawing(*, actor_id: int, person_id: int) -> None:
+    """Note that somebody looked at a drawing of another person's scores, unless a look is noted since an hour before.
+
+    The page around it has noted the look; a drawing alone, asked for by its address, has not.
+    """
+    looks = select(AuditRow.id).where(AuditRow.person_id == person_id, AuditRow.at >= now() - timedelta(hours=1))
+    looks = looks.where(AuditRow.actor_id == actor_id, AuditRow.act == "scores.view")
+    if db.session.scalar(looks.limit(1)) is None:
+        note_view(actor_id=actor_id, kind="person", ref=str(person_id), person_id=person_id)
 
 
 def note_denial(_app: Any, endpoint: str) -> None:

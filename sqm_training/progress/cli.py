@@ -47,8 +47,9 @@ def export_people(file: Path, of: str | None) -> None:
 @only_reading()
 def export_shoppers(file: Path) -> None:
     """Export each shopper's strictness with its interval as CSV; above 0 means more points than the others give."""
-    effects = shopper_effects(tables.people_figures(), tables.site_figures())
-    _write(file, tables.SHOPPERS, tables.exported_shoppers(effects))
+    people, sites = tables.people_figures(), tables.site_figures()
+    effects = shopper_effects(people, sites)
+    _write(file, tables.SHOPPERS, tables.exported_shoppers(effects, visits=people.n + sites.n))
 
 
 @results.command("verify")

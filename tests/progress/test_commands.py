@@ -13,7 +13,7 @@ from sqm_training.checklists.models import Sheet, SheetAnswer
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
-from sqm_training.visits.models import PersonResult, Result
+from sqm_training.visits.models import PersonResult, Result, Visit
 
 from ..checklists.kit import load_small
 from ..conftest import settings_for
@@ -98,6 +98,14 @@ def test_too_few_visits_still_name_their_shoppers(run, cast, tmp_path):
     assert run("shoppers", "export", tmp_path / "s.csv")[0] == 0
     rows = table(tmp_path / "s.csv")
     assert [(row["shopper"], row["n"], row["effect"]) for row in rows] == [("shopper", "3", ""), ("shopper2", "1", "")]
+
+
+def test_results_of_unknown_shoppers_are_no_missing_results(run, cast, tmp_path):
+    a_team(cast, days=1)
+    db.session.execute(update(PersonResult).values(rater_id=None))
+    db.session.execute(update(Visit).values(shopper_id=None))
+    db.session.commit()
+    assert run("shoppers", "export", tmp_path / "s.csv") == (1, "No published result says who the shopper was.\n")
 
 
 @pytest.mark.parametrize("words", [("progress", "export"), ("shoppers", "export"), ("visits", "export")])

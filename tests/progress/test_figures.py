@@ -76,7 +76,7 @@ def test_too_few_visits_in_all_estimate_nothing():
     assert (found.units[1].reason, found.units[1].raw, found.raters, found.is_estimated) == (
         "too_little",
         81.5,
-        {},
+        {2: (None, None, None, 4)},
         False,
     )
     assert figures_of([], 85).units == {}
@@ -103,7 +103,7 @@ def drawn(number, unit, rater, score):
 @pytest.mark.parametrize(
     ("rows", "reasons", "effects"),
     [
-        (drawn(1, lambda n: 1, lambda n: 1, lambda n: 80), {"too_little"}, set()),
+        (drawn(1, lambda n: 1, lambda n: 1, lambda n: 80), {"too_little"}, {None}),
         (drawn(20, lambda n: 1, lambda n: 1, lambda n: 70 + n % 5), {""}, {None}),
         (drawn(40, lambda n: n % 4, lambda n: None, lambda n: 60 + n % 9), {"no_shopper"}, set()),
         (drawn(40, lambda n: n % 4, lambda n: n % 4, lambda n: 60 + n % 9), {"unconnected"}, {None}),

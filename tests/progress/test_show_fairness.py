@@ -67,7 +67,8 @@ def test_doubled_visits_count_before_the_first_night(app, cast, team):
         kit.submit(visit, cast.employee, version, kit.VISITED)
         publishing.publish_result(result=kit.approved(visit, cast.employee, cast.trainer), by=cast.trainer)
     db.session.commit()
-    assert fairness_of(wave.id).agreement["pairs"] == 1
+    report = fairness_of(wave.id)
+    assert (report.visits, report.agreement["pairs"], report.doubled_share) == (2, 1, 1)
 
 
 def test_a_small_wave_is_not_shown(client, cast):

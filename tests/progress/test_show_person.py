@@ -8,6 +8,7 @@ from sqm_training.assignments.models import Completion
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import Summary
 from sqm_training.progress.queries.practice import trainings
 from sqm_training.progress.queries.scores import verdict_on, visit_scores
 
@@ -37,6 +38,15 @@ def test_the_mean_without_strictness_stands_with_its_interval(client, cast, visi
     words = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress?score=adjusted").words
     assert "Mean of all visits, without strictness and waves" in words
     assert "No adjusted score yet" not in words
+
+
+def test_an_adjusted_score_above_100_is_explained(client, cast, visited):
+    path, why = f"/people/{cast.employee.id}/progress", "An adjusted score can lie above 100"
+    assert why not in client.sign_in(cast.trainer).get(path).words
+    kept = db.session.get(Summary, f"adjusted:{cast.employee.id}")
+    kept.content = dict.fromkeys(kept.content, 101.2)
+    db.session.commit()
+    assert why in client.get(path).words
 
 
 def test_an_unconnected_design_says_so_and_what_would_connect_it(client, cast, visited):

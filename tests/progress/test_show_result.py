@@ -5,7 +5,7 @@ import pytest
 from sqm_training.checklists.models import Item
 from sqm_training.extensions import db
 from sqm_training.measures.score import Answer
-from sqm_training.people.models import NoticeAcceptance
+from sqm_training.people.models import AuditRow, NoticeAcceptance
 from sqm_training.standards.models import Standard, StandardLink
 from sqm_training.visits.actions import appeals, publishing, review
 from sqm_training.visits.models import Appeal, Seen, Statement
@@ -61,11 +61,25 @@ def test_the_manager_of_another_site_finds_nothing(client, cast, result):
     assert client.get(f"/people/{cast.employee.id}/progress").status == 404
 
 
+@pytest.mark.parametrize("drawing", ["chart.svg", "parts.svg"])
+def test_a_drawing_alone_is_a_look_too_and_its_page_is_one(client, cast, result, drawing):
+    def looks():
+        return db.session.query(AuditRow).filter_by(act="scores.view", person_id=cast.employee.id).count()
+
+    client.sign_in(cast.manager).get(f"/people/{cast.employee.id}/{drawing}")
+    assert looks() == 1
+    client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress")
+    client.get(f"/people/{cast.employee.id}/{drawing}")
+    assert looks() == 2
+
+
 def test_before_the_first_result_the_notice_is_read(client, cast, result):
     db.session.query(NoticeAcceptance).delete()
     db.session.commit()
     client.sign_in(cast.employee)
-    assert client.get(f"/results/{result.id}").location.startswith("/notice")
+    drawings = (f"/people/{cast.employee.id}/chart.svg", f"/people/{cast.employee.id}/parts.svg")
+    for path in (f"/results/{result.id}", *drawings):
+        assert client.get(path).location.startswith("/notice")
     client.post("/notice", {"next": f"/results/{result.id}"})
     assert client.get(f"/results/{result.id}").status == 200
 

@@ -81,13 +81,18 @@ def remarks(found: Figures) -> Iterator[str]:
             )
 
 
-def exported_shoppers(effects: Any) -> Iterator[list[Any]]:
-    """Yield a row for each shopper by number, from what `progress.actions.shopper_effects` yields."""
+def exported_shoppers(effects: Any, *, visits: int) -> Iterator[list[Any]]:
+    """Yield a row for each shopper by number, from what `progress.actions.shopper_effects` yields.
+
+    Raises `RuleBroken` when there is none, which says whether there are visits.
+    """
     codes = _codes(Person.number, Person.id)
     rows = [
         [codes[shopper], n, _rounded(effect), _rounded(low), _rounded(high), subset or ""]
         for shopper, (effect, low, high, n), subset, _is_few in effects
     ]
+    if not rows and visits:
+        raise RuleBroken(_("No published result says who the shopper was."))
     if not rows:
         raise RuleBroken(_("There are no published results to export."))
     yield from sorted(rows, key=lambda row: str(row[0]))

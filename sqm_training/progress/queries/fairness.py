@@ -55,6 +55,12 @@ class Report:
         """Whether enough people were met for a report."""
         return self.people >= FEWEST
 
+    @property
+    def doubled_share(self) -> float:
+        """Which share (0..1) of all encounters two shoppers scored; each of these is two visits."""
+        pairs = int(self.agreement["pairs"])
+        return pairs / max(self.visits - pairs, pairs, 1)
+
 
 def reported_waves() -> list[Wave]:
     """Return the waves with published results that the figures know of, the newest first."""
@@ -122,7 +128,8 @@ def _agreement(wave_id: int) -> dict[str, Any]:
     """Return the agreement on doubled visits of a wave as it is, before the first night."""
     from ..quality import agreement_on, doubled
 
-    return agreement_on(doubled().get(wave_id, []))
+    pairs = doubled().get(wave_id)
+    return agreement_on(pairs) if pairs else {"pairs": 0}
 
 
 def measured_in(wave_id: int) -> dict[str, Any]:

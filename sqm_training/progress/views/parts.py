@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Response, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 
 from ...database import now
 from ...people import settings
 from ...people.looks import note_view
-from ...people.models import Person
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, allow
@@ -15,16 +14,11 @@ from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import parts as queries
 from . import bp
-from .people import YEAR, person_for
+from .people import YEAR, drawn_person, whose
 
 EDITION = 4
 SHORT, SHORTER = 11, 9
 """How many Han characters fit over a panel; over one of a narrow drawing."""
-
-
-def _whose(person_id: int) -> tuple[Person, bool]:
-    reader = signed_in_person()
-    return (reader, True) if reader.id == person_id else (person_for(reader, person_id), False)
 
 
 def _axis() -> str:
@@ -36,7 +30,7 @@ def _axis() -> str:
 @allow(*EVERYBODY)
 def show_parts(person_id: int) -> Any:
     """Show a person's parts with small charts and the table behind them; a leader's look is noted."""
-    person, is_own = _whose(person_id)
+    person, is_own = whose(person_id)
     if is_own and not has_accepted_notice(person):
         return redirect(url_for("people.show_notice", next=request.path))
     if not is_own:
@@ -55,9 +49,11 @@ def show_parts(person_id: int) -> Any:
 
 @bp.get("/people/<int:person_id>/parts.svg")
 @allow(*EVERYBODY)
-def show_parts_chart(person_id: int) -> Response:
-    """Draw the small charts of a person whom the reader may see."""
-    person, _is_own = _whose(person_id)
+def show_parts_chart(person_id: int) -> Any:
+    """Draw the small charts of a person whom the reader may see; a leader's look is noted."""
+    person = drawn_person(person_id)
+    if person is None:
+        return redirect(url_for("people.show_notice"))
     parts = queries.parts_of(person.id, _axis(), now() - YEAR, judged=False)[: queries.MOST]
     width = width_asked()
     theme = "dark" if request.args.get("theme") == "dark" else "light"

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
-from ...people.looks import note_view
+from ...people.looks import note_drawing, note_view
 from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
@@ -38,6 +38,20 @@ def person_for(reader: Person, person_id: int) -> Person:
     if person is None or not may_see_person(reader, person):
         raise NotFound
     return person
+
+
+def whose(person_id: int) -> tuple[Person, bool]:
+    """Return a person whose progress the reader may see, and whether it is the reader."""
+    reader = signed_in_person()
+    return (reader, True) if reader.id == person_id else (person_for(reader, person_id), False)
+
+
+def drawn_person(person_id: int) -> Person | None:
+    """Return a person to draw, a leader's look noted; None for the own person before the notice was read."""
+    person, is_own = whose(person_id)
+    if not is_own:
+        note_drawing(actor_id=signed_in_person().id, person_id=person.id)
+    return None if is_own and not has_accepted_notice(person) else person
 
 
 @bp.get("/progress")
@@ -92,10 +106,11 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
 
 @bp.get("/people/<int:person_id>/chart.svg")
 @allow(*EVERYBODY)
-def show_chart(person_id: int) -> Response:
-    """Draw the improvement chart of a person whom the reader may see."""
-    reader = signed_in_person()
-    person = reader if reader.id == person_id else person_for(reader, person_id)
+def show_chart(person_id: int) -> Any:
+    """Draw the improvement chart of a person whom the reader may see; a leader's look is noted."""
+    person = drawn_person(person_id)
+    if person is None:
+        return redirect(url_for("people.show_notice"))
     kept = queries.known_of(person.id)
     scores = queries.visit_scores(person.id, kept.held)
     adjusted = request.args.get("score") == "adjusted"

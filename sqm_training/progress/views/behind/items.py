@@ -58,7 +58,7 @@ def _head(figure: queries.ItemFigure) -> Head:
 
 
 def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.0f}%"
 
 
 def _listing(reader: Person, figure: queries.ItemFigure, others: queries.Others) -> Listing:

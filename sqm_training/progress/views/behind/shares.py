@@ -192,7 +192,7 @@ def _step(code: str) -> str:
 
 
 def _stats(kept: Earned, is_counted: bool) -> list[tuple[str, str, str]]:
-    percent = "–" if kept.percent is None else f"{kept.percent:.1f} %"
+    percent = "–" if kept.percent is None else f"{kept.percent:.1f}%"
     visits = "" if is_counted else _("of the standard with most of them")
     return [
         (_("Share of points"), percent, _("fewer than three visits") if kept.percent is None else ""),
