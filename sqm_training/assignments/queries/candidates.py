@@ -70,7 +70,7 @@ class Candidate:
     the percentage, and on how many records of how many visits and practices it rests.
     """
 
-    person: Row[Any]
+    person: Row[*tuple[Any, ...]]
     site: Site | None
     verdict: str
     weakness: Weakness | None = None
@@ -169,7 +169,9 @@ def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
     return {one.person_id: one for one in found}
 
 
-def _verdicts(people: Sequence[Row[Any]], target: Target, today: date, again: bool) -> dict[int, str]:
+def _verdicts(
+    people: Sequence[tuple[int, bool, str | None]], target: Target, today: date, again: bool
+) -> dict[int, str]:
     """Return what would happen to each by id, in the order of `_people`, whose columns are named there."""
     has = set(
         db.session.scalars(
