@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from functools import cache, lru_cache
 from io import StringIO
@@ -113,10 +113,19 @@ def plain_item(item: Item, standards: dict[int, Row[int, str, str]]) -> dict[str
 
 def dump_yaml(version: ChecklistVersion) -> str:
     """Write a version as the YAML file from which it could be loaded again."""
-    return _yaml_of(json.dumps(to_plain(version)))
+    return "".join(written for key, value in to_plain(version).items() for written in _entry(key, value))
 
 
-@lru_cache(maxsize=32)
+def _entry(key: str, value: Any) -> Iterator[str]:
+    """Write one entry, a list part by part: the next edit leaves most parts as they were."""
+    if value and isinstance(value, list):
+        yield f"{key}:\n"
+        yield from (_yaml_of(json.dumps([part])) for part in value)
+    else:
+        yield _yaml_of(json.dumps({key: value}))
+
+
+@lru_cache(maxsize=512)
 def _yaml_of(content: str) -> str:
     """Return JSON as YAML; to write it takes so long that what was written last is kept."""
     from ruamel.yaml import YAML

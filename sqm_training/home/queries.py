@@ -1,6 +1,7 @@
 """What each role should do next, and what a search finds."""
 
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
@@ -30,7 +31,7 @@ from ..visits.models import Draft, PersonResult, Result, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
 
-LONGEST_NUMBER = 10
+LONGEST_NUMBER, QUEUED = 10, 5
 """So many digits are no visit's number, and more than a database takes."""
 
 
@@ -112,8 +113,10 @@ def for_trainer(person: Person) -> dict[str, Any]:
     held = scores.summaries(standards.SUMS, "improved")
     weak, as_of = standards.weakest()
     improved = people_who_improved() if "improved" in held else ([], None)
+    waiting = queue.waiting(person)
     return {
-        "queue": queue.queue(person),
+        "queue": queue.rows_of(dict(islice(waiting.items(), QUEUED))),
+        "waiting": len(waiting),
         "appeals": sum(appeals),
         "overdue": overdue,
         "tasks": lists.count_by_state(person, local_day(now())),

@@ -103,8 +103,11 @@ def _drop(plays: Select[int]) -> int:
 def _spots() -> Sequence[Spot]:
     """Return where everybody who took part is named, and what was quoted and said."""
     sent: Any = {"path": select(Rating.sheet_id).where(Rating.sheet_id.is_not(None)), "whole": Rating.observation_id}
-    objection, record = ObservationObjection.observation_id, {"where": ScoreRecord.source_kind == KIND}
-    told = {"erase": update(ObservationObjection).values(text="", reason=""), "where": ObservationObjection.text != ""}
+    objection, own = ObservationObjection.observation_id, ScoreRecord.source_kind == KIND
+    told: Any = {
+        "erase": update(ObservationObjection).values(text="", reason=""),
+        "where": ObservationObjection.text != "",
+    }
     return (
         Spot(
             SheetAnswer.sheet_id, erase=update(SheetAnswer).values(comment=""), where=SheetAnswer.comment != "", **sent
@@ -115,8 +118,8 @@ def _spots() -> Sequence[Spot]:
         Spot(objection, ObservationObjection.decided_by_id),
         Spot(Rating.observation_id, Rating.rater_id),
         Spot(Sheet.id, Sheet.rater_id, **sent),
-        Spot(ScoreRecord.source_id, ScoreRecord.person_id, **record),
-        Spot(ScoreRecord.source_id, ScoreRecord.rater_id, **record),
+        Spot(ScoreRecord.source_id, ScoreRecord.person_id, where=own),
+        Spot(ScoreRecord.source_id, ScoreRecord.rater_id, where=own),
         *(Spot(Observation.id, one) for one in (Observation.person_id, Observation.actor_id, Observation.voided_by_id)),
     )
 

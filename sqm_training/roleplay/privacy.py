@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select, update
 
@@ -46,7 +47,7 @@ def retain(at: datetime) -> Iterator[Write]:
     """Delete what people wrote, and put nameless stand-ins in their place, once results lose their names."""
     limit = at - MONTH * float(settings.get("keep_results_months"))
     old = select(Attempt.id).where(Attempt.started_at < limit)
-    taken = {"path": select(Step.id), "whole": Step.attempt_id}
+    taken: Any = {"path": select(Step.id), "whole": Step.attempt_id}
     own = ScoreRecord.source_kind == "scenario"
     spots = (
         Spot(DebriefNote.attempt_id, erase=delete(DebriefNote)),

@@ -5,6 +5,7 @@ import pytest
 from sqm_training.extensions import db
 from sqm_training.measures.score import Answer
 from sqm_training.visits.models import Correction, Flag, PersonResult, Return, Visit, VisitState
+from sqm_training.visits.queries import queue
 
 from ..checklists.kit import load_small
 from . import kit
@@ -134,3 +135,25 @@ def test_the_language_can_be_changed_after_a_refused_act(client, cast, visit):
     page = client.post(f"/visits/{visit.id}/approve", headers={"Referer": f"http://localhost{here}"})
     assert page.status == 422
     assert here in [one.get("value") for one in page.all("input") if one.get("name") == "next"]
+
+
+def test_a_long_queue_is_counted_and_shown_in_part(client, cast, monkeypatch):
+    version = load_small()
+    monkeypatch.setattr(queue, "SHOWN", 2)
+    visits = [kit.plan(cast.east, cast.shopper, version, state=VisitState.SUBMITTED) for _ in range(4)]
+    db.session.commit()
+    ids = [visit.id for visit in visits]
+    client.sign_in(cast.trainer)
+    page = client.get("/review")
+    assert "1–2 of 4" in page.words and listed(page) == ids[:2]
+    assert [listed(client.get(f"/visits/{one}/review")) for one in ids] == [ids[:2], ids[:2], ids[2:], ids[3:]]
+    assert queue.next_in_queue(cast.trainer, ids[2]) == ids[3] and queue.next_in_queue(cast.trainer, ids[3]) == ids[0]
+    db.session.get(Visit, ids[0]).shopper_id = cast.trainer.id
+    db.session.commit()
+    assert list(queue.waiting(cast.trainer)) == ids[1:]
+
+
+def listed(page):
+    """Return the visits that the queue of a page lists."""
+    queues = [one for one in page.all("ol") if one.get("data-queue") is not None]
+    return [int(link.get("href").split("/")[2]) for one in queues for link in one.iter("a")]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sqlalchemy import Row
 from wtforms import (
     BooleanField,
     DateField,
@@ -13,9 +14,9 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ...database import Text
 from ...errors import RuleBroken
 from ...people.queries.accounts import all_sites
-from ...standards.models import Standard
 from ...web.forms import Form
 from ...web.text import _, _l, local
 from ...web.words import ROLES
@@ -109,6 +110,6 @@ class GiveForm(Form):
             standard_id=self.standard.data,
         )
 
-    def chosen_standard(self) -> Standard | None:
-        """Return the standard that the task aims at."""
+    def chosen_standard(self) -> Row[int, str, Text] | None:
+        """Return id, code and title of the standard that the task aims at."""
         return next((one for one in self.standards if one.id == self.standard.data), None)

@@ -2,13 +2,15 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, func, null, select
 
 from ...extensions import db
 from ...ledger.models import ScoreRecord
@@ -68,29 +70,58 @@ class Candidate:
     the percentage, and on how many records of how many visits and practices it rests.
     """
 
-    person: Row[Any]
+    person: Row[*tuple[Any, ...]]
     site: Site | None
     verdict: str
     weakness: Weakness | None = None
 
 
 @dataclass(frozen=True)
+class Candidates:
+    """Everybody who was meant, by name: the verdict on each by id, and more of those whom somebody looks at."""
+
+    verdicts: Mapping[int, str]
+    weak: Mapping[int, Weakness]
+
+    def __len__(self) -> int:
+        return len(self.verdicts)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return iter(self.first(len(self)))
+
+    def weak_first(self, most: int) -> list[int]:
+        """Return the ids of those among the first ones whose weakness is shown."""
+        return [one for one in islice(self.verdicts, most) if one in self.weak]
+
+    def first(self, most: int) -> list[Candidate]:
+        """Return the first ones, in two queries: a page looks at a hundred of thousands."""
+        ids = list(islice(self.verdicts, most))
+        rows = select(Person.id, Person.number, Person.name, Person.is_active, Person.site_id).where(Person.id.in_(ids))
+        people = {one.id: one for one in db.session.execute(rows)}
+        sites = {site.id: site for site in db.session.scalars(select(Site))}
+        return [
+            Candidate(one, sites.get(one.site_id), self.verdicts[one.id], self.weak.get(one.id))
+            for one in map(people.__getitem__, ids)
+        ]
+
+
+@dataclass(frozen=True)
 class Preview:
     """Everybody who was meant, numbers that belong to nobody, and whether visits measure the standard of no person."""
 
-    candidates: list[Candidate] = field(default_factory=list)
+    candidates: Candidates
     unknown: list[str] = field(default_factory=list)
     is_of_sites: bool = False
 
     @cached_property
     def counts(self) -> Counter[str]:
         """How many of each verdict."""
-        return Counter(one.verdict for one in self.candidates)
+        return Counter(self.candidates.verdicts.values())
 
     @cached_property
     def chosen(self) -> list[int]:
         """Who gets the task, by id."""
-        return [one.person.id for one in self.candidates if one.verdict == "new"]
+        return [one for one, verdict in self.candidates.verdicts.items() if verdict == "new"]
 
 
 def split_numbers(text: str) -> list[str]:
@@ -102,12 +133,10 @@ def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again:
     """Return who would get a task, in a handful of queries; `again` also gives it to those who have passed."""
     weak = weak_people(wanted, at) if wanted.how == "weakness" else {}
     people = db.session.execute(_people(wanted, list(weak))).all()
-    sites = {site.id: site for site in db.session.scalars(select(Site))}
-    verdict = _verdicts(target, today, again)
-    found = [Candidate(one, sites.get(one.site_id), verdict(one), weak.get(one.id)) for one in people]
+    found = Candidates(_verdicts(people, target, today, again), weak)
     if wanted.how != "names":
         return Preview(found, is_of_sites=wanted.how == "weakness" and not found and _is_of_sites(wanted.standard_id))
-    known = {person.number.lower() for person in people}
+    known = {number for _id, _is_active, number in people}
     return Preview(found, [number for number in split_numbers(wanted.numbers) if number.lower() not in known])
 
 
@@ -119,10 +148,12 @@ def _is_of_sites(standard_id: int | None) -> bool:
 
 
 def _people(wanted: Wanted, weak_ids: list[int]) -> Any:
-    rows: Any = select(Person.id, Person.number, Person.name, Person.is_active, Person.site_id)
+    """Select id, whether the account is open, and the number in small letters where numbers were named."""
+    number = func.lower(Person.number)
+    rows: Any = select(Person.id, Person.is_active, number if wanted.how == "names" else null())
     rows = rows.order_by(Person.name, Person.id)
     if wanted.how == "names":
-        return rows.where(func.lower(Person.number).in_([one.lower() for one in split_numbers(wanted.numbers)]))
+        return rows.where(number.in_([one.lower() for one in split_numbers(wanted.numbers)]))
     if wanted.how == "weakness":
         return rows.where(Person.id.in_(weak_ids))
     rows = rows.where(Person.role_rows.any(PersonRole.role == wanted.role))
@@ -146,7 +177,10 @@ def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
     return {one.person_id: one for one in found}
 
 
-def _verdicts(target: Target, today: date, again: bool) -> Any:
+def _verdicts(
+    people: Sequence[tuple[int, bool, str | None]], target: Target, today: date, again: bool
+) -> dict[int, str]:
+    """Return what would happen to each by id, in the order of `_people`, whose columns are named there."""
     has = set(
         db.session.scalars(
             select(Assignment.person_id).where(
@@ -170,16 +204,8 @@ def _verdicts(target: Target, today: date, again: bool) -> Any:
     )
     away = people_on_leave(today)
 
-    def verdict(person: Row[Any]) -> str:
-        if not person.is_active:
-            return "closed"
-        if person.id in away:
-            return "away"
-        if person.id in has:
-            return "has"
-        return "passed" if person.id in passed else "new"
-
-    return verdict
+    others = dict.fromkeys(passed, "passed") | dict.fromkeys(has, "has") | dict.fromkeys(away, "away")
+    return {person_id: others.get(person_id, "new") if is_active else "closed" for person_id, is_active, _n in people}
 
 
 def people_on_leave(today: date) -> set[int]:

@@ -1,11 +1,15 @@
 """What can be chosen when a task is given."""
 
-from sqlalchemy import select
+from collections.abc import Sequence
 
+from sqlalchemy import Row, select
+
+from ...database import Text
 from ...extensions import db
 from ...standards.models import Standard
 
 
-def standards_to_choose() -> list[Standard]:
-    """Return all standards in force or proposed, by code."""
-    return list(db.session.scalars(select(Standard).where(Standard.state != "retired").order_by(Standard.code)))
+def standards_to_choose() -> Sequence[Row[int, str, Text]]:
+    """Return id, code and title of all standards in force or proposed, by code."""
+    rows = select(Standard.id, Standard.code, Standard.title).where(Standard.state != "retired")
+    return db.session.execute(rows.order_by(Standard.code)).all()

@@ -23,7 +23,7 @@ from ..words import VERDICTS
 from . import TRAINERS, bp
 
 DUE_AFTER = timedelta(days=14)
-MOST_SHOWN = 200
+MOST_SHOWN = 100
 
 
 @bp.route("/assignments/new", methods=["GET", "POST"])
@@ -116,10 +116,9 @@ def _look(form: GiveForm, target: Target) -> Preview:
     if form.is_submitted():
         actions.check_terms(form.terms(), local_day(at))
     found = preview(target, wanted, at=at, today=local_day(at), again=bool(form.again.data))
-    for one in found.candidates[:MOST_SHOWN]:
-        if one.weakness:
-            reader = signed_in_person()
-            note_view(actor_id=reader.id, kind="weakness", ref=str(wanted.standard_id), person_id=one.person.id)
+    for person_id in found.candidates.weak_first(MOST_SHOWN):
+        reader = signed_in_person()
+        note_view(actor_id=reader.id, kind="weakness", ref=str(wanted.standard_id), person_id=person_id)
     return found
 
 

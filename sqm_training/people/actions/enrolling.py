@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Table, bindparam, delete, select, update
 
 from ...errors import RuleBroken
 from ...extensions import db, insert_rows
@@ -107,7 +107,7 @@ def _change(rows: Sequence[PersonRow], sites: dict[str, Site]) -> None:
     if not people:
         return
     named = [_values(row, sites) | {"id_": person.id, "version": row.version + 1} for person, row in people]
-    table = Person.__table__
+    table = cast(Table, Person.__table__)
     db.session.connection().execute(update(table).where(table.c.id == bindparam("id_")), named)
 
 
@@ -115,7 +115,7 @@ def _write_roles(rows: Sequence[PersonRow], ids: dict[int, int]) -> None:
     rows = [row for row in rows if row.person is None or row.held != row.roles]
     changed = [{"who": ids[row.line]} for row in rows if row.person is not None]
     if changed:
-        held = delete(PersonRole.__table__).where(PersonRole.person_id == bindparam("who"))
+        held = delete(cast(Table, PersonRole.__table__)).where(PersonRole.person_id == bindparam("who"))
         db.session.connection().execute(held, changed)
     insert_rows(PersonRole, [{"person_id": ids[row.line], "role": role} for row in rows for role in sorted(row.roles)])
 

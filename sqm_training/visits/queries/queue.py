@@ -14,6 +14,8 @@ from ..models import Addendum, CriticalDecision, Flag, Result, Visit, VisitState
 
 FIRST, LATER, SECOND = range(3)
 """How a visit waits: it was submitted, answers came later, or a second reviewer has to decide."""
+SHOWN = 50
+"""How many a page lists: on the last evening of a wave thousands may wait."""
 
 
 @dataclass(frozen=True)
@@ -27,24 +29,54 @@ class QueueRow:
 
 
 def queue(reviewer: Person) -> list[QueueRow]:
-    """Return what this reviewer can do now: submitted visits first come first served, later answers, second looks.
+    """Return what this reviewer can do now: submitted visits first come first served, later answers, second looks."""
+    return rows_of(waiting(reviewer))
+
+
+def waiting(reviewer: Person) -> dict[int, int]:
+    """Return how each visit waits for this reviewer, by id, in the order of the queue.
 
     A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
     """
-    rows: dict[int, QueueRow] = {}
-    for (way, visit_id), group in groupby(_waiting(reviewer), key=lambda row: (row.way, row.Visit.id)):
+    ways: dict[int, int] = {}
+    for (way, visit_id), group in groupby(_waiting(reviewer), key=lambda row: (row.way, row.id)):
         found = list(group)
-        visit, is_second = found[0].Visit, way == SECOND
-        is_mine = reviewer.id in {visit.shopper_id, found[0].approved_by_id if is_second else None}
-        is_decided = is_second and set(found[0].critical) <= {row.item_code for row in found}
+        is_mine = reviewer.id in {found[0].shopper_id, found[0].approved_by_id}
+        is_decided = way == SECOND and set(found[0].critical) <= {row.item_code for row in found}
         if not is_mine and not is_decided:
-            flags = list({row.Flag.id: row.Flag for row in found if row.Flag}.values())
-            rows.setdefault(visit_id, QueueRow(visit, flags, is_second=is_second, is_addendum=way == LATER))
-    return list(rows.values())
+            ways.setdefault(visit_id, way)
+    return ways
 
 
-def _waiting(reviewer: Person) -> list[Row[Any]]:
-    """Return how and which visits may wait for this reviewer, each flag and each decision on a critical item a row."""
+def shown(ways: dict[int, int], current: int | None = None) -> dict[int, int]:
+    """Return the part of a queue that a page shows: the first ones, or as many from the current one on."""
+    ids = list(ways)
+    first = ids.index(current) if current in ways and ids.index(current) >= SHOWN else 0
+    return {one: ways[one] for one in ids[first : first + SHOWN]}
+
+
+def rows_of(ways: dict[int, int]) -> list[QueueRow]:
+    """Return the visits of a part of the queue, with their flags, in one query."""
+    rows = (
+        select(Visit, Flag)
+        .outerjoin(Flag, Flag.visit_id == Visit.id)
+        .where(Visit.id.in_(ways))
+        .options(joinedload(Visit.site))
+        .order_by(Flag.kind, Flag.id)
+    )
+    visits: dict[int, Visit] = {}
+    flags: dict[int, list[Flag]] = {one: [] for one in ways}
+    for visit, flag in db.session.execute(rows):
+        visits[visit.id] = visit
+        flags[visit.id] += [flag] if flag else []
+    return [
+        QueueRow(visits[one], flags[one], is_second=way == SECOND, is_addendum=way == LATER)
+        for one, way in ways.items()
+    ]
+
+
+def _waiting(reviewer: Person) -> list[Row[*tuple[Any, ...]]]:
+    """Return how and which visits may wait for this reviewer, and each decision on a critical item of a second look."""
     second = and_(
         Addendum.needs_second,
         Addendum.decided_by_id != reviewer.id,
@@ -60,23 +92,29 @@ def _waiting(reviewer: Person) -> list[Row[Any]]:
         .join(Sheet, Sheet.id == Result.sheet_id)
         .where(Visit.state == VisitState.APPROVED, cast(Sheet.critical, String) != "[]"),
     ).subquery()
-    decided = and_(ways.c.way == SECOND, CriticalDecision.visit_id == Visit.id)
-    rows = (
-        select(ways.c.way, Visit, Flag, Sheet.critical, Result.approved_by_id, CriticalDecision.item_code)
+    is_second = ways.c.way == SECOND
+    rows: Any = (
+        select(
+            ways.c.way,
+            Visit.id,
+            Visit.shopper_id,
+            Visit.state,
+            Sheet.critical,
+            Result.approved_by_id,
+            CriticalDecision.item_code,
+        )
         .join(Visit, Visit.id == ways.c.id)
-        .outerjoin(Flag, Flag.visit_id == Visit.id)
-        .outerjoin(Result, Result.visit_id == Visit.id)
+        .outerjoin(Result, and_(is_second, Result.visit_id == Visit.id))
         .outerjoin(Sheet, Sheet.id == Result.sheet_id)
-        .outerjoin(CriticalDecision, decided)
-        .options(joinedload(Visit.site))
-        .order_by(ways.c.way, Visit.id, Flag.kind, Flag.id)
+        .outerjoin(CriticalDecision, and_(is_second, CriticalDecision.visit_id == Visit.id))
+        .order_by(ways.c.way, Visit.id)
     )
     # The state is looked at last: as a condition it would lead the database through all visits ever published.
     standing = (VisitState.APPROVED, VisitState.PUBLISHED)
-    return [row for row in db.session.execute(rows) if row.way != LATER or row.Visit.state in standing]
+    return [row for row in db.session.execute(rows) if row.way != LATER or row.state in standing]
 
 
 def next_in_queue(reviewer: Person, after: int) -> int | None:
     """Return the visit that comes after this one in the reviewer's queue, else the first one, else None."""
-    ids = [row.visit.id for row in queue(reviewer) if row.visit.id != after]
+    ids = [one for one in waiting(reviewer) if one != after]
     return next((id for id in ids if id > after), ids[0] if ids else None)
