@@ -1,5 +1,6 @@
 """Importing people from a table: new, changed and unchanged rows, every fault with its place, all or nothing."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -26,7 +27,7 @@ HEADERS = {
 }
 ROLES = {
     "trainer": ("trainer", "培训师"),
-    "shopper": ("shopper", "mystery shopper", "神秘顾客"),
+    "shopper": ("shopper", "神秘顾客"),
     "employee": ("employee", "员工"),
     "manager": ("manager", "负责人"),
     "admin": ("admin", "administrator", "管理员"),
@@ -147,9 +148,8 @@ def _faults(
 
 
 def _parts(text: str) -> list[str]:
-    for mark in "、，,；;/|":
-        text = text.replace(mark, " ")
-    return text.split()
+    text = re.sub("mystery shopper", "shopper", text, flags=re.IGNORECASE)
+    return [part for part in re.split(r"[\s、，,；;/|]+", text) if part]
 
 
 def _roles(text: str, person: Person | None) -> frozenset[str]:
