@@ -24,6 +24,7 @@ NOUNS: dict[str, Any] = {
     "course_run": _l("Course run"),
     "critical": _l("Critical item"),
     "endpoint": _l("Page"),
+    "file": _l("File"),
     "holiday": _l("Working days"),
     "holidays": _l("Working days"),
     "job": _l("Job"),
@@ -54,9 +55,11 @@ NOUNS: dict[str, Any] = {
     "standard": _l("Standard"),
     "suggestion": _l("Suggestion"),
     "transfer_plan": _l("Plan for the workplace"),
+    "suggestions": _l("Suggestions"),
     "visit": _l("Visit"),
     "visits": _l("Visits"),
     "wave": _l("Wave"),
+    "weakness": _l("Weakness on a standard"),
 }
 VERBS: dict[str, Any] = {
     "abandon": _l("given up"),

@@ -20,7 +20,7 @@ BAR_LENGTH = 4
 class Entry:
     """One place to go, offered to these roles.
 
-    `bar` is its order in the bar of four of employees and shoppers; `also` names pages that belong to it, though their
+    `bar` is its order in the bar of people with one role; `also` names pages that belong to it, though their
     addresses do not begin with its own.
     """
 
@@ -88,7 +88,7 @@ PLAYING = frozenset(
 )
 
 ENTRIES: list[Entry] = [
-    Entry("home.show_home", _l("Home"), "home", bar={Role.EMPLOYEE: 1}),
+    Entry("home.show_home", _l("Home"), "home", bar={Role.EMPLOYEE: 1, Role.MANAGER: 1, Role.ADMIN: 1}),
     Entry("visits.list_visits", _l("Visits"), "visits", TRAINERS),
     Entry("visits.show_queue", _l("Review"), "review", TRAINERS, also=REVIEWING),
     Entry("visits.list_waves", _l("Waves"), "wave", TRAINERS),
@@ -96,7 +96,7 @@ ENTRIES: list[Entry] = [
     Entry("training.list_courses", _l("Courses"), "course", MAKERS),
     Entry("training.list_quizzes", _l("Quizzes"), "quiz", MAKERS),
     Entry("training.list_banks", _l("Question banks"), "bank", MAKERS),
-    Entry("assignments.list_assignments", _l("Assignments"), "task", STAFF),
+    Entry("assignments.list_assignments", _l("Assignments"), "task", STAFF, bar={Role.MANAGER: 3}),
     Entry("roleplay.list_observations", _l("Face to face"), "statement", STAFF),
     Entry("checklists.list_checklists", _l("Checklists"), "checklist", MAKERS),
     Entry("visits.list_my_visits", _l("My visits"), "visits", SHOPPERS, "own", bar={Role.SHOPPER: 1}),
@@ -111,15 +111,15 @@ ENTRIES: list[Entry] = [
     Entry("progress.list_my_results", _l("Results"), "results", EMPLOYEES, "own", bar={Role.EMPLOYEE: 3}),
     Entry("progress.show_my_progress", _l("My progress"), "progress", EMPLOYEES, "own", bar={Role.EMPLOYEE: 4}),
     Entry("training.list_plans", _l("Plans to confirm"), "check", MANAGERS),
-    Entry("progress.show_insights", _l("Insights"), "progress", STAFF, also=SITE_PAGES),
+    Entry("progress.show_insights", _l("Insights"), "progress", STAFF, also=SITE_PAGES, bar={Role.MANAGER: 2}),
     Entry("progress.list_fairness", _l("Fairness"), "check", EMPLOYEES | STAFF, "aid"),
-    Entry("people.list_people", _l("People"), "people", STAFF),
+    Entry("people.list_people", _l("People"), "people", STAFF, bar={Role.ADMIN: 2}),
     Entry("standards.list_standards", _l("Standards"), "standards", STAFF),
     Entry("people.list_sites", _l("Sites"), "site", ADMINS, "admin"),
     Entry("people.list_holidays", _l("Working days"), "calendar", ADMINS, "admin"),
     Entry("jobs.list_jobs", _l("Jobs"), "job", ADMINS, "admin"),
     Entry("people.list_audit_rows", _l("Audit trail"), "audit", ADMINS, "admin"),
-    Entry("people.edit_settings", _l("Settings"), "settings", ADMINS, "admin"),
+    Entry("people.edit_settings", _l("Settings"), "settings", ADMINS, "admin", bar={Role.ADMIN: 3}),
     Entry("home.show_help", _l("Help"), "help", group="aid", bar={Role.SHOPPER: 3}),
     Entry("people.show_me", _l("Me"), "person", group="me", bar={Role.SHOPPER: 4}),
 ]
@@ -151,15 +151,15 @@ def rail() -> list[list[Entry]]:
 def bar() -> tuple[list[Entry], bool]:
     """Return the entries of the bar, and whether its last place is a menu of everything.
 
-    Who is only an employee, or only a shopper, has the four places of that work; others have their first three.
+    Who has one role has the places of that work: four, or three and the menu; others have the first three of the rail.
     """
     roles = current_user.roles if current_user.is_authenticated else frozenset()
     entries = _open_entries()
     if len(roles) == 1:
         (role,) = roles
         own = sorted((entry for entry in entries if role in entry.bar), key=lambda entry: entry.bar[role])
-        if len(own) > 1:
-            return own[:BAR_LENGTH], False
+        if own:
+            return own[:BAR_LENGTH], len(own) < BAR_LENGTH
     places = [entry for entry in entries if entry.group != "me"]
     fits = len(places) <= BAR_LENGTH
     return places[: BAR_LENGTH if fits else BAR_LENGTH - 1], not fits

@@ -1,6 +1,9 @@
 """Planning a wave on its page."""
 
+from sqlalchemy import update
+
 from sqm_training.extensions import db
+from sqm_training.people.models import Site
 from sqm_training.visits.models import Visit, Wave
 from sqm_training.visits.views import planning
 
@@ -57,3 +60,11 @@ def test_many_visits_and_waves_are_cut_to_pages(client, cast, monkeypatch):
     first, second = client.get("/waves"), client.get("/waves?page=2")
     assert "2026-Q3" in first.words and "Next" in first.words and "2026-Q2" not in first.words
     assert "2026-Q2" in second.words and "Previous" in second.words and "Next" not in second.words
+
+
+def test_without_sites_it_says_who_enters_them(client, cast):
+    db.session.execute(update(Site).values(is_active=False))
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    for path in ("/waves/new", "/visits/new"):
+        assert "There is no site to visit yet" in client.get(path).words

@@ -73,6 +73,7 @@ def list_page(
     if not listing.export:
         is_plain = not listing.is_narrowed and (key, is_descending) == default_order(default_sort)
         _fill(listing, quickly if is_plain else None, is_long=is_long)
+        listing.is_bare = not listing.total and listing.is_as_opened and not count(statement)
     return listing
 
 

@@ -26,7 +26,7 @@ exported = Namespace().signal("exported")
 
 @dataclass
 class Listing:
-    """A list as it stands in this request: narrowed, sorted, cut to one page."""
+    """A list as it stands in this request: narrowed, sorted, cut to one page; bare when there is nothing to narrow."""
 
     statement: AnySelect
     columns: Sequence[Column]
@@ -38,6 +38,7 @@ class Listing:
     is_descending: bool
     notes: Sequence[str] = ()
     select: Callable[[Any], Any] | None = None
+    is_bare: bool = False
     total: int = 0
     number: int = 1
     rows: list[Any] = field(default_factory=list)
@@ -77,6 +78,11 @@ class Listing:
     def is_narrowed(self) -> bool:
         """Whether a search or filter hides rows."""
         return bool(self.query) or any(each.value for each in self.filters)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """Whether nothing but the filters with which the list opens hides rows."""
+        return not self.query and all(each.value == each.default for each in self.filters)
 
     @property
     def kept(self) -> list[tuple[str, str]]:
