@@ -9,7 +9,7 @@ from typing import Any
 from ..measures.verdict import quarter
 from .figures import Figures, wave_key
 from .models import CountedScore
-from .pieces import Write, replace
+from .pieces import replace
 from .queries.evidence import Scored
 
 
