@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from ..extensions import Write
 from ..measures.verdict import quarter
 from .figures import Figures, wave_key
 from .models import CountedScore
