@@ -22,7 +22,10 @@ Stat = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the list: name of the figure, where it stands, its parts, what it is about, how it adds up."""
+    """What stands above the list: name of the figure, where it stands, its parts, what it is about, how it adds up.
+
+    `rows` says what the rows are where they are no visits; of such lists nothing is left out.
+    """
 
     title: str
     back: tuple[str, str]
@@ -31,6 +34,7 @@ class Head:
     how: str
     as_of: datetime | None
     notes: Sequence[str] = field(default=())
+    rows: str = ""
 
 
 def show(head: Head, page: Listing, left: Sequence[LeftOut] | None, reader: Person, *, is_by_page: bool = False) -> Any:

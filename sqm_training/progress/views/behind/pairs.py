@@ -51,6 +51,7 @@ def _head(found: queries.Agreement) -> Head:
             "pairs below."
         ),
         as_of=found.as_of,
+        rows=_("Doubled visits"),
     )
 
 

@@ -39,10 +39,12 @@ def _found(reader: Person) -> queries.Reported:
     return queries.reported(request.args.get("wave", 0, type=int))
 
 
-def _head(found: queries.Reported, title: str, stats: list[Stat], how: str, *, is_kept: bool = True) -> Head:
+def _head(
+    found: queries.Reported, title: str, stats: list[Stat], how: str, rows: str = "", *, is_kept: bool = True
+) -> Head:
     back = (_("Fairness report"), url_for("progress.show_fairness", wave_id=found.wave.id))
     as_of = found.at if is_kept and found.kept else None
-    return Head(title, back, stats, [(_("Wave"), local(found.wave.title))], how, as_of)
+    return Head(title, back, stats, [(_("Wave"), local(found.wave.title))], how, as_of, rows=rows)
 
 
 def of_published(reader: Person) -> Any:
@@ -103,7 +105,7 @@ def of_people(reader: Person) -> Any:
     title = str(KINDS[kind])
     stats = [(title, f"{len(ids):,}", _("of those met in this wave") if kind else "")]
     how = _("Each person below is one, with the verdict of last night. The name opens the visits that it rests on.")
-    return show(_head(found, title, stats, how), page, [], reader)
+    return show(_head(found, title, stats, how, _("People met")), page, [], reader)
 
 
 def _change(row: Any) -> str:
@@ -132,7 +134,7 @@ def of_shoppers(reader: Person) -> Any:
     )  # fmt: skip
     stats = [(_("Mystery shoppers"), str(page.total), "")]
     how = _("The lowest and the highest strictness are those of the report. A figure opens the scores behind it.")
-    return show(_head(found, _("Strict and lenient shoppers"), stats, how), page, [], reader)
+    return show(_head(found, _("Strict and lenient shoppers"), stats, how, _("Mystery shoppers")), page, [], reader)
 
 
 def _scores(row: Any) -> str:
@@ -152,7 +154,7 @@ def of_objections(reader: Person) -> Any:
         (_("Half were answered within"), f"{median(days_of(decided)):g}" if decided else "–", _("working days")),
     ]
     how = _("Each objection below is one, as it stands now; the working days are counted from the day it was filed.")
-    return show(_head(found, _("Objections"), stats, how, is_kept=False), page, [], reader)
+    return show(_head(found, _("Objections"), stats, how, _("Objections"), is_kept=False), page, [], reader)
 
 
 def _objections(reader: Person, rows: Rows) -> Listing:
