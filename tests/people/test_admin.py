@@ -120,6 +120,16 @@ def test_a_list_without_roles_leaves_the_roles_as_they_are(cast):
     assert db.session.query(Person).filter_by(number="new").one().roles == {"employee"}
 
 
+@pytest.mark.parametrize(
+    "head", ["员工工号,姓名,单位,角色,胸牌号", "Employee number,Name,Site,Roles,Badge number"], ids=["zh", "en"]
+)
+def test_columns_may_be_called_as_the_pages_call_them(app, cast, head):
+    cast.east.name_en = "East Hall"
+    table = read_table(f"{head}\nZ09,测试卯,East Hall,mystery shopper,0909\n".encode(), "people.csv")
+    (row,) = importing.preview(table).rows
+    assert (row.what, row.roles, row.values["badge"]) == ("new", {"shopper"}, "0909")
+
+
 def test_the_preview_says_what_would_change(admin, cast):
     page = look_at(admin, "工号,姓名,单位,语言\nemployee,员工甲,西门营业厅,en\ncolleague,员工乙,,\n")
     assert "H-E → H-W" in page.words and "none → en" in page.words

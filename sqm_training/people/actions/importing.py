@@ -1,5 +1,6 @@
 """Importing people from a table: new, changed and unchanged rows, every fault with its place, all or nothing."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,11 +15,11 @@ from ..models import Person, Site
 from . import accounts
 
 HEADERS = {
-    "number": ("number", "工号"),
+    "number": ("number", "工号", "employee number", "员工工号"),
     "name": ("name", "姓名"),
     "site": ("site", "单位"),
     "roles": ("roles", "角色"),
-    "badge": ("badge", "胸牌", "工牌"),
+    "badge": ("badge", "胸牌", "工牌", "badge number", "胸牌号"),
     "post": ("post", "岗位"),
     "mail": ("mail", "邮箱"),
     "joined": ("joined", "入职日期"),
@@ -29,7 +30,7 @@ ROLES = {
     "shopper": ("shopper", "神秘顾客"),
     "employee": ("employee", "员工"),
     "manager": ("manager", "负责人"),
-    "admin": ("admin", "管理员"),
+    "admin": ("admin", "administrator", "管理员"),
 }
 LANGUAGES = {"zh": "zh", "中文": "zh", "en": "en", "英文": "en", "english": "en", "": ""}
 
@@ -92,10 +93,11 @@ def preview(table: Table, *, create_sites: bool = False) -> Preview:
 
 
 def _sites() -> dict[str, Site]:
-    """Return all sites by code, and by name where no two share it."""
+    """Return all sites by code, and by name in either language where no two share it."""
     sites = list(db.session.scalars(select(Site).order_by(Site.id)))
-    names = Counter(site.name for site in sites)
-    return {site.name: site for site in sites if names[site.name] == 1} | {site.code: site for site in sites}
+    named = [(name, site) for site in sites for name in {site.name, site.name_en} - {""}]
+    names = Counter(name for name, _site in named)
+    return {name: site for name, site in named if names[name] == 1} | {site.code: site for site in sites}
 
 
 def columns_of(table: Table) -> dict[str, int]:
@@ -146,9 +148,8 @@ def _faults(
 
 
 def _parts(text: str) -> list[str]:
-    for mark in "、，,；;/|":
-        text = text.replace(mark, " ")
-    return text.split()
+    text = re.sub("mystery shopper", "shopper", text, flags=re.IGNORECASE)
+    return [part for part in re.split(r"[\s、，,；;/|]+", text) if part]
 
 
 def _roles(text: str, person: Person | None) -> frozenset[str]:

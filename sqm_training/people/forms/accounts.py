@@ -56,7 +56,7 @@ class SiteForm(Form):
     """A site and where it lies in the tree."""
 
     code = StringField(_l("Code"), [InputRequired(_l("Enter a code.")), Length(max=40)])
-    name = StringField(_l("Name in Chinese"), [InputRequired(_l("Enter the name.")), Length(max=120)])
+    name = StringField(_l("Name in Chinese"), [InputRequired(_l("Enter the name of the site.")), Length(max=120)])
     name_en = StringField(_l("Name in English"), [Optional(), Length(max=120)])
     kind = SelectField(_l("Kind of site"), choices=[SelectChoice(key, words) for key, words in KINDS.items()])
     city = StringField(_l("City"), [Optional(), Length(max=80)])
