@@ -12,7 +12,7 @@ from ..checklists import objections
 from ..database import now
 from ..extensions import counts, db, together
 from ..jobs.models import JobRun
-from ..people.models import Person, Site
+from ..people.models import Person, PersonRole, Site
 from ..people.queries import calendar
 from ..people.queries.sites import sites_managed_by
 from ..progress.models import Summary
@@ -127,12 +127,13 @@ def for_trainer(person: Person) -> dict[str, Any]:
 
 
 def for_manager(person: Person) -> dict[str, Any]:
-    """Return the manager's own site and how many people and visits it has."""
+    """Return the manager's own site, how many employees it has, and what waits there."""
+    is_employee = Person.role_rows.any(PersonRole.role == "employee")
     managed = sites_managed_by(person)
     weak, as_of = standards.weakest(managed)
     return {
         "site": db.session.get(Site, person.site_id) if person.site_id else None,
-        "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active)),
+        "people": _count(select(Person.id).where(Person.site_id.in_(managed), Person.is_active, is_employee)),
         "tasks": lists.count_by_state(person, local_day(now())) if managed else {},
         "plans": len(plans_to_confirm(person)),
         "weak": weak,
