@@ -15,7 +15,7 @@ from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import Column, Filter, Words, list_page
 from ...web.strict import is_number
-from ...web.text import _, day, local, local_day
+from ...web.text import _, local, local_day
 from ..actions import planning as actions
 from ..actions.publishing import forecast
 from ..forms.planning import VisitForm, WaveForm
@@ -84,8 +84,8 @@ def _number(visit: Visit) -> Any:
     return get_template_attribute("visits/_cells.html", "number")(visit)
 
 
-def _window(visit: Visit) -> str:
-    return f"{day(visit.opens_on)} – {day(visit.closes_on)}"
+def _window(visit: Visit) -> Any:
+    return get_template_attribute("visits/_cells.html", "window")(visit)
 
 
 def _state(visit: Visit) -> Any:
