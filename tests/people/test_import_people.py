@@ -82,3 +82,11 @@ def test_a_long_list_is_written_in_as_many_statements_as_a_short_one(cast):
         numbers.append(queries.count)
         db.session.commit()
     assert numbers[0] == numbers[1] <= 9
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_list_that_the_page_gives_away_can_be_taken_in_again(client, cast, language, kind):
+    given = client.sign_in(cast.admin, language).get(f"/admin/people?export={kind}")
+    found = importing.preview(read_table(given.data, f"people.{kind}"))
+    assert (found.problems, {row.what for row in found.rows}, len(found.rows)) == ([], {"unchanged"}, 9)

@@ -32,7 +32,12 @@ def list_people() -> Any:
             Column("number", _("Employee number"), _number, sort=Person.number, export=lambda one: one.number),
             Column("name", _("Name"), _name, sort=Person.name, export=lambda one: one.name, is_name=True),
             Column(
-                "site", _("Site"), lambda one: local(one.site.title) if one.site else "–", sort=Site.name, is_short=True
+                "site",
+                _("Site"),
+                lambda one: local(one.site.title) if one.site else "–",
+                sort=Site.name,
+                export=lambda one: local(one.site.title) if one.site else "",
+                is_short=True,
             ),
             Column("roles", _("Roles"), _roles),
             Column("badge", _("Badge"), lambda one: one.badge, sort=Person.badge),
@@ -53,7 +58,6 @@ def list_people() -> Any:
         default_sort="number",
         empty=_nobody(),
         name="people",
-        notes=[_("For coaching only; not to be used alone for appraisal or discipline.")],
         select=(lambda one: one.id) if signed_in_person().has_role("admin") else None,
     )
     return page.export_response() if page.export else render_template("people/list_people.html", page=page)
