@@ -36,13 +36,32 @@ def note(
     note_all([columns(actor_id=actor_id, act=act, kind=kind, ref=ref, person_id=person_id, details=details, at=at)])
 
 
-def columns(*, details: dict[str, Any] | None = None, at: datetime | None = None, **said: Any) -> dict[str, Any]:
-    """Return a row of the trail that is not yet chained, as `note` takes it."""
-    return said | {"at": (at or now()).replace(microsecond=0), "details": details or {}}
+def columns(
+    *,
+    actor_id: int | None,
+    act: str,
+    kind: str = "",
+    ref: str = "",
+    person_id: int | None = None,
+    details: dict[str, Any] | None = None,
+    at: datetime | None = None,
+) -> dict[str, Any]:
+    """Return a row of the trail that is not yet chained, of what `note` takes."""
+    return {
+        "at": (at or now()).replace(microsecond=0),
+        "actor_id": actor_id,
+        "act": act,
+        "kind": kind,
+        "ref": ref,
+        "person_id": person_id,
+        "details": details or {},
+    }
 
 
 def note_all(rows: Sequence[dict[str, Any]]) -> None:
     """Add rows to the trail at once, each chained to the one before it."""
+    if not rows:
+        return
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
     db.session.flush()
