@@ -53,7 +53,7 @@ def note_export(_app: Any, *, name: str, kind: str, rows: int, about_id: int | N
 
 
 def _later(**row: Any) -> None:
-    later(lambda: audit.note(**row))
+    g.setdefault("noted", []).append(row)
 
 
 def later(write: Callable[[], object]) -> None:
@@ -62,13 +62,14 @@ def later(write: Callable[[], object]) -> None:
 
 
 def _write(response: Response) -> Response:
-    writes = g.pop("looks", [])
-    if not writes:
+    noted, writes = g.pop("noted", []), g.pop("looks", [])
+    if not noted and not writes:
         return response
     db.session.expunge_all()
     db.session.rollback()
     token = reading.set(False)
     try:
+        audit.note_all([audit.columns(**row) for row in noted])
         for write in writes:
             write()
         db.session.commit()

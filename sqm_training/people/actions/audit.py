@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import datetime
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from sqlalchemy import select, text
 
@@ -22,27 +22,34 @@ CHAINED = ("actor_id", "act", "kind", "ref", "person_id", "details")
 LAST = select(AuditRow.digest).order_by(AuditRow.id.desc()).limit(1)
 
 
-def note(
-    *,
-    actor_id: int | None,
-    act: str,
-    kind: str = "",
-    ref: str = "",
-    person_id: int | None = None,
-    details: dict[str, Any] | None = None,
-    at: datetime | None = None,
-) -> None:
+class Said(TypedDict, total=False):
+    """What a row of the trail says: who did what to which record, about whom; the moment is now unless given."""
+
+    actor_id: Required[int | None]
+    act: Required[str]
+    kind: str
+    ref: str
+    person_id: int | None
+    details: dict[str, Any] | None
+    at: datetime | None
+
+
+def note(**said: Unpack[Said]) -> None:
     """Add a row to the trail: who (`actor_id`) did what (`act`) to which record, about whom (`person_id`)."""
-    note_all([columns(actor_id=actor_id, act=act, kind=kind, ref=ref, person_id=person_id, details=details, at=at)])
+    note_all([columns(**said)])
 
 
-def columns(*, details: dict[str, Any] | None = None, at: datetime | None = None, **said: Any) -> dict[str, Any]:
-    """Return a row of the trail that is not yet chained, as `note` takes it."""
-    return said | {"at": (at or now()).replace(microsecond=0), "details": details or {}}
+def columns(**said: Unpack[Said]) -> dict[str, Any]:
+    """Return a row of the trail that is not yet chained, of what `note` takes."""
+    at = (said.get("at") or now()).replace(microsecond=0)
+    usual = {"kind": "", "ref": "", "person_id": None}
+    return usual | said | {"at": at, "details": said.get("details") or {}}
 
 
 def note_all(rows: Sequence[dict[str, Any]]) -> None:
     """Add rows to the trail at once, each chained to the one before it."""
+    if not rows:
+        return
     if db.session.get_bind().dialect.name == "postgresql":
         db.session.execute(text("select pg_advisory_xact_lock(:key)"), {"key": LOCK})
     db.session.flush()
