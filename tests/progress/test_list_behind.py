@@ -87,7 +87,7 @@ def test_the_page_says_what_it_adds_up_and_opens_each_result(client, cast, measu
     page = client.get(f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}")
     assert page.status == 200 and page.queries <= 10
     percent, visits = share_of(rows_of(client, f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"))
-    assert f"{percent:.1f} %" in page.words and f"Visits {visits}" in page.words
+    assert f"{percent:.1f}%" in page.words and f"Visits {visits}" in page.words
     assert "East Gate Hall" in page.words and "神秘客甲" in page.words and "D2" in page.words
     result = re.search(r'href="(/results/\d+\?person=\d+)"', page.text).group(1)
     assert client.get(result).status == 200
