@@ -39,7 +39,7 @@ test: system $(VENV)/dev.stamp ## Run all tests on SQLite, and on PostgreSQL tho
 test-postgres: system $(VENV)/dev.stamp ## Run every test that has a database on PostgreSQL
 	@bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
 
-quick: $(VENV)/dev.stamp ## Run the tests that need no browser, on SQLite
+quick: $(VENV)/dev.stamp ## Run within a minute the tests that need no browser and are not slow, on SQLite
 	@$(BIN)/python -m pytest -q -n 2 -m "not browser and not slow"
 
 screenshots: system $(VENV)/dev.stamp ## Walk the browser tests and keep pictures of all pages in tests/screenshots

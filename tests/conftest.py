@@ -22,6 +22,7 @@ from sqm_training.extensions import db
 from .factories import Cast, find_cast, make_cast
 from .page import Client
 from .postgres import OWN, TEMPLATE, drop_database, emptying, is_emptied, make_copy, make_database, named
+from .slowness import function_of, slow_ones
 from .statements import OnceEach, Statements
 
 settings.register_profile("untimed", deadline=None)
@@ -51,11 +52,14 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what asks for no database: it says the same on SQLite and on PostgreSQL, so once is enough.
 
-    What takes longest begins first: else one worker ends with it while the other has nothing left to do.
+    What takes long begins first: else one worker ends with it while the other has nothing left to do.
     """
+    slow = slow_ones()
     for item in items:
         if "database_url" not in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.either)
+        if function_of(item.nodeid) in slow:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: (not item.get_closest_marker("slow"), not item.get_closest_marker("browser")))
 
 
