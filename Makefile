@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
 
+# Code is compiled once and kept, whatever the shell says: else every process of a test run compiles all of it anew.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres quick screenshots storm storm-night bench bench-data simulate lint types system clean
 
