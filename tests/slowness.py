@@ -9,8 +9,8 @@ from .statements import noted
 
 KEPT = Path(__file__).resolve().parents[1] / ".pytest_cache" / "statements"
 LISTED = Path(__file__).parent / "slow.txt"
-LONG = 0.2
-"""Seconds that one test takes with its fixtures: the few hundred above it take more than the thousands below."""
+LONG = 0.1
+"""Seconds that one test takes with its fixtures: the few hundred above it take far more than the thousands below."""
 
 
 def function_of(nodeid: str) -> str:
