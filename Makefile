@@ -36,8 +36,8 @@ system: ## Install what tests need of the system: Chromium, PostgreSQL, a Chines
 	@bash tests/system_packages
 
 test: system $(VENV)/dev.stamp ## Run all tests on SQLite, and on PostgreSQL those that send it each statement of all
-	@$(BIN)/python -m pytest -q -n 3 --dist loadgroup
-	@SQM_ONCE_EACH=1 bash tests/with_postgres $(BIN)/python -m pytest -q -n 3 -m "not browser and not either"
+	@$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	@SQM_ONCE_EACH=1 bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
 
 test-postgres: system $(VENV)/dev.stamp ## Run every test that has a database on PostgreSQL
 	@bash tests/with_postgres $(BIN)/python -m pytest -q -n 2 -m "not browser and not either"
