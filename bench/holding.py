@@ -13,6 +13,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
 from sqm_training import create_app
 from sqm_training.config import Settings
 
@@ -47,13 +50,11 @@ def longest_wait(folder: Path, words: Sequence[str]) -> tuple[float, float]:
     return time.perf_counter() - begun, max(waits)
 
 
-def _wait(engine: object) -> float:
-    from sqlalchemy.exc import OperationalError
-
+def _wait(engine: Engine) -> float:
     start = time.perf_counter()
     while True:
         try:
-            with engine.connect() as connection:  # type: ignore[attr-defined]
+            with engine.connect() as connection:
                 connection.exec_driver_sql("select 1").one()
             return time.perf_counter() - start
         except OperationalError:

@@ -31,8 +31,10 @@ from ..visits.models import Draft, PersonResult, Result, Visit, VisitState
 from ..visits.queries import addenda, planning, queue
 from ..web.text import local_day, roughly
 
-LONGEST_NUMBER, QUEUED = 10, 5
+LONGEST_NUMBER = 10
 """So many digits are no visit's number, and more than a database takes."""
+QUEUED = 5
+"""So many of the visits that await review stand on a trainer's home; the others are counted."""
 
 
 @dataclass(frozen=True)
