@@ -19,7 +19,7 @@ from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .pieces import in_pieces, keep, replace
 from .queries import settled
-from .queries.evidence import Scored, scored_people, scored_sites, trainings_of
+from .queries.evidence import Scored, days_of_training, scored_people, scored_sites
 from .queries.insights import DRIFT, ISLANDS, kept_islands
 from .queries.moments import RUNS, newest_record, with_run
 from .queries.scores import ADJUSTED, SHEETS, SHIFTS, summary
@@ -67,10 +67,9 @@ def _parts(at: datetime) -> Iterator[Write]:
 
 def _figures(at: datetime) -> Iterator[Write]:
     target = float(settings.get("target_score"))
-    trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
     met = scored_people()
     seen = scored_sites()
-    people, sites = figures_of(met, target, trained), figures_of(seen, target)
+    people, sites = figures_of(met, target, days_of_training()), figures_of(seen, target)
     yield lambda: _keep_figures(people, sites, at)
     yield from counted(people, met, sites, seen, at)
     yield from _adjusted(people, at)

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from math import isfinite, nan
 from typing import TYPE_CHECKING
 
@@ -63,9 +63,7 @@ class Figures:
         return isfinite(self.within)
 
 
-def figures_of(
-    rows: Sequence[Scored], target: float, trainings: Mapping[int, Iterable[datetime]] | None = None
-) -> Figures:
+def figures_of(rows: Sequence[Scored], target: float, trainings: Mapping[int, Iterable[date]] | None = None) -> Figures:
     """Compute everything that pages and exports say of these units; `trainings` divide visits into before and after."""
     counted = [row for row in rows if not row.excluded]
     found = Figures(n=len(counted), left_out=Counter(row.excluded for row in rows if row.excluded))
@@ -180,7 +178,7 @@ def _unit(
     means: Shrunken | None,
     places: Mapping[int, int],
     target: float,
-    trainings: Iterable[datetime],
+    trainings: Iterable[date],
 ) -> Unit:
     counted = [row for row in own if not row.excluded]
     known = means if means is not None and isfinite(means.mean) and isfinite(means.low) else None
@@ -202,13 +200,16 @@ def _reason(found: Figures, counted: Sequence[Scored]) -> str:
     return "unconnected" if counted and found.subsets else "too_little"
 
 
-def verdict_of(found: Figures, own: Sequence[Scored], target: float, trainings: Iterable[datetime] = ()) -> Verdict:
-    """Judge one unit on adjusted scores when each visit that counts has one, else on raw ones less the wave's shift."""
+def verdict_of(found: Figures, own: Sequence[Scored], target: float, trainings: Iterable[date] = ()) -> Verdict:
+    """Judge one unit on adjusted scores when each visit that counts has one, else on raw ones less the wave's shift.
+
+    Visits and trainings stand by their day, as on the person's page.
+    """
     is_adjusted = all((row.unit, row.visit) in found.scores for row in own if not row.excluded)
     shifts = {key: effect[0] for key, effect in found.waves.items() if effect[0] is not None}
     visits = [
         VisitScore(
-            at=row.at,
+            at=row.on,
             score=found.scores[row.unit, row.visit] if is_adjusted and not row.excluded else row.score,
             rater=row.rater,
             wave=str(wave_key(row)),
@@ -219,7 +220,7 @@ def verdict_of(found: Figures, own: Sequence[Scored], target: float, trainings: 
     variance = found.error if is_adjusted else found.within
     return judge(
         visits,
-        [Event(at) for at in trainings],
+        [Event(on) for on in trainings],
         variance if isfinite(variance) else DEFAULT_VARIANCE,
         target,
         shifts=None if is_adjusted else shifts,

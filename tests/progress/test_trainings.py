@@ -1,16 +1,22 @@
 """Completed courses are marks on the chart and divide the visits for the verdict."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from sqm_training.assignments.models import Completion
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.measures.verdict import Event, judge
 from sqm_training.measures.verdict import VisitScore as Judged
+from sqm_training.progress.figures import figures_of
 from sqm_training.progress.queries.chart import improvement_series
+from sqm_training.progress.queries.evidence import Scored, days_of_training
 from sqm_training.progress.queries.practice import trainings
-from sqm_training.progress.queries.scores import VisitScore
+from sqm_training.progress.queries.scores import VisitScore, verdict_on
 from sqm_training.progress.queries.trainers import trainers_of
 from sqm_training.standards.models import StandardLink
+from sqm_training.web.text import local_day
 
 from ..training.kit import add_standard, complete, publish
 
@@ -37,6 +43,19 @@ def test_the_verdict_divides_at_the_training():
     assert (verdict.change, verdict.trained_at) == ("not_shown", day)
 
 
+@pytest.mark.parametrize("hours", [-10, -3, 3, 9], ids=["night before", "morning", "afternoon", "evening"])
+def test_a_visit_on_the_day_of_a_training_lies_before_it_on_the_page_and_in_the_figures_of_the_night(app, hours):
+    third = datetime(2026, 5, 20, 4, tzinfo=UTC)
+    moments = [third + timedelta(days=10 * n) for n in range(-2, 3)]
+    shown = [
+        VisitScore(n, n, at, local_day(at), 80.0, None, "counter", n, None, "", False) for n, at in enumerate(moments)
+    ]
+    rows = [Scored(1, n, n, None, at, local_day(at), 80.0) for n, at in enumerate(moments)]
+    trained = third + timedelta(hours=hours)
+    for verdict in (verdict_on(shown, [trained]), figures_of(rows, 85, {1: [local_day(trained)]}).units[1].verdict):
+        assert (verdict.before, verdict.after, verdict.trained_at) == (3, 2, date(2026, 5, 20))
+
+
 def test_a_lost_point_leads_to_a_lesson_beside_card_and_scenario(app):
     standard = add_standard()
     links = [("scenario", "S1"), ("scenario", "S1:a"), ("scenario", "S2"), ("quiz", "Q"), ("question", "Q:B1"),
@@ -49,3 +68,10 @@ def test_a_lost_point_leads_to_a_lesson_beside_card_and_scenario(app):
     found = trainers_of([standard.id], 9)[standard.id]
     assert [one.ref for one in found] == ["LIS", "S1:a", "T1:L1", "S1", "Q", "S2"]
     assert trainers_of([standard.id])[standard.id] == found[:3]
+
+
+def test_the_night_knows_trainings_by_the_day_on_which_they_were_completed_here(cast):
+    add_standard()
+    complete(cast.employee, publish())
+    db.session.query(Completion).filter_by(kind="course").update({"at": datetime(2026, 5, 19, 18, tzinfo=UTC)})
+    assert days_of_training() == {cast.employee.id: [date(2026, 5, 20)]}

@@ -1,7 +1,6 @@
 """The visits behind all figures: who or what was scored, by whom, in which wave, and whether it counts."""
 
 from collections import defaultdict
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -86,18 +85,12 @@ def scored_sites() -> list[Scored]:
     ]
 
 
-def trainings_of(person_ids: Collection[int] | None = None) -> dict[int, list[tuple[datetime, str, str]]]:
-    """Return when each person completed which training: (at, kind, ref), the first one first."""
-    found: dict[int, list[tuple[datetime, str, str]]] = defaultdict(list)
-    rows = (
-        select(Completion.person_id, Completion.at, Completion.kind, Completion.ref)
-        .where(IS_TRAINING)
-        .order_by(Completion.at, Completion.id)
-    )
-    if person_ids is not None:
-        rows = rows.where(Completion.person_id.in_(person_ids))
-    for person_id, at, kind, ref in db.session.execute(rows):
-        found[person_id].append((at, kind, ref))
+def days_of_training() -> dict[int, list[date]]:
+    """Return the days on which each person completed a training, the first one first."""
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = select(Completion.person_id, Completion.at).where(IS_TRAINING).order_by(Completion.at, Completion.id)
+    for person_id, at in db.session.execute(rows):
+        found[person_id].append(local_day(at))
     return found
 
 

@@ -14,7 +14,7 @@ from ...people.models import Person, Site
 from ...web.text import _
 from ..figures import Figures, figures_of
 from ..words import EXCLUSIONS, REASONS
-from .evidence import scored_people, scored_sites, trainings_of
+from .evidence import days_of_training, scored_people, scored_sites
 from .insights import islands_among
 
 PEOPLE = ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]
@@ -24,8 +24,7 @@ DIGITS = 6
 
 def people_figures() -> Figures:
     """Compute the figures of everybody who was met."""
-    trained = {person: [when for when, *_rest in found] for person, found in trainings_of().items()}
-    return figures_of(scored_people(), float(settings.get("target_score")), trained)
+    return figures_of(scored_people(), float(settings.get("target_score")), days_of_training())
 
 
 def site_figures() -> Figures:

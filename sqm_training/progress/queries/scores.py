@@ -217,7 +217,7 @@ def verdict_on(scores: list[VisitScore], trainings: Iterable[datetime] = ()) -> 
     pooled = error_variance() if is_adjusted else pooled_variance()
     return verdict.judge(
         visits,
-        [verdict.Event(at) for at in trainings],
+        [verdict.Event(local_day(at)) for at in trainings],
         DEFAULT_VARIANCE if pooled is None else pooled,
         target=float(settings.get("target_score")),
         shifts=None if is_adjusted else wave_shifts(),
