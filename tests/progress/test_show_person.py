@@ -8,9 +8,11 @@ from sqm_training.assignments.models import Completion
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.actions import rebuild
-from sqm_training.progress.models import Summary
+from sqm_training.progress.models import PersonFigure, Summary
+from sqm_training.progress.queries.evidence import scored_people
 from sqm_training.progress.queries.practice import trainings
 from sqm_training.progress.queries.scores import verdict_on, visit_scores
+from sqm_training.visits.models import PersonResult
 
 from ..checklists.kit import load_small
 from ..factories import make_person
@@ -70,3 +72,31 @@ def test_a_completed_training_divides_the_visits_and_stands_on_the_axis(client, 
     client.sign_in(cast.trainer)
     assert "No change can be shown yet" in client.get(f"/people/{cast.employee.id}/progress").words
     assert "Training" in client.get(f"/people/{cast.employee.id}/chart.svg").text
+
+
+def test_nobody_known_is_no_shopper(cast):
+    version = load_small()
+    for day in range(3):
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day=9 * day)
+    db.session.query(PersonResult).update({"rater_id": None})
+    rebuild()
+    kept = db.session.get(PersonFigure, cast.employee.id)
+    found = verdict_on(visit_scores(cast.employee.id))
+    assert (found.n, found.raters) == (kept.n, kept.shoppers) == (3, 0)
+
+
+def test_a_visit_in_two_parts_reads_the_same_on_the_page_as_in_the_night(cast):
+    result = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
+    main = db.session.query(PersonResult).one()
+    main.got, main.possible = 2_000_000, 1_000_000
+    parts = (("call_back", 0, "too_few", True), ("guide", 1_000_000, "appealed", False))
+    for part, possible, excluded, is_critical in parts:
+        row = {column.key: getattr(main, column.key) for column in PersonResult.__table__.columns if column.key != "id"}
+        row |= {"part": part, "got": possible, "possible": possible, "excluded": excluded, "is_critical": is_critical}
+        db.session.add(PersonResult(**row))
+    db.session.flush()
+    (shown,), (kept,) = visit_scores(cast.employee.id), scored_people()
+    assert (
+        (shown.score, shown.excluded, shown.is_critical) == (kept.score, kept.excluded, True) == (100, "appealed", True)
+    )
+    assert (shown.result_id, main.percent) == (result.id, 100)

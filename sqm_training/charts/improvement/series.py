@@ -18,7 +18,7 @@ class Point:
     score: float
     adjusted: float | None
     channel: str
-    rater: int
+    rater: int | None
     hollow: str | None = None
     ringed: tuple[str, ...] = ()
     critical: bool = False

@@ -1,5 +1,6 @@
 """A person's published visits, and the verdict on them."""
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -58,14 +59,14 @@ class VisitScore:
     score: float
     adjusted: float | None
     channel: str
-    rater: int
+    rater: int | None
     wave_id: int | None
     excluded: str
     is_critical: bool
 
 
 def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> list[VisitScore]:
-    """Return the person's published visits in order of time; raters are numbered, never named.
+    """Return the person's published visits in order of time; known raters are numbered, never named.
 
     A person met in two parts of one visit has one score there, of all own items together. `held` are the summaries of
     the person's figures, where they were read already.
@@ -77,32 +78,30 @@ def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> l
         .order_by(PersonResult.at, PersonResult.id)
     ).all()
     adjusted = adjusted_scores(person_id, held)
-    numbers: dict[int | None, int] = {}
-    merged: dict[int, tuple[Any, int, int]] = {}
+    numbers: dict[int, int] = {}
+    parts: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
-        first, got, possible = merged.get(row.result_id, (row, 0, 0))
-        merged[row.result_id] = (first, got + row.got, possible + row.possible)
-    scores = []
-    for row, got, possible in merged.values():
-        if not possible:
-            continue
-        rater = numbers.setdefault(row.rater_id, len(numbers))
-        scores.append(
-            VisitScore(
-                row.result_id,
-                row.visit_id,
-                row.at,
-                local_day(row.at),
-                100 * got / possible,
-                adjusted.get(row.visit_id),
-                row.channel,
-                rater,
-                row.wave_id,
-                row.excluded,
-                row.is_critical,
-            )
-        )
-    return scores
+        parts[row.result_id].append(row)
+    return [_visit_score(own, adjusted, numbers) for own in parts.values() if any(part.possible > 0 for part in own)]
+
+
+def _visit_score(parts: list[Any], adjusted: Mapping[int, float], numbers: dict[int, int]) -> VisitScore:
+    """Put the parts of one visit together, as `evidence.scored_people` does; a part without points scores nothing."""
+    first, scored = parts[0], [part for part in parts if part.possible > 0]
+    got, possible = (sum(getattr(part, name) for part in scored) for name in ("got", "possible"))
+    return VisitScore(
+        result_id=first.result_id,
+        visit_id=first.visit_id,
+        at=first.at,
+        on=local_day(first.at),
+        score=min(100.0, 100 * got / possible),
+        adjusted=adjusted.get(first.visit_id),
+        channel=first.channel,
+        rater=None if first.rater_id is None else numbers.setdefault(first.rater_id, len(numbers)),
+        wave_id=first.wave_id,
+        excluded=max(part.excluded for part in scored),
+        is_critical=any(part.is_critical for part in parts),
+    )
 
 
 def adjusted_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> dict[int, float]:

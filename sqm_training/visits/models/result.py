@@ -81,4 +81,4 @@ class PersonResult(Base):
     @property
     def percent(self) -> Fraction | None:
         """The calculated score of the person's own items, 0 to 100."""
-        return Fraction(100 * self.got, self.possible) if self.possible else None
+        return min(Fraction(100), Fraction(100 * self.got, self.possible)) if self.possible else None
