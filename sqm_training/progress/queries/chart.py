@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
 from ...web.text import local, local_day
 from .practice import RolePlay, Training
-from .scores import VisitScore, pooled_variance, stage, verdict_on
+from .scores import VisitScore, error_variance, pooled_variance, stage, verdict_on
 from .site_visits import SiteVisit
 
 if TYPE_CHECKING:
@@ -38,11 +39,12 @@ def improvement_series(
 
     verdict = verdict_on(scores, [one.at for one in trainings])
     limits = own_limits(scores, adjusted)
+    variance = error_variance() if adjusted else pooled_variance()
     ringed = dict(limits.signals) if limits else {}
     days = rough_days([one.on for one in scores])
     return ImprovementSeries(
-        points=tuple(_point(one, days[index], ringed.get(index)) for index, one in enumerate(scores)),
-        bands=tuple(_bands(scores, adjusted, limits, pooled_variance() if of == "person" else None)),
+        points=tuple(_point(one, days[index], ringed.get(index), adjusted) for index, one in enumerate(scores)),
+        bands=tuple(_bands(scores, adjusted, limits, variance if of == "person" else None)),
         target=float(settings.get("target_score")),
         marks=_marks(scores, role_plays, trainings),
         verdict_words=verdict.words,
@@ -79,24 +81,29 @@ def _marks(scores: list[VisitScore], role_plays: Sequence[RolePlay], trainings: 
     )
 
 
-def value_of(one: VisitScore, adjusted: bool) -> float:
-    """Return the raw or, where there is one and it is wanted, the adjusted score."""
-    return one.adjusted if adjusted and one.adjusted is not None else one.score
+def value_of(one: VisitScore, adjusted: bool) -> float | None:
+    """Return the raw or, when it is wanted, the adjusted score of a visit that counts; None of one left out."""
+    return None if one.excluded else one.adjusted if adjusted else one.score
 
 
 def own_limits(scores: list[VisitScore], adjusted: bool) -> Any:
-    """Return the individuals chart from 6 counted visits on, else None; excluded visits stay out of the limits."""
+    """Return the individuals chart from 6 counted visits on, else None; its signals have the indices of `scores`.
+
+    A visit left out is a gap: it drops both moving ranges, breaks runs and gives no signal. A second scoring of a visit
+    is none of its own.
+    """
     from ...measures.control import xmr
 
-    counted = [index for index, one in enumerate(scores) if not one.excluded]
+    places = [index for index, one in enumerate(scores) if one.excluded != "pair"]
+    values = [value_of(scores[index], adjusted) for index in places]
+    counted = [place for place, value in enumerate(values) if value is not None]
     if len(counted) < 6:
         return None
-    out = tuple(index for index, one in enumerate(scores) if one.excluded)
-    baseline = counted[11] + 1 if len(counted) >= 12 else None
-    return xmr([value_of(one, adjusted) for one in scores], baseline=baseline, exclude=out)
+    found = xmr(values, baseline=counted[11] + 1 if len(counted) >= 12 else None)
+    return replace(found, signals=[(places[place], rule) for place, rule in found.signals])
 
 
-def _point(one: VisitScore, day: date, signal: str | None) -> Any:
+def _point(one: VisitScore, day: date, signal: str | None, adjusted: bool) -> Any:
     from ...charts.improvement import Point
 
     return Point(
@@ -105,7 +112,7 @@ def _point(one: VisitScore, day: date, signal: str | None) -> Any:
         adjusted=one.adjusted,
         channel=one.channel,
         rater=one.rater,
-        hollow=one.excluded or None,
+        hollow=one.excluded or ("unadjusted" if value_of(one, adjusted) is None else None),
         ringed=(signal,) if signal else (),
         critical=one.is_critical,
         label="",
@@ -115,7 +122,7 @@ def _point(one: VisitScore, day: date, signal: str | None) -> Any:
 def _bands(scores: list[VisitScore], adjusted: bool, limits: Any, variance: float | None) -> list[Any]:
     from ...charts.improvement import Band
 
-    counted = [value_of(one, adjusted) for one in scores if not one.excluded]
+    counted = [value for one in scores if (value := value_of(one, adjusted)) is not None]
     if len(counted) < 3:
         return []
     bands = []

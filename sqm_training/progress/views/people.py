@@ -125,7 +125,7 @@ def show_chart(person_id: int) -> Any:
     return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
 
 
-CHART_EDITION = 5
+CHART_EDITION = 6
 """Raised whenever the drawing changes, so that kept copies are not used any more."""
 
 
