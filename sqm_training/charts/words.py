@@ -15,6 +15,7 @@ WORDS: dict[str, dict[str, str]] = {
     "ringed": {"zh": "信号", "en": "Signal"},
     "critical": {"zh": "一票否决项", "en": "Critical item"},
     "training": {"zh": "培训", "en": "Training"},
+    "limits": {"zh": "界限重定", "en": "New limits"},
     "roleplay": {"zh": "情景演练", "en": "Role-play"},
     "axis": {"zh": "个人项得分", "en": "Own items"},
     "axis_adjusted": {"zh": "个人项校正分", "en": "Own items, adjusted"},

@@ -1,4 +1,4 @@
-"""Figures that can be dropped and rebuilt at any time; each says as of when it holds."""
+"""Figures that can be dropped and rebuilt, each as of its moment, and decisions on the limits of charts."""
 
 from datetime import datetime
 from typing import Any
@@ -183,3 +183,22 @@ class CountedScore(Base):
     is_of_wave: Mapped[bool]
     is_of_shopper: Mapped[bool]
     as_of: Mapped[datetime]
+
+
+class Baseline(Base):
+    """A decision that the limits of a person's chart begin anew with the visit of `starts_at`; never changed.
+
+    One that was taken back holds no longer and stays as it was written.
+    """
+
+    __tablename__ = "baseline"
+    __table_args__ = (Index("ix_baseline_person_id", "person_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
+    reason: Mapped[str]
+    decided_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime]
+    taken_back_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    taken_back_at: Mapped[datetime | None]

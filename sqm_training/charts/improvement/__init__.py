@@ -2,9 +2,10 @@
 
 from .axes import month_ticks
 from .drawing import improvement
-from .series import ROLEPLAY, TRAINING, Band, ImprovementSeries, Mark, Point, describe
+from .series import LIMITS, ROLEPLAY, TRAINING, Band, ImprovementSeries, Mark, Point, describe
 
 __all__ = [
+    "LIMITS",
     "ROLEPLAY",
     "TRAINING",
     "Band",

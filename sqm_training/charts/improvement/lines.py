@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -13,27 +14,31 @@ from .series import ROLEPLAY, ImprovementSeries
 
 @dataclass(frozen=True)
 class Line:
-    """A line across the chart: where it lies, what it is called (nothing where another line says it), how it looks."""
+    """A line across the chart: where it lies, what it is called (nothing where another line says it), how it looks.
+
+    It reaches from one day to another where limits began anew.
+    """
 
     at: float
     words: str
     colour: str
     dashes: Any = "-"
+    since: date | None = None
+    until: date | None = None
 
 
 def lines_of(series: ImprovementSeries, language: str) -> list[Line]:
-    """Return the lines of a chart: limits, the mean, the target."""
+    """Return the lines of a chart: limits, the mean, the target; those of limits that ended have no words."""
     found = []
     for band in series.bands:
+        span, is_last = (band.since, band.until), band.until is None
         if band.kind != "pooled":
             dashes = "-" if band.kind == "locked" else (0, (5, 3))
-            found += [
-                Line(band.lower, "", "quiet", dashes),
-                Line(band.upper, say(band.kind, language), "quiet", dashes),
-            ]
-    if series.bands:
-        center = series.bands[-1].center
-        found.append(Line(center, say("mean", language, value=f"{center:.1f}"), "ink"))
+            words = say(band.kind, language) if is_last else ""
+            found += [Line(band.lower, "", "quiet", dashes, *span), Line(band.upper, words, "quiet", dashes, *span)]
+        if band is [one for one in series.bands if one.until == band.until][-1]:
+            words = say("mean", language, value=f"{band.center:.1f}") if is_last else ""
+            found.append(Line(band.center, words, "ink", "-", *span))
     if series.target is not None:
         found.append(Line(series.target, say("target", language, value=f"{series.target:g}"), "mark", (0, (1, 2))))
     return found
@@ -43,11 +48,21 @@ def bands(axes: Axes, series: ImprovementSeries, lines: list[Line], look: Mappin
     """Draw the bands, the centre line and the target; a narrow chart names them in its legend, clear of all dots."""
     for band in series.bands:
         if band.kind == "pooled":
-            axes.axhspan(band.lower, band.upper, color=look["band"], alpha=0.10, linewidth=0)
+            span = _span(axes, band.since, band.until)
+            axes.axhspan(band.lower, band.upper, *span, color=look["band"], alpha=0.10, linewidth=0)
     for line in lines:
-        axes.axhline(line.at, color=look[line.colour], linewidth=1, linestyle=line.dashes)
+        span = _span(axes, line.since, line.until)
+        axes.axhline(line.at, *span, color=look[line.colour], linewidth=1, linestyle=line.dashes)
     if is_wide:
         _names(axes, [(line.at, line.words) for line in lines if line.words], look)
+
+
+def _span(axes: Axes, since: date | None, until: date | None) -> tuple[float, float]:
+    """Return from where to where two days reach, as parts of the width of the axes."""
+    first, last = axes.get_xlim()
+    return tuple(  # type: ignore[return-value]
+        edge if day is None else (x_of(day) - first) / (last - first) for day, edge in ((since, 0.0), (until, 1.0))
+    )
 
 
 def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str]) -> None:
@@ -70,7 +85,7 @@ def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str])
 
 
 def marks(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], language: str) -> None:
-    """Draw trainings as lines and role-plays as triangles at the foot of the chart."""
+    """Draw trainings and new limits as lines and role-plays as triangles at the foot of the chart."""
     bottom, top = axes.get_ylim()
     played = [x_of(mark.at) for mark in series.marks if mark.kind == ROLEPLAY]
     axes.plot(
@@ -88,7 +103,7 @@ def marks(axes: Axes, series: ImprovementSeries, look: Mapping[str, str], langua
             continue
         axes.axvline(x_of(mark.at), color=look["mark"], linewidth=1, alpha=0.7)
         axes.annotate(
-            say("training", language),
+            say(mark.kind, language),
             (x_of(mark.at), bottom + (top - bottom) * 0.03),
             rotation=90,
             fontsize=9,

@@ -8,6 +8,7 @@ from ..words import month, say
 
 ROLEPLAY = "roleplay"
 TRAINING = "training"
+LIMITS = "limits"
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """A training (a line) or a role-play (`roleplay`, a small triangle) on the time axis."""
+    """A training or new limits (a line), or a role-play (`roleplay`, a small triangle) on the time axis."""
 
     at: date
     kind: str
@@ -36,12 +37,14 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    """A centre line with its band: `pooled`, `trial` or `locked`."""
+    """A centre line with its band: `pooled`, `trial` or `locked`, from one day to another where limits began anew."""
 
     center: float
     lower: float
     upper: float
     kind: str
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,15 @@
 """What the improvement chart draws, gathered from a person's published visits."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ...people import settings
 from ...web.text import local, local_day
+from .limits import FEWEST, LOCKED_FROM
 from .practice import RolePlay, Training
 from .scores import VisitScore, error_variance, pooled_variance, stage, verdict_on
 from .site_visits import SiteVisit
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ...charts.improvement import ImprovementSeries
 
 Z = 1.96
+POOLED_FROM = 3
 STEP = timedelta(days=2)
 LOOK_BACK = timedelta(days=12)
 """How far beyond the first and the last visit the time axis reaches at least."""
@@ -28,8 +31,11 @@ def improvement_series(
     of: str = "person",
     role_plays: Sequence[RolePlay] = (),
     trainings: Sequence[Training] = (),
+    rebased: Sequence[datetime] = (),
 ) -> "ImprovementSeries":
     """Return points, bands, verdict, trainings and role-plays of the staged chart of a `person` or a `site`.
+
+    Limits begin anew with the first visit at or after each moment of `rebased`, and end there for those before.
 
     From 3 visits a pooled band of the error of all staff around the own mean; from 6 the natural limits of the own
     moving ranges, as a trial until 12 visits, when the first 12 are locked as baseline. A site, whose visits meet
@@ -38,15 +44,15 @@ def improvement_series(
     from ...charts.improvement import ImprovementSeries
 
     verdict = verdict_on(scores, [one.at for one in trainings])
-    limits = own_limits(scores, adjusted)
     variance = error_variance() if adjusted else pooled_variance()
-    ringed = dict(limits.signals) if limits else {}
     days = rough_days([one.on for one in scores])
+    found = limits_of(scores, adjusted, rebased)
+    ringed = {index: rule for one in found if one.limits for index, rule in one.limits.signals}
     return ImprovementSeries(
         points=tuple(_point(one, days[index], ringed.get(index), adjusted) for index, one in enumerate(scores)),
-        bands=tuple(_bands(scores, adjusted, limits, variance if of == "person" else None)),
+        bands=tuple(_bands(found, days, variance if of == "person" else None)),
         target=float(settings.get("target_score")),
-        marks=_marks(scores, role_plays, trainings),
+        marks=(*_marks(scores, role_plays, trainings), *_begun(found, days)),
         verdict_words=verdict.words,
         n=verdict.n,
         shoppers=verdict.raters,
@@ -86,6 +92,27 @@ def value_of(one: VisitScore, adjusted: bool) -> float | None:
     return None if one.excluded else one.adjusted if adjusted else one.score
 
 
+@dataclass(frozen=True)
+class Limits:
+    """The visits between two decisions: place of the first one, the values that count, and their limits from six on."""
+
+    first: int
+    values: tuple[float, ...]
+    limits: Any
+
+
+def limits_of(scores: list[VisitScore], adjusted: bool, rebased: Sequence[datetime] = ()) -> list[Limits]:
+    """Return the limits of all visits, or of each stretch of them from one moment of `rebased` to the next."""
+    starts = sorted({sum(one.at < moment for one in scores) for moment in rebased} - {0, len(scores)})
+    found = []
+    for first, end in pairwise([0, *starts, len(scores)]):
+        own = own_limits(scores[first:end], adjusted)
+        values = (value_of(one, adjusted) for one in scores[first:end])
+        shifted = own and replace(own, signals=[(first + index, rule) for index, rule in own.signals])
+        found.append(Limits(first, tuple(value for value in values if value is not None), shifted))
+    return found
+
+
 def own_limits(scores: list[VisitScore], adjusted: bool) -> Any:
     """Return the individuals chart from 6 counted visits on, else None; its signals have the indices of `scores`.
 
@@ -97,9 +124,9 @@ def own_limits(scores: list[VisitScore], adjusted: bool) -> Any:
     places = [index for index, one in enumerate(scores) if one.excluded != "pair"]
     values = [value_of(scores[index], adjusted) for index in places]
     counted = [place for place, value in enumerate(values) if value is not None]
-    if len(counted) < 6:
+    if len(counted) < FEWEST:
         return None
-    found = xmr(values, baseline=counted[11] + 1 if len(counted) >= 12 else None)
+    found = xmr(values, baseline=counted[LOCKED_FROM - 1] + 1 if len(counted) >= LOCKED_FROM else None)
     return replace(found, signals=[(places[place], rule) for place, rule in found.signals])
 
 
@@ -119,23 +146,32 @@ def _point(one: VisitScore, day: date, signal: str | None, adjusted: bool) -> An
     )
 
 
-def _bands(scores: list[VisitScore], adjusted: bool, limits: Any, variance: float | None) -> list[Any]:
+def _bands(found: list[Limits], days: list[date], variance: float | None) -> Iterator[Any]:
+    """Yield the bands of each stretch; the pooled one belongs to the last alone, until its limits are locked."""
+    edges = [None, *(days[one.first] - timedelta(days=1) for one in found[1:]), None]
+    for one, since, until in zip(found, edges, edges[1:], strict=False):
+        if len(one.values) >= POOLED_FROM:
+            yield from _band(one, since, until, variance if until is None else None)
+
+
+def _band(one: Limits, since: date | None, until: date | None, variance: float | None) -> Iterator[Any]:
     from ...charts.improvement import Band
 
-    counted = [value for one in scores if (value := value_of(one, adjusted)) is not None]
-    if len(counted) < 3:
-        return []
-    bands = []
-    mean = sum(counted) / len(counted)
-    if variance is not None and len(counted) < 12:
+    is_locked = len(one.values) >= LOCKED_FROM
+    mean = sum(one.values) / len(one.values)
+    if variance is not None and not is_locked:
         half = Z * variance**0.5
-        bands.append(Band(center=mean, lower=max(0.0, mean - half), upper=min(100.0, mean + half), kind="pooled"))
-    if limits:
-        kind = "locked" if len(counted) >= 12 else "trial"
-        bands.append(
-            Band(center=limits.center, lower=max(0.0, limits.lower), upper=min(100.0, limits.upper), kind=kind)
-        )
-    return bands
+        yield Band(mean, max(0.0, mean - half), min(100.0, mean + half), "pooled", since, until)
+    if one.limits:
+        sides = max(0.0, one.limits.lower), min(100.0, one.limits.upper)
+        yield Band(one.limits.center, *sides, "locked" if is_locked else "trial", since, until)
+
+
+def _begun(found: list[Limits], days: list[date]) -> Iterator[Any]:
+    """Yield a mark where limits begin anew, just before the first visit that they hold for."""
+    from ...charts.improvement import LIMITS, Mark
+
+    return (Mark(days[one.first] - timedelta(days=1), LIMITS, "") for one in found[1:])
 
 
 def scores_of_site(visits: list[SiteVisit]) -> list[VisitScore]:

@@ -14,7 +14,7 @@ from ...people import settings
 from ...people.models import Person
 from ...visits.models import PersonResult, Result
 from ...web.text import local_day
-from ..models import PersonFigure, Summary, WaveFigure
+from ..models import Baseline, PersonFigure, Summary, WaveFigure
 
 if TYPE_CHECKING:
     from ...measures.verdict import Verdict
@@ -150,10 +150,11 @@ def forget_held() -> None:
 
 @dataclass(frozen=True)
 class Known:
-    """What was last computed of a person and of all staff; `summary` asks for none of it again."""
+    """What was last computed of a person and of all staff, and since when limits hold; `summary` asks for none."""
 
     figure: PersonFigure | None
     held: dict[str, Summary]
+    baselines: list[Baseline]
 
     @property
     def as_of(self) -> datetime | None:
@@ -162,12 +163,14 @@ class Known:
 
 
 def known_of(person_id: int) -> Known:
-    """Return how a person stands and the summaries that the person's pages rest on, in one query."""
+    """Return how a person stands and what the person's pages rest on, in one query."""
     keys = (POOLED, SHIFTS, f"{ADJUSTED}{person_id}")
-    figures, rows = together(
-        select(PersonFigure).where(PersonFigure.person_id == person_id), select(Summary).where(Summary.key.in_(keys))
+    figures, rows, begun = together(
+        select(PersonFigure).where(PersonFigure.person_id == person_id),
+        select(Summary).where(Summary.key.in_(keys)),
+        select(Baseline).where(Baseline.person_id == person_id, Baseline.taken_back_at.is_(None)),
     )
-    return Known(figures[0] if figures else None, hold(keys, rows))
+    return Known(figures[0] if figures else None, hold(keys, rows), sorted(begun, key=lambda one: one.starts_at))
 
 
 def pooled_variance() -> float | None:

@@ -9,7 +9,7 @@ from ...people.models import Person
 from ...web.reports import Column, Drawing, Fact, Facts, Lines, Report, Section, Table
 from ...web.text import _, _l, day, local, ngettext, roughly
 from ...web.words import CHANNELS
-from ..models import PersonFigure
+from ..models import Baseline, PersonFigure
 from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
 from ..queries.around import around
@@ -47,7 +47,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
         ],
         sections=[
             _verdict(known.figure, verdict),
-            _visits(found, verdict, done, since),
+            _visits(found, verdict, done, since, known.baselines),
             _dimensions(_parts(person, since)),
             _standards(lost, since, at),
             said_section(said_in_words(person.id, since)),
@@ -67,7 +67,7 @@ def person_charts(person: Person, at: datetime) -> Iterator[Callable[[], Drawing
     known = scores.known_of(person.id)
     found = scores.visit_scores(person.id, known.held)
     if found:
-        yield lambda: _visits_chart(found, practice.practised(person.id, since), since)
+        yield lambda: _visits_chart(found, practice.practised(person.id, since), since, known.baselines)
     dimensions = _parts(person, since)
     if dimensions:
         yield lambda: _dimensions_chart(dimensions)
@@ -97,6 +97,7 @@ def _visits(
     verdict: "Verdict",
     done: practice.Practised,
     since: datetime,
+    begun: list[Baseline],
 ) -> Section:
     if not found:
         return Section(_("Visit by visit"), empty=_("No published visits yet."))
@@ -120,20 +121,31 @@ def _visits(
         ]
         for one in reversed(found)
     ]
-    drawing = _visits_chart(found, done, since, verdict)
-    return Section(_("Visit by visit"), [drawing, Table(_l("Visits"), columns, rows)])
+    drawing = _visits_chart(found, done, since, begun, verdict)
+    said = [Lines([_begun(one) for one in begun])] if begun else []
+    return Section(_("Visit by visit"), [drawing, *said, Table(_l("Visits"), columns, rows)])
+
+
+def _begun(one: Baseline) -> str:
+    when, reason = roughly(one.starts_at), one.reason
+    return _("Limits begin anew with the visit of %(when)s: %(reason)s", when=when, reason=reason)
 
 
 def _visits_chart(
-    found: list[scores.VisitScore], done: practice.Practised, since: datetime, verdict: "Verdict | None" = None
+    found: list[scores.VisitScore],
+    done: practice.Practised,
+    since: datetime,
+    begun: list[Baseline],
+    verdict: "Verdict | None" = None,
 ) -> Drawing:
     """Return the chart of the visits; only where it stands in a page does its verdict in words stand in its place."""
     plays = [*done.plays, *done.observed(since)]
+    starts = [one.starts_at for one in begun]
     words = " " + local(verdict.words) if verdict else ""
     return Drawing(
         _("Scores of the own items by visit; the same figures stand in the table below.") + words,
-        (found, done.trainings, plays, scores.pooled_variance()),
-        lambda width: _improvement(found, done.trainings, plays, width),
+        (found, done.trainings, plays, scores.pooled_variance(), starts),
+        lambda width: _improvement(found, done.trainings, plays, starts, width),
     )
 
 
@@ -145,12 +157,16 @@ def _note(one: scores.VisitScore) -> str:
 
 
 def _improvement(
-    found: list[scores.VisitScore], completed: list[practice.Training], plays: list[practice.RolePlay], width: int
+    found: list[scores.VisitScore],
+    completed: list[practice.Training],
+    plays: list[practice.RolePlay],
+    begun: list[datetime],
+    width: int,
 ) -> "Figure":
     from ...charts.improvement import improvement
     from ...web.text import language
 
-    series = charts.improvement_series(found, role_plays=plays, trainings=completed)
+    series = charts.improvement_series(found, role_plays=plays, trainings=completed, rebased=begun)
     return improvement(series, language(), width_px=width)
 
 

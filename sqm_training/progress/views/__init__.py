@@ -26,6 +26,7 @@ from . import (  # noqa: E402, F401 - they add their routes to `bp`
     card,
     effects,
     insights,
+    limits,
     measuring,
     overdue,
     parts,

@@ -1,6 +1,6 @@
 """The improvement chart of a person, the people and results of a site, and what to practise."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Response, redirect, render_template, request, url_for
@@ -20,7 +20,7 @@ from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import chart as charts
-from ..queries import practice, site_visits, sites, standards
+from ..queries import limits, practice, site_visits, sites, standards
 from ..queries import scores as queries
 from ..queries.said import by_standard, said_in_words
 from . import bp
@@ -100,6 +100,8 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         as_of=known.as_of,
         uncertainty=queries.uncertainty(),
         said=by_standard(said_in_words(person.id, since)),
+        limits=limits.decisions(person.id) if known.baselines else [],
+        may_rebase=not is_own and limits.are_locked(scores),
         scenes=[(one, OUTCOMES[one.outcome]) for one in done.scenes[-MOST_SCENES:][::-1]],
     )
 
@@ -120,9 +122,10 @@ def show_chart(person_id: int) -> Any:
     done = practice.practised(person.id, since)
     plays, completed = done.plays + done.observed(since), done.trainings
     days = [one.on for one in plays]
-    known = (queries.pooled_variance(), queries.error_variance(), completed, len(kept.held))
+    begun = [one.starts_at for one in kept.baselines]
+    known = (queries.pooled_variance(), queries.error_variance(), completed, len(kept.held), begun)
     stamp = repr((scores, days, adjusted, width, theme, language(), known, CHART_EDITION))
-    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed))
+    return send_drawing(stamp, lambda: _drawn(scores, adjusted, width, theme, plays, completed, begun))
 
 
 CHART_EDITION = 6
@@ -136,11 +139,12 @@ def _drawn(
     theme: str,
     plays: list[practice.RolePlay],
     completed: list[practice.Training],
+    begun: list[datetime],
 ) -> bytes:
     from ...charts.improvement import improvement
     from ...charts.style import svg
 
-    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=completed)
+    series = charts.improvement_series(scores, adjusted=adjusted, role_plays=plays, trainings=completed, rebased=begun)
     return svg(improvement(series, language(), theme=theme, width_px=width, adjusted=adjusted))
 
 
