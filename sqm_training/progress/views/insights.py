@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ...measures.gain import FEWEST
 from ...measures.reliability import detectable_change, reliability_of_mean, visits_needed
+from ...people.looks import note_listing
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -47,7 +48,7 @@ def show_insights() -> str:
 @bp.get("/insights/team")
 @allow(*LEADERS)
 def list_team() -> Any:
-    """List how people stand: by name, with shrunken means and intervals, never ranked."""
+    """List how people stand: by name, with shrunken means and intervals, never ranked; who is shown is noted."""
     reader, as_of = signed_in_person(), queries.figures_as_of()
     nothing = 0 if as_of else "–"
     chips = {change: get_template_attribute("progress/_insights.html", "change_chip")(change) for change in CHANGES}
@@ -89,6 +90,7 @@ def list_team() -> Any:
         name="team",
         notes=[coaching_only()],
     )
+    note_listing(page, PersonFigure.person_id, lambda row: _of(row, "person_id", None))
     if page.export:
         return page.export_response()
     return render_template("progress/list_team.html", page=page, as_of=as_of)
