@@ -94,6 +94,7 @@ VERBS: dict[str, Any] = {
     "file": _l("made"),
     "give": _l("given"),
     "import": _l("imported"),
+    "list": _l("seen in a list"),
     "make": _l("issued"),
     "mark": _l("marked"),
     "match": _l("matched"),

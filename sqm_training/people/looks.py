@@ -3,12 +3,13 @@
 They are written after the answer is built, in a short transaction of their own, because reading never writes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from time import monotonic
 from typing import Any
+from zlib import crc32
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, session
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -16,10 +17,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from ..database import now, reading
 from ..extensions import db
 from ..web.access import denied
-from ..web.lists import exported
+from ..web.lists import Listing, exported, values
+from ..web.text import local_day
 from . import settings
 from .actions import audit
 from .models import AuditRow
+
+MARKS = "lists"
+"""Under what the session remembers which lists were noted today; each mark is a few letters."""
+MOST_MARKS = 40
 
 
 def note_view(*, actor_id: int, kind: str, ref: str, person_id: int) -> None:
@@ -36,6 +42,30 @@ def note_drawing(*, actor_id: int, person_id: int) -> None:
     looks = looks.where(AuditRow.actor_id == actor_id, AuditRow.act == "scores.view")
     if db.session.scalar(looks.limit(1)) is None:
         note_view(actor_id=actor_id, kind="person", ref=str(person_id), person_id=person_id)
+
+
+def note_list(*, actor_id: int, name: str, person_ids: Iterable[int], is_file: bool = False) -> None:
+    """Note that somebody saw figures of others in a list, or took them away as a file: once a day for the same people.
+
+    What was noted today is remembered with the sign-in, so that a list that is opened again writes and asks nothing.
+    """
+    act, ids = "scores.export" if is_file else "scores.list", sorted(set(person_ids) - {actor_id})
+    mark = f"{crc32(repr((act, name, ids)).encode()):x}"
+    today = local_day(now()).isoformat()
+    kept = session.get(MARKS, {})
+    marks = kept.get("marks", []) if kept.get("on") == today else []
+    if not ids or mark in marks:
+        return
+    session[MARKS] = {"on": today, "marks": [*marks, mark][-MOST_MARKS:]}
+    for number in ids:
+        _later(actor_id=actor_id, act=act, kind="list", ref=name, person_id=number)
+
+
+def note_listing(page: Listing, column: Any, of: Callable[[Any], int | None]) -> None:
+    """Note a list with figures of others: those of the page that is shown, `of` a row, or all of a file's `column`."""
+    ids = values(page.statement, column) if page.export else [of(row) for row in page.rows]
+    known = [number for number in ids if number is not None]
+    note_list(actor_id=current_user.person.id, name=page.name, person_ids=known, is_file=bool(page.export))
 
 
 def note_denial(_app: Any, endpoint: str) -> None:

@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from ..web.text import _l
+from ..measures.gain import FEWEST
+from ..web.text import _, _l
+from .small_groups import How, Told
 
 CHANGES: dict[str, Any] = {
     "improved": _l("Really improved"),
@@ -67,3 +69,24 @@ def signed(points: float) -> str:
 def hundredths(value: float) -> str:
     """Write a coefficient with two decimals, below nought with a real minus."""
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def told(count: Told, *, elsewhere: bool = False) -> str:
+    """Write a count as it is told; with `elsewhere` a covered one is about people whom the reader does not lead."""
+    if count.how == How.LEAST:
+        return _("at least %(n)s", n=count.n)
+    if count.how == How.FEW:
+        return _("fewer than %(n)s elsewhere", n=FEWEST) if elsewhere else _("fewer than %(n)s", n=FEWEST)
+    return str(count.n)
+
+
+def told_share(share: float, *, is_rough: bool) -> str:
+    """Write a share 0..1 as per cent, rounded down where it is told as a least one."""
+    return _("at least %(n)s%%", n=int(100 * share)) if is_rough else f"{100 * share:.0f}%"
+
+
+def covered_words() -> str:
+    """Say how counts are told to those who may not see the people behind them."""
+    return _(
+        "Counts below %(n)s are said as such, and others only so closely that they do not give them away.", n=FEWEST
+    )

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
@@ -60,39 +60,59 @@ def versions_of(standard: Standard) -> list[StandardVersion]:
     return list(db.session.scalars(rows))
 
 
+KINDS = ("item", "card", "lesson", "scenario", "quiz")
+"""What measures or trains a standard, in the order of the matrix: items measure, all others train."""
+WHOLES = {"question": "quiz"}
+"""Of what kind the wholes are that parts of some kind belong to, where it is another."""
+
+
 @dataclass(frozen=True)
 class Coverage:
-    """What measures and trains a standard (code, title), as rows with kind, ref, title, path; a hole lacks either."""
+    """How many things of each kind measure or train a standard (id, code, title); a hole lacks either."""
 
     standard: Any
-    measures: list[Any]
-    trains: list[Any]
+    numbers: dict[str, int]
 
     @property
     def hole(self) -> str:
         """The kind of hole: `untrained` (measured only), `unmeasured` (trained only), `empty`, or nothing."""
-        if self.measures and not self.trains:
-            return "untrained"
-        if self.trains and not self.measures:
-            return "unmeasured"
-        return "" if self.measures else "empty"
+        is_measured, is_trained = bool(self.numbers.get("item")), any(map(self.numbers.get, KINDS[1:]))
+        if is_measured == is_trained:
+            return "" if is_measured else "empty"
+        return "untrained" if is_measured else "unmeasured"
 
 
 HOLES = {"untrained": 0, "unmeasured": 1, "empty": 2, "": 3}
 
 
 def coverage() -> list[Coverage]:
-    """Return the coverage of all standards in force or proposed, holes first; cards and what measures have no title."""
-    links: dict[int, dict[str, list[Any]]] = defaultdict(lambda: {"measures": [], "trains": []})
-    is_shown = (StandardLink.relation == "trains") & (StandardLink.kind != "card")
-    title = case((is_shown, StandardLink.title)).label("title")
-    wanted = (StandardLink.standard_id, StandardLink.relation, StandardLink.kind, StandardLink.ref, title)
-    rows = select(*wanted, StandardLink.path).where(is_whole() | (StandardLink.relation == "measures"))
-    for link in db.session.execute(rows.order_by(StandardLink.ref)):
-        links[link.standard_id][link.relation].append(link)
+    """Return the coverage of all standards in force or proposed, holes first."""
+    numbers: dict[int, dict[str, int]] = defaultdict(dict)
+    kind = case((StandardLink.relation == "measures", "item"), else_=StandardLink.kind)
+    rows = select(StandardLink.standard_id, kind, func.count()).group_by(StandardLink.standard_id, kind)
+    for standard_id, name, n in db.session.execute(rows.where(is_whole() | (StandardLink.relation == "measures"))):
+        numbers[standard_id][name] = n
     standards = select(Standard.id, Standard.code, Standard.title).where(Standard.state != "retired")
-    found = [Coverage(one, **links[one.id]) for one in db.session.execute(standards)]
+    found = [Coverage(one, numbers[one.id]) for one in db.session.execute(standards)]
     return sorted(found, key=lambda row: (HOLES[row.hole], row.standard.code))
+
+
+def covering(standard: Standard) -> dict[str, list[tuple[StandardLink, list[StandardLink]]]]:
+    """Return what measures or trains a standard by kind: each thing with its own parts that are linked for themselves.
+
+    Parts are the moments of a scenario and the questions of a quiz.
+    """
+    found: dict[str, list[tuple[StandardLink, list[StandardLink]]]] = {kind: [] for kind in KINDS}
+    links = links_of(standard)
+    parts: dict[tuple[str, str], list[StandardLink]] = defaultdict(list)
+    for link in links["trains"]:
+        if link.is_part:
+            parts[WHOLES.get(link.kind, link.kind), link.ref.partition(":")[0]].append(link)
+    found["item"] = [(link, []) for link in links["measures"]]
+    for link in links["trains"]:
+        if not link.is_part and link.kind in found:
+            found[link.kind].append((link, parts[link.kind, link.ref]))
+    return found
 
 
 def touchpoints() -> list[Touchpoint]:

@@ -1,5 +1,6 @@
 """Pages of service standards: the catalogue, one standard, its practice card, coverage, changes and their approval."""
 
+from collections import Counter
 from typing import Any
 
 from flask import Blueprint, flash, get_template_attribute, redirect, render_template, request, url_for
@@ -21,6 +22,15 @@ from .models import Standard
 
 bp = Blueprint("standards", __name__)
 KEEPERS = (Role.TRAINER, Role.ADMIN)
+
+
+COVERING = {
+    "item": _l("Items"),
+    "card": _l("Practice card"),
+    "lesson": _l("Lessons"),
+    "scenario": _l("Scenarios"),
+    "quiz": _l("Quizzes"),
+}
 
 
 class ChangeForm(Form):
@@ -104,8 +114,35 @@ def _state(standard: Standard) -> Any:
 @bp.get("/standards/coverage")
 @allow(*KEEPERS, Role.MANAGER)
 def show_coverage() -> str:
-    """Show what measures and what trains each standard, holes first."""
-    return render_template("standards/show_coverage.html", rows=queries.coverage())
+    """Show how many items measure and how much trains each standard, holes first; `hole` keeps one kind of them."""
+    rows, hole = queries.coverage(), request.args.get("hole", "all")
+    hole = hole if hole in ("untrained", "unmeasured", "empty", "none") else "all"
+    return render_template(
+        "standards/show_coverage.html",
+        rows=[row for row in rows if hole in ("all", row.hole or "none")],
+        numbers=Counter(row.hole or "none" for row in rows),
+        hole=hole,
+        kinds=COVERING,
+    )
+
+
+@bp.get("/standards/<code>/coverage")
+@allow(*KEEPERS, Role.MANAGER)
+def list_covering(code: str) -> str:
+    """List what measures or trains a standard, one kind at a time, down to moments and questions."""
+    standard = queries.standard_by_code(code)
+    found = queries.covering(standard)
+    kind = request.args.get("of", "")
+    kind = kind if kind in found else next((key for key, things in found.items() if things), "item")
+    address = url_for("standards.list_covering", code=code)
+    return render_template(
+        "standards/list_covering.html",
+        standard=standard,
+        things=found[kind],
+        kind=kind,
+        tabs=[(f"{COVERING[key]} {len(found[key])}", f"{address}?of={key}", key == kind) for key in found],
+        hole=queries.Coverage(standard, {key: len(things) for key, things in found.items()}).hole,
+    )
 
 
 @bp.get("/standards/<code>")

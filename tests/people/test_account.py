@@ -1,10 +1,13 @@
 """One's own account, and slips for people without mail."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
+from sqm_training.database import now
 from sqm_training.extensions import db
+from sqm_training.people.actions import audit
 from sqm_training.people.devices import device_words
 from sqm_training.people.models import AuditRow, Person, SignIn
 
@@ -87,6 +90,14 @@ def test_who_looked_at_my_scores_is_told(client, cast):
     client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress")
     assert db.session.query(AuditRow).filter_by(act="scores.view").count() == 1
     assert "培训师甲" in client.sign_in(cast.employee).get("/me").words
+
+
+def test_looks_in_lists_are_told_once_a_day_and_reader(client, cast):
+    for days, actor in ((0, cast.manager), (0, cast.manager), (0, cast.trainer), (2, cast.manager)):
+        audit.note(actor_id=actor.id, act="scores.list", kind="list", ref="team", person_id=cast.employee.id,
+                   at=now() - timedelta(days=days))  # fmt: skip
+    db.session.commit()
+    assert client.sign_in(cast.employee).get("/me").words.count("· in a list") == 3
 
 
 def test_the_trail_holds_ids_and_never_names(client, cast):

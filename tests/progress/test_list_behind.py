@@ -18,6 +18,7 @@ from sqm_training.progress.models import CountedScore, ShopperFigure, Summary, W
 from sqm_training.progress.queries.fairness import fairness_of
 from sqm_training.progress.queries.insights import drift_of
 from sqm_training.progress.views.behind import shares as lists
+from sqm_training.progress.words import signed
 from sqm_training.visits.actions import appeals, publishing
 from sqm_training.visits.actions.results import withdraw
 from sqm_training.visits.models import Result, Visit, VisitState
@@ -74,12 +75,27 @@ def test_a_share_is_that_of_the_rows_it_opens(client, cast, measured, address, w
     found = figures_on(client.sign_in(getattr(cast, who)).get(address))
     assert len(found) >= 4
     for href, words in found:
-        if href.endswith("before=1"):
+        if href.endswith("side=later"):
             continue
         percent, visits = share_of(rows_of(client, href))
         assert words[0] == f"{percent:.0f}", href
         if len(words) > 1:
             assert int(words[1]) == visits, href
+
+
+def test_a_difference_opens_both_sides_that_explain_it(client, cast, measured):
+    page = client.sign_in(cast.trainer).get("/insights/weak?period=2026Q2")
+    found = [(href, words[0]) for href, words in figures_on(page) if href.endswith("side=later")]
+    assert found
+    for href, change in found:
+        later, earlier = (share_of(rows_of(client, address)) for address in (href, href.replace("later", "earlier")))
+        assert change == signed(later[0] - earlier[0])
+        page = client.get(href)
+        for percent, visits in (later, earlier):
+            assert f"{percent:.1f}%" in page.words and f"{visits} visits" in page.words
+        assert change in page.words and page.queries <= 10
+        assert "2026Q1" in page.words and "2026Q2" in page.words
+        assert "side=earlier" in page.text
 
 
 def test_the_page_says_what_it_adds_up_and_opens_each_result(client, cast, measured):

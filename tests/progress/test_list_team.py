@@ -3,6 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
+
+from sqm_training.extensions import db
+from sqm_training.people.models import AuditRow
 
 from .past import load_past
 
@@ -45,9 +49,10 @@ def test_before_six_visits_no_mean_is_shown(app, client, cast, tmp_path):
 
 def test_the_number_of_queries_does_not_grow_with_people(client, cast, measured):
     client.sign_in(cast.trainer)
-    client.get("/insights/team")
-    few = client.get(f"/insights/team?site={cast.west.id}").queries
-    assert client.get(f"/insights/team?site={cast.company.id}").queries == few
+    few, many = (f"/insights/team?site={site.id}" for site in (cast.west, cast.company))
+    for address in (few, many):
+        client.get(address)  # the first look at some people on a day is noted
+    assert client.get(many).queries == client.get(few).queries
 
 
 def test_before_figures_are_computed_no_number_is_said(client, cast):
@@ -55,3 +60,26 @@ def test_before_figures_are_computed_no_number_is_said(client, cast):
     assert "The figures are not computed yet" in page.words
     assert page.words.count("– – – – – –") == 3
     assert "As of" not in page.words
+
+
+def seen_by(actor, act="scores.list"):
+    rows = select(AuditRow.person_id, AuditRow.ref).where(AuditRow.actor_id == actor.id, AuditRow.act == act)
+    return sorted(tuple(row) for row in db.session.execute(rows))
+
+
+def test_whose_figures_are_shown_is_noted_once_a_day(client, cast, measured):
+    own = [(cast.employee.id, "team"), (cast.colleague.id, "team")]
+    client.sign_in(cast.manager)
+    for address in (
+        "/insights/team",
+        "/insights/team?sort=-name",
+        f"/sites/{cast.east.id}",
+        f"/sites/{cast.east.id}/report",
+    ):
+        client.get(address)
+        assert seen_by(cast.manager) == own, "one row for each person shown, however often"
+    client.get("/insights/team?export=csv")
+    assert seen_by(cast.manager, "scores.export") == own
+    client.sign_in(cast.trainer).get(f"/insights/team?site={cast.west.id}")
+    assert seen_by(cast.trainer) == [(cast.westerner.id, "team")]
+    assert "· in a list" in client.sign_in(cast.employee).get("/me").words

@@ -91,6 +91,17 @@ def test_the_page_says_on_how_many_it_rests_and_opens_standard_by_standard(clien
     assert "Nothing to show here" in client.get("/insights/effect?by=quiz&of=X").words
 
 
+def test_few_who_can_be_compared_are_said_as_few_to_who_does_not_lead_them(client, cast):
+    a_year(cast)
+    row = found(kind="scenario", ref="SC9", standard=None) | {"n": 3, "trained": None, "others": None, "beyond": None}
+    keep(EFFECTS, {"rows": [row]}, AT)
+    db.session.commit()
+    address = "/insights/effect?by=scenario"
+    assert "fewer than 5 / 5" in client.sign_in(cast.manager).get(address).words
+    assert "fewer than 5" in client.get(f"{address}&export=csv").text
+    assert "3 / 5" in client.sign_in(cast.trainer).get(address).words
+
+
 def test_before_anything_was_completed_it_says_what_is_missing(client, cast):
     words = client.sign_in(cast.trainer, "zh").get("/insights/effect").words
     assert "还没有五个人都完成的培训" in words

@@ -4,9 +4,14 @@ from datetime import timedelta
 
 import pytest
 
+from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import Summary
+from sqm_training.progress.pieces import keep
+from sqm_training.progress.queries import fairness
 from sqm_training.progress.queries.fairness import fairness_of
+from sqm_training.progress.queries.scores import MET, WAVE
 from sqm_training.visits.actions import appeals, publishing
 
 from ..checklists.kit import load_small
@@ -39,7 +44,8 @@ def test_every_role_may_read_it_and_nobody_is_named(client, cast, team):
     db.session.commit()
     for person in (cast.employee, cast.shopper, cast.manager, cast.trainer):
         page = client.sign_in(person).get(f"/fairness/{wave.id}")
-        assert "5 people met, 1 shoppers" in page.words
+        shoppers = "1" if person is cast.trainer else "fewer than 5"
+        assert f"5 people met, {shoppers} shoppers" in page.words
         names = {"员工甲", "员工乙", "神秘客甲"} - {person.name}
         assert [name for name in names if name in page.words] == []
         assert f"/fairness/{wave.id}" in client.get("/fairness").text
@@ -84,3 +90,80 @@ def test_a_wave_without_results_is_not_there(client, cast):
     client.sign_in(cast.employee)
     assert client.get(f"/fairness/{wave.id}").status == 404
     assert "No report yet" in client.get("/fairness").words
+
+
+def kept_as(wave, **changes):
+    """Let the night have found so many people by verdict; who they are does not matter, so long as nobody is led."""
+    people, first = {}, 9000
+    for change, n in changes.items():
+        people[change] = list(range(first, first + n))
+        first += n
+    content = fairness.measured_in(wave.id) | {"people": first - 9000, "changes": changes, "shoppers": 3, "sites": []}
+    keep(f"{WAVE}{wave.id}", content, now())
+    keep(f"{MET}{wave.id}", {"people": people, "shoppers": []}, now())
+    db.session.commit()
+    return people
+
+
+def test_few_who_improved_are_said_as_few_and_nothing_gives_them_away(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    kept_as(wave, usual=30, improved=3, dropped=1, too_few=6)
+    for person in (cast.employee, cast.shopper, cast.manager):
+        words = client.sign_in(person).get(f"/fairness/{wave.id}").words
+        assert "Really improved fewer than 5" in words and "Really dropped fewer than 5" in words
+        assert "People judged 34" in words and "Within the usual ups and downs at least 76%" in words
+        assert "fewer than 5 shoppers" in words and "by fewer than 5 people" in words
+        assert "88%" not in words
+    zh = client.sign_in(cast.employee, "zh").get(f"/fairness/{wave.id}").words
+    assert "确有进步 不足 5" in zh and "至少 76%" in zh
+
+
+def test_who_may_open_the_people_is_told_the_numbers(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    kept_as(wave, usual=30, improved=3, dropped=1, too_few=6)
+    words = client.sign_in(cast.trainer).get(f"/fairness/{wave.id}").words
+    assert "Really improved 3" in words and "Really dropped 1" in words and "ups and downs 88%" in words
+    assert "Filed 0" in words and "people elsewhere" not in words
+
+
+def test_enough_on_every_side_is_told_as_it_is(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    kept_as(wave, usual=30, improved=8, dropped=5, too_few=6)
+    words = client.sign_in(cast.employee).get(f"/fairness/{wave.id}").words
+    assert "Really improved 8" in words and "Really dropped 5" in words and "ups and downs 70%" in words
+
+
+def test_a_few_without_a_verdict_are_covered_by_the_number_of_those_judged(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    kept_as(wave, usual=30, improved=8, dropped=7, too_few=2)
+    words = client.sign_in(cast.employee).get(f"/fairness/{wave.id}").words
+    assert "People judged at least 43" in words and "Really improved 8" in words and "at least 65%" in words
+
+
+def test_a_manager_cannot_subtract_the_own_people(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    people = kept_as(wave, usual=30, improved=4, dropped=6, too_few=6)
+    people["improved"] += [one.id for one in team[:3]]
+    content = db.session.get(Summary, f"{WAVE}{wave.id}").content
+    keep(f"{WAVE}{wave.id}", content | {"people": 49, "changes": content["changes"] | {"improved": 7}}, now())
+    keep(f"{MET}{wave.id}", {"people": people, "shoppers": []}, now())
+    db.session.commit()
+    words = client.sign_in(cast.manager).get(f"/fairness/{wave.id}").words
+    assert "Really improved fewer than 5 elsewhere" in words and "Really dropped 6" in words
+    report = client.get(f"/waves/{wave.id}/report")
+    assert "Really improved fewer than 5 elsewhere" in report.words
+    assert "Really improved 7" in client.sign_in(cast.employee).get(f"/fairness/{wave.id}").words
+
+
+def test_a_manager_is_not_told_of_fewer_than_five_others(client, cast, team):
+    wave, _result = a_wave(cast, team)
+    people = kept_as(wave, usual=4)
+    content = db.session.get(Summary, f"{WAVE}{wave.id}").content
+    own = {"usual": people["usual"] + [one.id for one in team]}
+    keep(f"{WAVE}{wave.id}", content | {"people": 9, "changes": {"usual": 9}}, now())
+    keep(f"{MET}{wave.id}", {"people": own, "shoppers": []}, now())
+    db.session.commit()
+    assert (
+        "fewer than 5 people were met outside your sites"
+        in client.sign_in(cast.manager).get(f"/fairness/{wave.id}").words
+    )

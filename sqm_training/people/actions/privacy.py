@@ -17,6 +17,7 @@ from ...web.text import _
 from .. import settings
 from ..models import AuditRow, NoticeAcceptance, Person, SignIn, SignInAttempt, SignInSlip
 from ..privacy import MONTH, Keeper, Rows, keepers, plain, register
+from ..queries.accounts import LOOKS
 from . import audit
 from .accounts import end_other_sign_ins
 from .retention import NAMELESS, done, in_slices
@@ -97,7 +98,7 @@ def _export(person: Person) -> dict[str, Rows]:
         select(AuditRow)
         .where(
             AuditRow.person_id == person.id,
-            AuditRow.act.in_(("scores.view", "scores.export")),
+            AuditRow.act.in_(LOOKS),
             AuditRow.actor_id != person.id,
         )
         .order_by(AuditRow.id)

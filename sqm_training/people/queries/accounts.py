@@ -8,9 +8,12 @@ from sqlalchemy.orm import joinedload
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
+from ...web.text import local_day
 from ..models import AuditRow, Person, SignIn, Site
 
+LOOKS = ("scores.view", "scores.list", "scores.export")
 LOOKS_DAYS = 365
+MOST_READ, MOST_LOOKS = 200, 30
 
 
 def open_sign_ins(person: Person) -> list[SignIn]:
@@ -20,16 +23,19 @@ def open_sign_ins(person: Person) -> list[SignIn]:
 
 
 def looks_at(person: Person) -> list[tuple[AuditRow, Person | None]]:
-    """Return who looked at a person's scores within a year, the last look first."""
+    """Return who looked at a person's scores within a year, the last first: one of each sort for a day and reader."""
     rows = db.session.execute(
         select(AuditRow, Person)
         .outerjoin(Person, Person.id == AuditRow.actor_id)
-        .where(AuditRow.person_id == person.id, AuditRow.act.in_(("scores.view", "scores.export")))
+        .where(AuditRow.person_id == person.id, AuditRow.act.in_(LOOKS))
         .where(AuditRow.at >= now() - timedelta(days=LOOKS_DAYS))
         .order_by(AuditRow.id.desc())
-        .limit(20)
+        .limit(MOST_READ)
     )
-    return [(row, actor) for row, actor in rows]
+    found: dict[tuple[object, ...], tuple[AuditRow, Person | None]] = {}
+    for row, actor in rows:
+        found.setdefault((local_day(row.at), row.actor_id, row.act), (row, actor))
+    return list(found.values())[:MOST_LOOKS]
 
 
 def everybody() -> Select[Person]:

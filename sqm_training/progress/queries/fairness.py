@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, func, null, select
 
 from ...errors import NotFound
 from ...extensions import db, together
+from ...measures.gain import FEWEST
 from ...measures.workdays import working_days_between
 from ...people.models import Person
 from ...people.queries.calendar import holiday_map
@@ -19,16 +20,14 @@ from ...web.text import local_day
 from ..models import PersonFigure, ShopperFigure, Summary, WaveFigure
 from .scores import WAVE, hold
 
-FEWEST = 5
-"""Groups below this size are not shown: what is said of them could be read as said of somebody."""
-
 
 @dataclass(frozen=True)
 class Report:
     """What the report of a wave says; a figure about fewer than 5 people or shoppers is None.
 
-    Points for `strictest`, `most_lenient`, `spread_before`, `shift`; shares 0..1 for `within_noise`; working days for
-    `median_days`.
+    Points for `strictest`, `most_lenient`, `shift`; a share 0..1 for `within_noise`; working days for `median_days`;
+    `changes` are the people by verdict. Its counts are for those who may see the people behind them: `told.told_to`
+    says what others may read.
     """
 
     wave: Wave
@@ -48,6 +47,8 @@ class Report:
     within_noise: float | None
     improved: int
     dropped: int
+    changes: dict[str, int]
+    objections: list[Appeal]
     as_of: datetime | None
 
     @property
@@ -120,6 +121,8 @@ def fairness_of(wave_id: int, known: Kept | None = None) -> Report:
         within_noise=still / judged if judged >= FEWEST else None,
         improved=changes.get("improved", 0),
         dropped=changes.get("dropped", 0),
+        changes=changes,
+        objections=appeals,
         as_of=min((one.as_of for one in (shift, kept, agreed) if one is not None), default=None),
     )
 

@@ -1,5 +1,6 @@
 """The people and results of sites, for managers and trainers: shrunken means with intervals, never a ranking."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,49 +61,51 @@ def sites_for(reader: Person) -> list[Site]:
 
 def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
     """Return the first employees of a site and below, by name, each with n, shoppers, mean and interval."""
-    rows = list(
-        db.session.execute(
-            select(Person, PersonFigure)
-            .options(lazyload(Person.role_rows))
-            .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .join(Site, Site.id == Person.site_id)
-            .where(PersonRole.role == "employee", Person.is_active, Site.path.like(f"{site.path}%"))
-            .order_by(Person.name, Person.id)
-            .limit(most)
-        )
+    some = (
+        select(Person.id)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .join(Site, Site.id == Person.site_id)
+        .where(PersonRole.role == "employee", Person.is_active, Site.path.like(f"{site.path}%"))
+        .order_by(Person.name, Person.id)
+        .limit(most)
+        .subquery()
     )
-    sums, pooled = _sums([person.id for person, _figure in rows]), summary(POOLED)
-    return [_row(person, figure, sums.get(person.id), pooled) for person, figure in rows]
-
-
-def _sums(person_ids: list[int]) -> dict[int, tuple[int, int, datetime, float]]:
-    """Return visits, shoppers, last visit and mean by person from one index: published results alone have such rows."""
-    percent = 100.0 * PersonResult.got / PersonResult.possible
+    sums, pooled = _sums(select(some.c.id)).subquery(), summary(POOLED)
     rows = db.session.execute(
+        select(Person, PersonFigure, sums)
+        .options(lazyload(Person.role_rows))
+        .join(some, some.c.id == Person.id)
+        .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
+        .outerjoin(sums, sums.c.person_id == Person.id)
+        .order_by(Person.name, Person.id)
+    )
+    return [_row(person, figure, rest if rest[0] else None, pooled) for person, figure, _id, *rest in rows]
+
+
+def _sums(person_ids: Select[int]) -> Select[Any]:
+    """Select visits, shoppers, last visit and mean by person from one index: published results alone have such rows."""
+    percent = 100.0 * PersonResult.got / PersonResult.possible
+    return (
         select(
             PersonResult.person_id,
-            func.count(func.distinct(PersonResult.result_id)),
-            func.count(func.distinct(PersonResult.rater_id)),
-            func.max(PersonResult.at),
-            func.avg(percent),
+            func.count(func.distinct(PersonResult.result_id)).label("n"),
+            func.count(func.distinct(PersonResult.rater_id)).label("shoppers"),
+            func.max(PersonResult.at).label("last"),
+            func.avg(percent).label("mean"),
         )
         .where(PersonResult.person_id.in_(person_ids), PersonResult.excluded == "", PersonResult.possible > 0)
         .group_by(PersonResult.person_id)
     )
-    return {person_id: (n, k, last, float(mean)) for person_id, n, k, last, mean in rows}
 
 
-def _row(
-    person: Person, figure: PersonFigure | None, sums: tuple[int, int, datetime, float] | None, pooled: Summary | None
-) -> PersonRow:
+def _row(person: Person, figure: PersonFigure | None, sums: Sequence[Any] | None, pooled: Summary | None) -> PersonRow:
     """Take the adjusted mean of last night; without one draw the plain mean towards the group's.
 
     Weight n / (n + within / between), interval at 95 %.
     """
     if sums is None:
         return PersonRow(person, 0, 0, None, None, None, None, None)
-    n, shoppers, last, raw = sums
+    n, shoppers, last, raw = (*sums[:3], float(sums[3]))
     if figure and figure.adjusted is not None and figure.low is not None and figure.high is not None:
         return PersonRow(person, n, shoppers, last, raw, figure.adjusted, max(0.0, figure.low), min(100.0, figure.high))
     within = pooled.content["within"] if pooled else DEFAULT_VARIANCE

@@ -93,9 +93,13 @@ def scope_for(
     """Return what the address asks for within what the reader may see, and the sites to choose from."""
     options = sites_for(reader)
     chosen = tuple(site for site in options if site.id == site_id)
+    return Scope(chosen or tuple(tops(options)), quarters_of(period, today), channel), options
+
+
+def quarters_of(period: str, today: date) -> tuple[str, ...]:
+    """Return the quarter that an address names, else the last four."""
     known = quarters_known(today)
-    quarters = (period,) if period in known else tuple(known[:4])
-    return Scope(chosen or tuple(tops(options)), quarters, channel), options
+    return (period,) if period in known else tuple(known[:4])
 
 
 def tops(sites: Sequence[Site]) -> list[Site]:

@@ -9,9 +9,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import aliased
 
 from ...extensions import db
+from ...measures.gain import FEWEST
 from ...people.models import Person, Site
 from ...training.models import Certificate, Course, CourseRun, CourseTaking, CourseVersion
-from .fairness import FEWEST
 
 
 @dataclass(frozen=True)

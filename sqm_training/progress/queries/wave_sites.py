@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Site
-from ...visits.models import PersonResult, Result, Visit, Wave
+from ...visits.models import Result, Visit, Wave
 from .scores import WAVE, summary
 
 Z = 1.96
@@ -96,11 +96,3 @@ def _pooled(groups: Collection[list[float]]) -> float | None:
         squares += fsum((value - mean) ** 2 for value in values)
         freedom += len(values) - 1
     return squares / freedom if freedom >= LEAST_FREEDOM else None
-
-
-def people_met_outside(wave_id: int, site_ids: Collection[int]) -> int:
-    """Return how many people were met in a wave at other sites than some."""
-    rows = select(func.count(func.distinct(PersonResult.person_id))).where(
-        PersonResult.wave_id == wave_id, PersonResult.site_id.not_in(site_ids)
-    )
-    return db.session.scalar(rows) or 0

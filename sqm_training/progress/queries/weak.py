@@ -83,12 +83,39 @@ def quarters_before(quarters: Sequence[str], today: date) -> tuple[str, ...]:
     return tuple(known[last + 1 : last + 1 + len(quarters)])
 
 
-def _now_and_before(scope: Scope, before: tuple[str, ...]) -> tuple[dict[int, Earned], dict[int, Earned]]:
-    """Return by standard what was earned in the quarters of a scope, and in those before them."""
+@dataclass(frozen=True)
+class Sides:
+    """What a standard earned in some quarters and in as many before them, each newest first."""
+
+    later: Earned
+    earlier: Earned
+    quarters: tuple[str, ...]
+    before: tuple[str, ...]
+
+    @property
+    def change(self) -> float | None:
+        """By how many points of percent it moved; None when either side is unknown."""
+        now, then = self.later.percent, self.earlier.percent
+        return None if now is None or then is None else now - then
+
+
+def sides_of(scope: Scope, standard_id: int, today: date) -> Sides:
+    """Return both sides of what a standard moved against the quarters before those of a scope."""
+    before = quarters_before(scope.quarters, today)
+    now, then = _now_and_before(scope, before, standard_id)
+    return Sides(now.get(standard_id, Earned()), then.get(standard_id, Earned()), scope.quarters, before)
+
+
+def _now_and_before(
+    scope: Scope, before: tuple[str, ...], standard_id: int | None = None
+) -> tuple[dict[int, Earned], dict[int, Earned]]:
+    """Return by standard what was earned in the quarters of a scope, and in those before them; of one or of all."""
     whole = Scope(scope.sites, scope.quarters + before, scope.channel)
     is_now = case((StepFigure.quarter.in_(scope.quarters), 1), else_=0).label("is_now")
     found: tuple[dict[int, Earned], dict[int, Earned]] = {}, {}
-    for row in db.session.execute(sums(whole, StepFigure.standard_id, is_now)):
+    rows = sums(whole, StepFigure.standard_id, is_now)
+    rows = rows if standard_id is None else rows.where(StepFigure.standard_id == standard_id)
+    for row in db.session.execute(rows):
         found[row.is_now][row.standard_id] = earned(row)
     return found[1], found[0]
 

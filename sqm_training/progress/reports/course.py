@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ...measures.gain import FEWEST
 from ...training.models import Course, CourseVersion
 from ...training.queries import effect
 from ...training.queries.kept_effects import Effect, effect_of
@@ -12,7 +13,6 @@ from ...training.rules import QUESTIONS, rule_words
 from ...web.reports import Column, Drawing, Fact, Facts, Lines, Part, Report, Section, Table
 from ...web.text import _, _l, day, local, local_day, ngettext, points_plain
 from ..queries import takers
-from ..queries.fairness import FEWEST
 from ..words import signed
 from .parts import COACHING, tenth, whole
 

@@ -36,6 +36,7 @@ def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
     scores.hold(keys, rows)
     figure = figures[0] if figures else None
     lost, kept_at = standards.weakest(sites.active_below(site), most=None)
+    people = sites.people_of(site)
     dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]
     return Report(
         name=f"report-{site.code}",
@@ -46,11 +47,12 @@ def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
             _standing(site, figure),
             _visits(site),
             _standards(lost),
-            _people(site),
+            _people(people),
             Section(_("Worth practising together"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
         as_of=min(dates, default=None),
+        people=[one.person.id for one in people if one.n],
         crumbs=crumbs,
     )
 
@@ -118,8 +120,7 @@ def _standards(lost: list[standards.StandardScore]) -> Section:
     return Section(title, [standards_drawing(lost), standards_table(lost, _l("Standards"))])
 
 
-def _people(site: Site) -> Section:
-    found = sites.people_of(site)
+def _people(found: list[sites.PersonRow]) -> Section:
     if not found:
         return Section(_("People"))
     columns = [

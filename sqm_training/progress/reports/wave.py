@@ -4,13 +4,16 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from ...measures.gain import FEWEST
 from ...people import settings
 from ...people.models import Person
 from ...visits.models import Wave
 from ...web.reports import Column, Drawing, Fact, Facts, Report, Section, Table
 from ...web.text import _, _l, day, local, ngettext
 from ..queries import fairness, standards, wave_sites
-from ..words import signed
+from ..queries.told import ToldReport, told_to
+from ..small_groups import Told
+from ..words import covered_words, signed, told, told_share
 from .parts import COACHING, drawn_to, own_sites, sees_all, standards_drawing, standards_table, tenth
 
 if TYPE_CHECKING:
@@ -27,9 +30,7 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
     """
     own, known = None if sees_all(reader) else own_sites(reader), fairness.kept_of(wave.id)
     rows = _seen(wave, own)
-    outside = None if own is None else wave_sites.people_met_outside(wave.id, own)
-    fair = fairness.fairness_of(wave.id, known)
-    shows_all = fair.is_shown and (outside is None or outside >= fairness.FEWEST)
+    fair = told_to(reader, wave.id, known)
     return Report(
         name=f"report-{wave.code}",
         title=_("Report of a wave"),
@@ -40,13 +41,13 @@ def wave_report(wave: Wave, reader: Person, crumbs: Any, at: datetime) -> Report
             Fact(_("Sites"), _("all") if own is None else _("your own")),
         ],
         sections=[
-            _done(wave, fair, shows_all=shows_all, counts_all=own is None),
+            _done(wave, fair, counts_all=own is None),
             _sites(rows),
             _standards(wave, None if own is None else sorted(own)),
-            _fairness(fair, shows_all=shows_all),
+            _fairness(fair),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
-        as_of=fair.as_of,
+        as_of=fair.report.as_of,
         crumbs=crumbs,
     )
 
@@ -67,7 +68,7 @@ def _seen(wave: Wave, own: set[int] | None) -> list[wave_sites.SiteRow]:
     return [one for one in wave_sites.site_rows(wave.id) if own is None or one.site.id in own]
 
 
-def _done(wave: Wave, fair: fairness.Report, *, shows_all: bool, counts_all: bool) -> Section:
+def _done(wave: Wave, fair: ToldReport, *, counts_all: bool) -> Section:
     facts = []
     if counts_all:
         states = wave_sites.states_of(wave.id)
@@ -75,17 +76,17 @@ def _done(wave: Wave, fair: fairness.Report, *, shows_all: bool, counts_all: boo
         waiting = sum(states.get(state, 0) for state in ("planned", "submitted", "returned", "approved"))
         facts = [
             Fact(_("Visits planned"), sum(states.values())),
-            Fact(_("Published"), fair.visits),
+            Fact(_("Published"), fair.report.visits),
             Fact(_("Not done or void"), undone),
             Fact(_("Still on the way"), waiting),
         ]
-    if shows_all:
-        facts.append(Fact(_("People met"), fair.people))
-        if fair.shift is not None:
-            facts.append(Fact(_("Mean of own items"), tenth(fair.shift.mean)))
-            if fair.shift.effect is not None:
+    if fair.is_shown:
+        facts.append(Fact(_("People met"), fair.report.people))
+        if fair.report.shift is not None:
+            facts.append(Fact(_("Mean of own items"), tenth(fair.report.shift.mean)))
+            if fair.report.shift.effect is not None:
                 note = _("points against the other waves; taken out before anybody is judged")
-                facts.append(Fact(_("Everybody higher or lower"), signed(fair.shift.effect), note))
+                facts.append(Fact(_("Everybody higher or lower"), signed(fair.report.shift.effect), note))
     return Section(_("The wave"), [Facts(facts)] if facts else [], empty=_("Too few people to say anything of all."))
 
 
@@ -143,28 +144,48 @@ def _standards(wave: Wave, site_ids: list[int] | None) -> Section:
     return Section(title, [standards_drawing(lost), standards_table(lost, _l("Standards"))])
 
 
-def _fairness(fair: fairness.Report, *, shows_all: bool) -> Section:
+def _fairness(fair: ToldReport) -> Section:
     title = _("How fair the measuring was")
-    if not shows_all:
-        few = _(
-            "Fewer than %(n)s people: not shown, so that nothing can be read as said of somebody.", n=fairness.FEWEST
-        )
+    if not fair.is_shown:
+        few = _("Fewer than %(n)s people: not shown, so that nothing can be read as said of somebody.", n=FEWEST)
         return Section(title, empty=few)
-    facts = [
-        Fact(_("Objections filed"), fair.filed, _("%(n)s answered", n=fair.decided)),
-        Fact(_("Upheld"), fair.upheld),
-    ]
-    if fair.median_days is not None:
-        days = ngettext("%(num)s working day", "%(num)s working days", round(fair.median_days))
+    facts = [*_objections(fair), *_of_shoppers(fair), *_changes(fair)]
+    return Section(title, [Facts(facts)], note=covered_words() if fair.is_covered else "")
+
+
+def _objections(fair: ToldReport) -> list[Fact]:
+    told_of, elsewhere = fair.objections, fair.leads_some
+    answered = "" if told_of.answered is None else _("%(n)s answered", n=told(told_of.answered))
+    facts = [Fact(_("Objections filed"), _value(told_of.filed, elsewhere), answered)]
+    if told_of.upheld is not None:
+        facts.append(Fact(_("Upheld"), _value(told_of.upheld, elsewhere)))
+    if told_of.median_days is not None:
+        days = ngettext("%(num)s working day", "%(num)s working days", round(told_of.median_days))
         facts.append(Fact(_("Half were answered within"), days))
-    if fair.strictest is not None and fair.most_lenient is not None:
-        apart = _("%(n)s points apart", n=tenth(fair.most_lenient - fair.strictest))
+    return facts
+
+
+def _of_shoppers(fair: ToldReport) -> list[Fact]:
+    report, facts = fair.report, []
+    if report.strictest is not None and report.most_lenient is not None:
+        apart = _("%(n)s points apart", n=tenth(report.most_lenient - report.strictest))
         facts.append(Fact(_("Strict and lenient shoppers"), apart))
-    if fair.agreement.get("pairs"):
-        share = f"{100 * fair.agreement['percent'][0]:.0f}%"
-        facts.append(Fact(_("Same answer on doubled visits"), share, _("of %(n)s items", n=fair.agreement["items"])))
-    if fair.within_noise is not None:
-        facts.append(Fact(_("Within the usual ups and downs"), f"{100 * fair.within_noise:.0f}%"))
-        facts.append(Fact(_("Really improved"), fair.improved))
-        facts.append(Fact(_("Really dropped"), fair.dropped))
-    return Section(title, [Facts(facts)])
+    if fair.pairs.n:
+        share = f"{100 * report.agreement['percent'][0]:.0f}%"
+        facts.append(Fact(_("Same answer on doubled visits"), share, _("of %(n)s items", n=report.agreement["items"])))
+    return facts
+
+
+def _changes(fair: ToldReport) -> list[Fact]:
+    told_of, elsewhere = fair.changes, fair.leads_some
+    if told_of.still is None or told_of.improved is None or told_of.dropped is None:
+        return []
+    return [
+        Fact(_("Within the usual ups and downs"), told_share(told_of.still, is_rough=told_of.is_rough)),
+        Fact(_("Really improved"), _value(told_of.improved, elsewhere)),
+        Fact(_("Really dropped"), _value(told_of.dropped, elsewhere)),
+    ]
+
+
+def _value(count: Told, elsewhere: bool) -> int | str:
+    return count.n if count.is_exact else told(count, elsewhere=elsewhere)

@@ -7,18 +7,21 @@ from typing import Any
 from flask import get_template_attribute, render_template, request, url_for
 from markupsafe import Markup
 
+from ...measures.gain import FEWEST
 from ...measures.reliability import detectable_change, reliability_of_mean, visits_needed
+from ...people.looks import note_listing
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
 from ...web.lists import FORMATS, Column, Filter, list_page, table_response
 from ...web.text import _, local, roughly
-from ..models import PersonFigure
+from ..models import PersonFigure, WaveFigure
 from ..queries import insights as queries
 from ..queries import sites as site_queries
 from ..queries.behind.shares import heat_sites
 from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
+from ..queries.told import covered_waves
 from ..words import CHANGES, LEVELS
 from . import bp
 from .behind.common import knows_shoppers
@@ -45,7 +48,7 @@ def show_insights() -> str:
 @bp.get("/insights/team")
 @allow(*LEADERS)
 def list_team() -> Any:
-    """List how people stand: by name, with shrunken means and intervals, never ranked."""
+    """List how people stand: by name, with shrunken means and intervals, never ranked; who is shown is noted."""
     reader, as_of = signed_in_person(), queries.figures_as_of()
     nothing = 0 if as_of else "–"
     chips = {change: get_template_attribute("progress/_insights.html", "change_chip")(change) for change in CHANGES}
@@ -87,6 +90,7 @@ def list_team() -> Any:
         name="team",
         notes=[coaching_only()],
     )
+    note_listing(page, PersonFigure.person_id, lambda row: _of(row, "person_id", None))
     if page.export:
         return page.export_response()
     return render_template("progress/list_team.html", page=page, as_of=as_of)
@@ -193,20 +197,26 @@ def _tenth(value: float | None) -> float | str:
 @allow(*LEADERS)
 def show_waves() -> Any:
     """Show by how much everybody scored higher or lower from wave to wave."""
-    rows, kind = queries.waves(), request.args.get("export", "")
+    reader, rows, kind = signed_in_person(), queries.waves(), request.args.get("export", "")
+    covered = covered_waves(reader, {one.key: (wave.id if wave else None, one.n) for one, wave in rows})
     if kind in FORMATS:
         headers = [_("Wave"), _("Number of scores"), _("Mean"), _("Common shift"), _("from"), _("to")]
-        table = [
-            [wave.code if wave else one.key, one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
-            for one, wave in rows
-        ]
+        table = [[wave.code if wave else one.key, *_wave_cells(one, one.key in covered)] for one, wave in rows]
         return table_response("waves", kind, headers, table)
     return render_template(
         "progress/show_waves.html",
         rows=rows,
+        covered=covered,
+        fewest=FEWEST,
         as_of=queries.figures_as_of(),
-        opens=knows_shoppers(signed_in_person()),
+        opens=knows_shoppers(reader),
     )
+
+
+def _wave_cells(one: WaveFigure, is_covered: bool) -> list[Any]:
+    if is_covered:
+        return [""] * 5
+    return [one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
 
 
 @bp.get("/insights/visits-needed")

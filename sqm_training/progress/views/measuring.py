@@ -7,6 +7,7 @@ from flask import g, get_template_attribute, render_template, request, url_for
 from ...checklists.models import Checklist, ChecklistVersion
 from ...errors import NotFound
 from ...extensions import db
+from ...measures.gain import FEWEST
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
@@ -16,6 +17,7 @@ from ..models import ShopperFigure
 from ..queries import fairness as reports
 from ..queries import insights as queries
 from ..queries.scores import summary
+from ..queries.told import told_to
 from ..words import FINDINGS, INTEGRITY, signed
 from . import bp
 from .behind.common import knows_shoppers
@@ -193,11 +195,11 @@ def list_fairness() -> str:
 @bp.get("/fairness/<int:wave_id>")
 @allow(*EVERYBODY)
 def show_fairness(wave_id: int) -> str:
-    """Show the fairness report of a wave to all staff: it names nobody."""
+    """Show the fairness report of a wave to all staff: it names nobody, nor does a count tell of fewer than five."""
     reader = signed_in_person()
     return render_template(
         "progress/show_fairness.html",
-        report=reports.fairness_of(wave_id),
-        fewest=reports.FEWEST,
+        known=told_to(reader, wave_id),
+        fewest=FEWEST,
         opens=knows_shoppers(reader),
     )

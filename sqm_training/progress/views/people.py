@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from ...database import now
 from ...errors import NotFound
 from ...extensions import db
-from ...people.looks import note_drawing, note_view
+from ...people.looks import note_drawing, note_list, note_view
 from ...people.models import Person
 from ...people.queries.access import may_see_person
 from ...people.queries.notice import has_accepted_notice
@@ -179,11 +179,14 @@ def list_sites() -> Any:
 @bp.get("/sites/<int:site_id>")
 @allow(*LEADERS)
 def show_site(site_id: int) -> str:
-    """Show a site: its people, its published visits, and where points are lost."""
-    site = sites.site_for(signed_in_person(), site_id)
+    """Show a site: its people, its published visits, and where points are lost; whose figures are shown is noted."""
+    reader = signed_in_person()
+    site = sites.site_for(reader, site_id)
     held = queries.summaries(standards.SUMS, queries.POOLED)
     weak, _as_of = standards.weakest(sites.active_below(site), most=10)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
+    seen = [row.person.id for row in people[: sites.MOST_PEOPLE] if row.n]
+    note_list(actor_id=reader.id, name="team", person_ids=seen)
     return render_template(
         "progress/show_site.html",
         site=site,

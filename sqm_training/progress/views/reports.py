@@ -5,12 +5,12 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from ...database import now
-from ...people.looks import note_view
+from ...people.looks import note_list, note_view
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...training.views.learning import version_for
 from ...web.access import EVERYBODY, Role, allow
-from ...web.reports import send_report
+from ...web.reports import Report, send_report
 from ...web.reports.answers import asked_for
 from ...web.text import _, local
 from ..queries import sites, wave_sites
@@ -44,11 +44,19 @@ def show_person_report(person_id: int) -> Any:
 @bp.get("/sites/<int:site_id>/report")
 @allow(*LEADERS)
 def show_site_report(site_id: int) -> Any:
-    """Show the report of a site that the reader may look into."""
-    site = sites.site_for(signed_in_person(), site_id)
+    """Show the report of a site that the reader may look into; whose figures it holds is noted."""
+    reader = signed_in_person()
+    site = sites.site_for(reader, site_id)
     crumbs = [(local(site.title), url_for("progress.show_site", site_id=site.id))]
     at = now()
-    return send_report(lambda: site_report(site, crumbs, at), site_charts(site))
+
+    def make() -> Report:
+        report, wanted = site_report(site, crumbs, at), asked_for()
+        if wanted != "charts":
+            note_list(actor_id=reader.id, name="team", person_ids=report.people, is_file=wanted != "page")
+        return report
+
+    return send_report(make, site_charts(site))
 
 
 @bp.get("/waves/<int:wave_id>/report")

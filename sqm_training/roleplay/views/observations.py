@@ -10,7 +10,7 @@ from ...assignments.queries.scope import sites_within_reach
 from ...errors import RuleBroken
 from ...extensions import db
 from ...measures.score import shown
-from ...people.looks import note_view
+from ...people.looks import note_listing, note_view
 from ...people.models import Person, Site
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -34,7 +34,7 @@ READERS = (*LEADERS, Role.EMPLOYEE)
 @bp.get("/observations")
 @allow(*LEADERS)
 def list_observations() -> Any:
-    """List observed role-plays with search and filters, those under way first."""
+    """List observed role-plays with search and filters, those under way first; whose scores are shown is noted."""
     reader = signed_in_person()
     is_trainer = reader.has_role("trainer")
     page = list_page(
@@ -47,6 +47,7 @@ def list_observations() -> Any:
         name="observed-role-plays",
         notes=[str(NOTE), str(UNCERTAIN)],
     )
+    note_listing(page, Observation.person_id, lambda row: row.person_id)
     if page.export:
         return page.export_response()
     waiting = queries.waiting_for(reader) if is_trainer else []

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, get_template_attribute, render_template, url_for
 
 from ...errors import NotFound
-from ...people.looks import note_view
+from ...people.looks import note_listing, note_view
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import Role, allow
@@ -105,7 +105,7 @@ def show_picture(question_id: int, name: str) -> Response:
 @bp.get("/quizzes/<code>/attempts")
 @allow(*KEEPERS)
 def list_quiz_attempts(code: str) -> Any:
-    """List all attempts at a quiz."""
+    """List all attempts at a quiz; whose results are shown is noted."""
     quiz = queries.quiz_for(signed_in_person(), code)
     page = list_page(
         queries.attempts_at(quiz),
@@ -120,6 +120,7 @@ def list_quiz_attempts(code: str) -> Any:
         name=f"quiz-{code}",
         notes=[WARNING],
     )  # fmt: skip
+    note_listing(page, QuizAttempt.person_id, lambda row: row[0].person_id)
     return page.export_response() if page.export else render_template(
         "training/list_quiz_attempts.html", page=page, quiz=quiz
     )  # fmt: skip

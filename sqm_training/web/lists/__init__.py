@@ -19,6 +19,7 @@ from .statements import (
     narrowed,
     order,
     ordered,
+    values,
 )
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "exported",
     "list_page",
     "table_response",
+    "values",
 ]
 
 

@@ -79,6 +79,12 @@ def count(statement: AnySelect) -> int:
     return db.session.scalar(counted) or 0
 
 
+def values(statement: AnySelect, column: Any) -> list[Any]:
+    """Return what a column holds in all rows, each value once and without order."""
+    rows = statement.order_by(None).with_only_columns(column, maintain_column_froms=True).distinct().subquery()
+    return list(db.session.scalars(select(rows)))
+
+
 def cut(statement: AnySelect, skipped: int, *, is_long: bool) -> AnySelect:
     """Keep one page; of a long list its keys are found first, so that the rows before it are sorted but never read."""
     if not is_long:

@@ -117,7 +117,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report. `name` begins the names of its files, `about_id` is the person whom it is about, if any."""
+    """A whole report. `name` begins the names of its files, `about_id` is the person whom it is about, if any.
+
+    `people` are those whose figures one of its tables shows.
+    """
 
     name: str
     title: Words
@@ -127,6 +130,7 @@ class Report:
     notes: Sequence[Words] = ()
     as_of: datetime | None = None
     about_id: int | None = None
+    people: Sequence[int] = ()
     crumbs: Sequence[tuple[Words, str]] = field(default_factory=list)
 
     @property

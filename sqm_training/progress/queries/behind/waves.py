@@ -99,10 +99,15 @@ def left_of_published(found: Reported) -> list[LeftOut]:
 
 def people_behind(found: Reported, kind: str) -> list[int]:
     """Return who was met in a wave and is counted by a figure of its report, by name, as last night knew it."""
-    key = f"{MET}{found.wave.id}"
-    kept = summaries(key).get(key)
-    met = kept.content["people"] if kept and found.kept else people_by_change(found.wave.id)
+    met = met_by_change(found.wave.id, is_kept=found.kept is not None)
     return [number for change in KINDS[kind] for number in met.get(change, ())]
+
+
+def met_by_change(wave_id: int, *, is_kept: bool) -> dict[str, list[int]]:
+    """Return who was met in a wave by verdict: as last night knew it, where it kept the wave, else as it is."""
+    key = f"{MET}{wave_id}"
+    kept = summaries(key).get(key) if is_kept else None
+    return kept.content["people"] if kept else people_by_change(wave_id)
 
 
 def people_by_change(wave_id: int) -> dict[str, list[int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flask import get_template_attribute, render_template
+from flask import get_template_attribute, render_template, request
 
 from ....people.models import Person
 from ....web.lists import Column, Listing
@@ -24,7 +24,8 @@ Stat = tuple[str, str, str]
 class Head:
     """What stands above the list: name of the figure, where it stands, its parts, what it is about, how it adds up.
 
-    `rows` says what the rows are where they are no visits; of such lists nothing is left out.
+    `rows` says what the rows are where they are no visits; of such lists nothing is left out. `tabs` lead to the other
+    lists that the same figure is made of.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Head:
     as_of: datetime | None
     notes: Sequence[str] = field(default=())
     rows: str = ""
+    tabs: Sequence[tuple[str, str, bool]] = field(default=())
 
 
 def show(head: Head, page: Listing, left: Sequence[LeftOut] | None, reader: Person, *, is_by_page: bool = False) -> Any:
@@ -52,6 +54,11 @@ def show(head: Head, page: Listing, left: Sequence[LeftOut] | None, reader: Pers
         is_by_page=is_by_page,
         knows_day=knows_shoppers(reader),
     )
+
+
+def kept_of(*names: str) -> dict[str, Any]:
+    """Return what an address says of some names, to say it again in another."""
+    return {name: request.args[name] for name in names if request.args.get(name)}
 
 
 def long_note() -> str:

@@ -1,6 +1,7 @@
 """The visits behind shares of points: cells of the heat map, weak standards, steps of the blueprint."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import get_template_attribute, request, url_for
@@ -24,6 +25,7 @@ from ...queries.steps import Earned
 from .common import (
     SORTABLE,
     Head,
+    kept_of,
     knows_shoppers,
     long_note,
     number_column,
@@ -32,10 +34,7 @@ from .common import (
     site_column,
     when_column,
 )
-
-
-def _kept(*names: str) -> dict[str, Any]:
-    return {name: request.args[name] for name in names if request.args.get(name)}
+from .sides import compared
 
 
 def of_heat(reader: Person) -> Any:
@@ -54,7 +53,7 @@ def of_heat(reader: Person) -> Any:
 
 def of_steps(reader: Person) -> Any:
     """List the visits behind a weak standard or a step of the blueprint."""
-    touchpoint = request.args.get("touchpoint", "")
+    touchpoint, side, today = request.args.get("touchpoint", ""), request.args.get("side", ""), local_day(now())
     share = shares.share_of_steps(
         reader,
         site_id=request.args.get("site", type=int),
@@ -62,21 +61,28 @@ def of_steps(reader: Person) -> Any:
         channel=request.args.get("channel", ""),
         standard=request.args.get("standard", ""),
         touchpoint=touchpoint,
-        is_before=bool(request.args.get("before")),
-        today=local_day(now()),
+        is_before=side == "earlier",
+        today=today,
     )
-    kept = _kept("site", "channel", "period")
+    kept = kept_of("site", "channel", "period")
     if touchpoint:
         back = (_("Service blueprint"), url_for("progress.show_blueprint", step=touchpoint, _anchor="opened", **kept))
     else:
         back = (_("Weak standards"), url_for("progress.list_weak_standards", **kept))
-    return _show(reader, share, back, "")
+    is_compared = side in ("later", "earlier") and not touchpoint
+    return _show(reader, share, back, "", compared(share, today, side) if is_compared else None)
 
 
-def _show(reader: Person, share: shares.Share, back: tuple[str, str], dimension: str) -> Any:
+def _show(
+    reader: Person,
+    share: shares.Share,
+    back: tuple[str, str],
+    dimension: str,
+    sides: dict[str, Any] | None = None,
+) -> Any:
     details = reading.Details()
     page = _listing(reader, share.points, details)
-    head = _head(share, back, dimension)
+    head = replace(_head(share, back, dimension), **(sides or {}))
     if page.export:
         reading.add_details(details, share.points, fetch(page.statement))
         return show(head, page, None, reader)

@@ -10,6 +10,7 @@ from ....checklists.models import Checklist
 from ....errors import NotFound
 from ....extensions import counts, db
 from ....measures.score import shown
+from ....people.looks import note_listing
 from ....people.models import Person, Site
 from ....visits.models import Appeal, Visit
 from ....web.lists import PAGE_SIZE, Column, Filter, Listing, Quickly, list_page
@@ -102,6 +103,7 @@ def of_people(reader: Person) -> Any:
         notes=[_("For coaching only; not to be used alone for appraisal or discipline.")],
         quickly=Quickly(lambda: len(ids), some),
     )  # fmt: skip
+    note_listing(page, PersonFigure.person_id, lambda row: row.PersonFigure.person_id if row.PersonFigure else None)
     title = str(KINDS[kind])
     stats = [(title, f"{len(ids):,}", _("of those met in this wave") if kind else "")]
     how = _("Each person below is one, with the verdict of last night. The name opens the visits that it rests on.")
