@@ -13,7 +13,7 @@ from .columns import Column, Filter, Words
 
 AnySelect = Select[*tuple[Any, ...]]
 PAGE_SIZE = 25
-"""As many rows as a laptop shows in two screens and a phone in five: what is looked for further down is searched for."""
+"""Two screens of a laptop, five of a phone: what stands further down is searched for."""
 MOST_COUNTED = 10_000
 """Rows are counted up to here: an exact count of a million rows costs more than it tells."""
 
