@@ -148,7 +148,7 @@ def report(numbers: Sequence[str] = ACCOUNTS) -> None:
                 said = over(path, full.least, ratio, full.count)
                 pages, missed = pages + 1, missed + bool(said)
                 figures = f"{small.least:7.1f} {full.least:7.1f} ms CPU {ratio:5.2f} x {full.count:3d} queries"
-                print(f"  {number:<8} {path:<46} {full.status} {figures} {said}", flush=True)
+                print(f"  {number:<8} {path:<62} {full.status} {figures} {said}", flush=True)
     print(f"  {pages} pages, {missed} over a bar (CPU 25 ms, ratio 1.3, 10 queries)")
     rules = [rule for rule in apps[0].url_map.iter_rules() if "GET" in (rule.methods or ())]
     print("  no link led to", *sorted({rule.endpoint for rule in rules} - opened))

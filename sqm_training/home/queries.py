@@ -117,8 +117,8 @@ def for_trainer(person: Person) -> dict[str, Any]:
     improved = people_who_improved() if "improved" in held else ([], None)
     waiting = queue.waiting(person)
     return {
-        "queue": queue.rows_of(dict(islice(waiting.items(), QUEUED))),
-        "waiting": len(waiting),
+        "queue": queue.rows_of(dict(islice(waiting.ways.items(), QUEUED))),
+        "waiting": waiting.total,
         "appeals": sum(appeals),
         "overdue": overdue,
         "tasks": lists.count_by_state(person, local_day(now())),

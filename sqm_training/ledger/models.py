@@ -23,6 +23,7 @@ class ScoreRecord(Base):
         Index("ix_score_record_person_id_at", "person_id", "at"),
         Index("ix_score_record_site_id_at", "site_id", "at"),
         Index("ix_score_record_standard_id_at", "standard_id", "at"),
+        Index("ix_score_record_step_at", "standard_id", "touchpoint", "at"),
         Index("ix_score_record_source_standard", "source_kind", "source_id", "standard_id"),
     )
 

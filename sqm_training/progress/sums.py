@@ -1,11 +1,12 @@
 """Sums that pages show and that grow with all visits: added up once a night."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import BigInteger, cast, func, literal, or_, select
+from sqlalchemy import BigInteger, ColumnElement, cast, func, literal, or_, select
 
 from ..database import UtcDateTime
 from ..extensions import Write, db, portions
@@ -16,6 +17,7 @@ from .models import SitePart, SiteStandard, Summary, WaveStandard
 from .pieces import keep, replace
 from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
+from .queries.behind.counted import DIMENSIONS, by_dimension
 from .queries.behind.waves import people_by_change
 from .queries.moments import held_at
 from .queries.scores import MET, WAVE, YEAR, summaries
@@ -26,16 +28,27 @@ CARDS = 50
 
 
 def sums(at: datetime, last: int | None = None) -> Iterator[Write]:
-    """Add up a year of records anew up to one, by site and standard, and by site and whom the items answer for."""
+    """Add up a year of records anew up to one, by site and standard, and by site and whom the items answer for.
+
+    How many visits measured a dimension is counted apart: one visit measures several of its standards.
+    """
     standards = _year(ScoreRecord.standard_id, at, last)
     parts = _year(ScoreRecord.answers_for, at, last)
+    dimensions: dict[str, dict[str, int]] = defaultdict(dict)
+    for site_id, dimension, visits in db.session.execute(by_dimension(*_in_year(at, last))):
+        dimensions[str(site_id)][dimension] = visits
 
     def write() -> None:
         replace(SiteStandard, standards)
         replace(SitePart, parts)
+        keep(DIMENSIONS, dimensions, at)
         keep(SUMS, {}, at)
 
     yield write
+
+
+def _in_year(at: datetime, last: int | None) -> list[ColumnElement[bool]]:
+    return [*held_at(at, last), OF_VISITS, ScoreRecord.at >= at - YEAR]
 
 
 def _year(axis: Any, at: datetime, last: int | None) -> list[dict[str, Any]]:
@@ -47,8 +60,7 @@ def _year(axis: Any, at: datetime, last: int | None) -> list[dict[str, Any]]:
             func.sum(ScoreRecord.possible),
             func.count(func.distinct(ScoreRecord.source_id)),
         )
-        .where(*held_at(at, last), OF_VISITS, ScoreRecord.at >= at - YEAR)
-        .where(axis.is_not(None))
+        .where(*_in_year(at, last), axis.is_not(None))
         .group_by(ScoreRecord.site_id, axis)
     )
     names = ("site_id", axis.key, "got", "possible", "visits")

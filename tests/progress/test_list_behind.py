@@ -3,22 +3,27 @@
 import csv
 import io
 import re
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from statistics import correlation, mean
 from urllib.parse import parse_qsl, urlparse
 
 import pytest
 from sqlalchemy import select
 
+from sqm_training.checklists.models import Checklist
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import CountedScore, ShopperFigure, Summary, WaveFigure
+from sqm_training.progress.queries.behind import shares
+from sqm_training.progress.queries.behind.points import count_visits, visits_behind
 from sqm_training.progress.queries.fairness import fairness_of
 from sqm_training.progress.queries.insights import drift_of
 from sqm_training.progress.views.behind import shares as lists
 from sqm_training.progress.words import signed
+from sqm_training.standards.models import Standard
 from sqm_training.visits.actions import appeals, publishing
 from sqm_training.visits.actions.results import withdraw
 from sqm_training.visits.models import Result, Visit, VisitState
@@ -213,6 +218,52 @@ def test_dimensions_count_their_own_visits(client, cast, measured):
     page = client.get(f"/insights/visits?of=heat&dimension=reliability&site={cast.east.id}")
     assert "Reliability" in page.title and "1–16 of 16" in page.words
     assert db.session.scalar(select(ScoreRecord.id).limit(1)) is not None
+
+
+COUNTED = (
+    {"standard": "", "touchpoint": "tell"},
+    {"standard": "", "touchpoint": "tell", "period": "2026Q1", "channel": "counter"},
+    {"standard": "LIS", "touchpoint": ""},
+    {"standard": "LIS", "touchpoint": "", "is_before": True, "period": "2026Q2"},
+)
+
+
+@pytest.mark.parametrize("where", ["east", None])
+def test_the_night_counts_as_many_visits_as_there_are(cast, measured, where):
+    split = select(ScoreRecord).where(ScoreRecord.standard_id == Standard.id, Standard.code == "LIS").limit(3)
+    for record in db.session.scalars(split):
+        record.touchpoint = "greet"
+    rebuild()
+    site_id = where and cast.east.id
+    given = {"period": "", "channel": "", "is_before": False, "today": date(2026, 6, 30), "site_id": site_id}
+    asked = [shares.share_of_steps(cast.trainer, **(given | one)) for one in COUNTED]
+    for one in ("reliability", "responsiveness"):
+        asked.append(shares.share_of_heat(cast.trainer, site_id=site_id, under=None, standard="", dimension=one))
+    for share in asked:
+        found = share.points
+        assert found.counted == count_visits(replace(found, counted=None)) > 0, found
+        assert found.counted == len(db.session.execute(visits_behind(found)[0]).all())
+
+
+def test_what_no_night_counted_is_counted_now(client, cast, measured):
+    db.session.execute(db.delete(Summary).where(Summary.key.like("steps:%") | (Summary.key == "dimensions")))
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    for figure in ("of=heat&dimension=reliability", "of=steps&touchpoint=tell"):
+        for place in (f"&site={cast.east.id}", ""):
+            address = f"/insights/visits?{figure}{place}"
+            many = len(rows_of(client, address))
+            assert f"of {many}" in client.get(address).words and many >= 16
+
+
+def test_a_figure_of_one_channel_leaves_out_no_visit_of_another(client, cast, measured):
+    db.session.execute(db.update(ScoreRecord).where(ScoreRecord.source_id <= 4).values(voided_at=now()))
+    db.session.execute(db.update(Checklist).values(channel="hotline"))
+    rebuild()
+    client.sign_in(cast.trainer)
+    address = "/insights/visits?of=steps&standard=LIS"
+    assert "did not apply at this visit" in client.get(address).words
+    assert "did not apply at this visit" not in client.get(f"{address}&channel=counter").words
 
 
 def numbers(rows, name):

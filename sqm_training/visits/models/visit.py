@@ -53,7 +53,7 @@ class Visit(Base):
         Index("ix_visit_site_id_state_visited_at", "site_id", "state", "visited_at"),
         Index("ix_visit_reference", "reference", sqlite_where=REFERRED, postgresql_where=REFERRED),
         Index("ix_visit_wave_id_state", "wave_id", "state"),
-        Index("ix_visit_version_id_state", "version_id", "state"),
+        Index("ix_visit_version_id_state_visited_at", "version_id", "state", "visited_at"),
         Index("ix_visit_reshop_of_id", "reshop_of_id", sqlite_where=MADE_UP_FOR, postgresql_where=MADE_UP_FOR),
     )
 

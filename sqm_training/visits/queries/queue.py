@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, String, and_, cast, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Row, String, and_, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
 from ...checklists.models import Sheet
@@ -14,7 +14,7 @@ from ..models import Addendum, CriticalDecision, Flag, Result, Visit, VisitState
 
 FIRST, LATER, SECOND = range(3)
 """How a visit waits: it was submitted, answers came later, or a second reviewer has to decide."""
-SHOWN = 50
+SHOWN = 25
 """How many a page lists: on the last evening of a wave thousands may wait."""
 
 
@@ -28,31 +28,41 @@ class QueueRow:
     is_addendum: bool = False
 
 
+@dataclass(frozen=True)
+class Queue:
+    """How visits wait for a reviewer, by id in the order of the queue as far as it was read, and how many there are."""
+
+    ways: dict[int, int]
+    total: int
+
+
 def queue(reviewer: Person) -> list[QueueRow]:
-    """Return what this reviewer can do now: submitted visits first come first served, later answers, second looks."""
-    return rows_of(waiting(reviewer))
+    """Return what this reviewer can do first: submitted visits first come first served, later answers, second looks."""
+    return rows_of(shown(waiting(reviewer)))
 
 
-def waiting(reviewer: Person) -> dict[int, int]:
-    """Return how each visit waits for this reviewer, by id, in the order of the queue.
+def waiting(reviewer: Person, current: int | None = None) -> Queue:
+    """Return the queue of this reviewer: of the submitted visits a page of the first ones, and one from `current` on.
 
     A second look is an approved visit with a critical failure that somebody else approved and nobody decided yet.
     """
     ways: dict[int, int] = {}
-    for (way, visit_id), group in groupby(_waiting(reviewer), key=lambda row: (row.way, row.id)):
+    submitted = 0
+    for (way, visit_id), group in groupby(_waiting(reviewer, current), key=lambda row: (row.way, row.id)):
         found = list(group)
+        submitted = found[0].submitted
         is_mine = reviewer.id in {found[0].shopper_id, found[0].approved_by_id}
         is_decided = way == SECOND and set(found[0].critical) <= {row.item_code for row in found}
         if not is_mine and not is_decided:
             ways.setdefault(visit_id, way)
-    return ways
+    return Queue(ways, submitted + sum(way != FIRST for way in ways.values()))
 
 
-def shown(ways: dict[int, int], current: int | None = None) -> dict[int, int]:
+def shown(found: Queue, current: int | None = None) -> dict[int, int]:
     """Return the part of a queue that a page shows: the first ones, or as many from the current one on."""
-    ids = list(ways)
-    first = ids.index(current) if current in ways and ids.index(current) >= SHOWN else 0
-    return {one: ways[one] for one in ids[first : first + SHOWN]}
+    ids = list(found.ways)
+    first = ids.index(current) if current in found.ways and ids.index(current) >= SHOWN else 0
+    return {one: found.ways[one] for one in ids[first : first + SHOWN]}
 
 
 def rows_of(ways: dict[int, int]) -> list[QueueRow]:
@@ -75,15 +85,30 @@ def rows_of(ways: dict[int, int]) -> list[QueueRow]:
     ]
 
 
-def _waiting(reviewer: Person) -> list[Row[*tuple[Any, ...]]]:
-    """Return how and which visits may wait for this reviewer, and each decision on a critical item of a second look."""
+def _by_others(reviewer: Person) -> tuple[ColumnElement[bool], ...]:
+    return Visit.state == VisitState.SUBMITTED, Visit.shopper_id.is_distinct_from(reviewer.id)
+
+
+def _submitted(reviewer: Person, *since: ColumnElement[bool]) -> Any:
+    """Select the first submitted visits that somebody else made: thousands may wait, and a page shows few."""
+    some = select(Visit.id).where(*_by_others(reviewer), *since).order_by(Visit.id).limit(SHOWN).subquery()
+    return select(literal(FIRST).label("way"), some.c.id)
+
+
+def _waiting(reviewer: Person, current: int | None) -> list[Row[*tuple[Any, ...]]]:
+    """Return how and which visits may wait for this reviewer, and each decision on a critical item of a second look.
+
+    Each row says how many visits were `submitted` by others.
+    """
     second = and_(
         Addendum.needs_second,
         Addendum.decided_by_id != reviewer.id,
         Result.approved_by_id.is_distinct_from(reviewer.id),
     )
+    every = select(func.count(Visit.id)).where(*_by_others(reviewer))
     ways = union_all(
-        select(literal(FIRST).label("way"), Visit.id).where(Visit.state == VisitState.SUBMITTED),
+        _submitted(reviewer),
+        *([] if current is None else [_submitted(reviewer, Visit.id >= current)]),
         select(literal(LATER), Addendum.visit_id)
         .join(Result, Result.visit_id == Addendum.visit_id)
         .where(or_(Addendum.state == "received", second)),
@@ -102,6 +127,7 @@ def _waiting(reviewer: Person) -> list[Row[*tuple[Any, ...]]]:
             Sheet.critical,
             Result.approved_by_id,
             CriticalDecision.item_code,
+            every.scalar_subquery().label("submitted"),
         )
         .join(Visit, Visit.id == ways.c.id)
         .outerjoin(Result, and_(is_second, Result.visit_id == Visit.id))
@@ -116,5 +142,5 @@ def _waiting(reviewer: Person) -> list[Row[*tuple[Any, ...]]]:
 
 def next_in_queue(reviewer: Person, after: int) -> int | None:
     """Return the visit that comes after this one in the reviewer's queue, else the first one, else None."""
-    ids = [one for one in waiting(reviewer) if one != after]
+    ids = [one for one in waiting(reviewer, after).ways if one != after]
     return next((id for id in ids if id > after), ids[0] if ids else None)

@@ -38,7 +38,7 @@ def show_queue() -> str:
     """Show what awaits review."""
     found = queue.waiting(signed_in_person())
     rows = queue.rows_of(queue.shown(found))
-    return render_template("visits/show_queue.html", rows=rows, total=len(found), **WORDS)
+    return render_template("visits/show_queue.html", rows=rows, total=found.total, **WORDS)
 
 
 @bp.get("/visits/<int:visit_id>/review")
@@ -56,7 +56,7 @@ def _page(visit_id: int, refusal: RuleBroken | None = None) -> Any:
         review=review,
         ending_photos=photos_of_ending(review.visit),
         may_reshop=needs_reshop(review.visit, sent.sheet if sent else None, review.reshops),
-        rows=queue.rows_of(queue.shown(queue.waiting(reviewer), visit_id)),
+        rows=queue.rows_of(queue.shown(queue.waiting(reviewer, visit_id), visit_id)),
         reviewer=reviewer,
         refusal=refusal,
         return_days=int(settings.get("return_days")),

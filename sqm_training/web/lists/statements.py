@@ -12,7 +12,8 @@ from ...extensions import db
 from .columns import Column, Filter, Words
 
 AnySelect = Select[*tuple[Any, ...]]
-PAGE_SIZE = 50
+PAGE_SIZE = 25
+"""Two screens of a laptop, five of a phone: what stands further down is searched for."""
 MOST_COUNTED = 10_000
 """Rows are counted up to here: an exact count of a million rows costs more than it tells."""
 

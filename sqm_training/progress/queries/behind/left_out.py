@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
-from ....checklists.models import Item
+from ....checklists.models import Checklist, ChecklistVersion, Item
 from ....extensions import db
 from ....ledger.models import ScoreRecord
 from ....people.models import Site
@@ -61,6 +61,20 @@ def items_in(points: Points) -> list[ColumnElement[bool]]:
     return found
 
 
+def _found_by(points: Points) -> list[ColumnElement[bool]]:
+    """Return the conditions that a visit was at the sites of a figure, on a checklist that measures what it is about.
+
+    Of few sites the visits are found by site and time, of many by checklist and time.
+    """
+    versions = select(Item.version_id).where(*items_in(points))
+    if points.channel:
+        of_channel = select(ChecklistVersion.id).join(Checklist, Checklist.id == ChecklistVersion.checklist_id)
+        versions = versions.where(Item.version_id.in_(of_channel.where(Checklist.channel == points.channel)))
+    if points.is_narrow:
+        return [Visit.site_id.in_(points.site_ids), func.coalesce(Visit.version_id, null()).in_(versions)]
+    return [func.coalesce(Visit.site_id, null()).in_(points.site_ids), Visit.version_id.in_(versions)]
+
+
 def left_out(points: Points, since: datetime, until: datetime | None) -> list[LeftOut]:
     """Return the first visits of a part of the period that could have counted and do not, the newest first."""
     counted = exists().where(
@@ -79,8 +93,7 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
         )
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
-        .where(Visit.site_id.in_(points.site_ids), Visit.state.in_(SHOWN), Visit.visited_at >= since)
-        .where(Visit.version_id.in_(select(Item.version_id).where(*items_in(points))), ~counted)
+        .where(*_found_by(points), Visit.state.in_(SHOWN), Visit.visited_at >= since, ~counted)
         .where(Result.published_at.is_not(None))
         .order_by(Visit.visited_at.desc(), Visit.id)
         .limit(MOST)

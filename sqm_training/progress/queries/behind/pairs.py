@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ....checklists.models import Item, SheetAnswer
@@ -20,7 +20,6 @@ from .columns import MADE, VISIT, Rows
 AT_ONCE = 250
 OTHER, OTHER_RESULT = aliased(Visit), aliased(Result)
 FIRST, SECOND = aliased(Person), aliased(Person)
-ANSWER, OTHER_ANSWER = aliased(SheetAnswer), aliased(SheetAnswer)
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ def agreement_behind(wave_id: int | None, version_id: int | None, code: str) -> 
 
 
 def pairs_behind(found: Agreement) -> Rows:
-    """Select both visits of every pair that counted, the one with the lower id first, with both answers to an item."""
+    """Select both visits of every pair that counted, the lower id first; of an item, those that both scored."""
     rows = (
         select(
             *VISIT,
@@ -79,11 +78,14 @@ def pairs_behind(found: Agreement) -> Rows:
 
 
 def _with_item(rows: Rows, item: Item) -> Rows:
-    own = and_(ANSWER.sheet_id == Result.sheet_id, ANSWER.item_id == item.id, ANSWER.possible > 0)
-    other = and_(
-        OTHER_ANSWER.sheet_id == OTHER_RESULT.sheet_id, OTHER_ANSWER.item_id == item.id, OTHER_ANSWER.possible > 0
+    """Keep the pairs that both scored an item: doubled visits are few, answers many, so these are looked for last."""
+    scored = (
+        exists().where(
+            SheetAnswer.sheet_id == result.sheet_id, SheetAnswer.item_id == item.id, SheetAnswer.possible > 0
+        )
+        for result in (Result, OTHER_RESULT)
     )
-    return rows.join(ANSWER, own).join(OTHER_ANSWER, other)
+    return rows.where(Visit.version_id == item.version_id, *scored)
 
 
 def open_at(result: Any, at: datetime) -> list[ColumnElement[bool]]:

@@ -39,8 +39,9 @@ class Span:
 class Points:
     """What a share of points adds up: standards at sites in a period, perhaps at one touchpoint or in one channel.
 
-    `own` are those of the standards that belong to the touchpoint. `kept` is the figure, `last_at` the last visit of
-    the sites. `is_counted` says whether the number of visits in `kept` is that of the rows.
+    `steps` are the touchpoints of the records where they are fewer than the standards have, `own` those of the
+    standards that belong to one of them. `kept` is the figure, `last_at` the last visit of
+    the sites. `counted` is the number of rows, None where the night did not count them.
     """
 
     standard_ids: tuple[int, ...]
@@ -49,9 +50,10 @@ class Points:
     kept: Earned
     channel: str = ""
     touchpoint: str = ""
+    steps: tuple[str, ...] = ()
     own: tuple[int, ...] = ()
     last_at: datetime | None = None
-    is_counted: bool = True
+    counted: int | None = None
     codes: tuple[str, ...] = field(default=())
 
     @property
@@ -74,22 +76,34 @@ class Points:
 def counts_in(points: Points, *, by_visit: bool = False, since: datetime | None = None) -> list[ColumnElement[bool]]:
     """Return the conditions that a record is one of those that the figure adds up, since a moment or all.
 
-    `by_visit` says that the records of some visits are looked for: time and standard are then put so that no index
-    leads through all records of the standard.
+    `by_visit` says that the records of some visits are looked for: no index then leads through all of a standard.
     """
-    at = func.coalesce(ScoreRecord.at, null()) if by_visit else ScoreRecord.at
+    at = func.coalesce(ScoreRecord.at, null())
     held = [
         and_(at >= max(one.since, since or one.since), *_before(at, one.until), *held_at(one.at, one.last))
         for one in points.spans
         if since is None or one.until is None or one.until > since
     ]
-    found = [or_(*held), *(_near(points.standard_ids) if by_visit else [_among(points.standard_ids)])]
-    if points.channel:
-        found.append(ScoreRecord.channel == points.channel)
+    found = [or_(*held), *(_of_visits(points) if by_visit else [_in_time(points, since or points.since)])]
+    return [*found, ScoreRecord.channel == points.channel] if points.channel else found
+
+
+def _of_visits(points: Points) -> list[ColumnElement[bool]]:
+    """Say that a record is of the standards, and at the touchpoint where there is one."""
+    found = _near(points.standard_ids)
     if points.touchpoint:
-        unsaid = and_(ScoreRecord.touchpoint == "", ScoreRecord.standard_id.in_(points.own))
+        unsaid = and_(ScoreRecord.touchpoint == "", _among(points.own))
         found.append(or_(ScoreRecord.touchpoint == points.touchpoint, unsaid))
     return found
+
+
+def _in_time(points: Points, since: datetime) -> ColumnElement[bool]:
+    """Say the same of the records since a moment: standard, touchpoint and time together, as indices have them."""
+    made = [ScoreRecord.at >= max(points.since, since), *_before(ScoreRecord.at, points.until)]
+    if not points.steps:
+        return and_(_among(points.standard_ids), *made)
+    said = and_(_among(points.standard_ids), ScoreRecord.touchpoint.in_(points.steps), *made)
+    return or_(said, and_(_among(points.own), ScoreRecord.touchpoint == "", *made)) if points.own else said
 
 
 def _among(standard_ids: Sequence[int]) -> ColumnElement[bool]:
@@ -155,8 +169,13 @@ def visits_behind(points: Points, since: datetime | None = None) -> tuple[Rows, 
 
 
 def count_visits(points: Points) -> int:
-    """Count the visits of a figure, up to one more than lists count; that of one standard is the figure's own."""
-    if points.is_counted or points.kept.visits > MOST_COUNTED:
+    """Return how many visits a figure adds up, as the night counted them, or counted now up to one more than lists do.
+
+    The figure names the visits of its standard with most of them: there are at least as many.
+    """
+    if points.counted is not None:
+        return points.counted
+    if points.kept.visits > MOST_COUNTED:
         return points.kept.visits
     if points.is_narrow:
         of_visit = (ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id)

@@ -1,7 +1,7 @@
 """Which visits are behind a cell of the heat map, a weak standard or a step of the blueprint."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from ....measures.verdict import quarter
 from ....people.models import Person, Site
 from ....standards.models import Standard
 from ....web.text import local_day, zone
-from ...models import SiteFigure, SiteStandard, StepFigure
+from ...models import SiteFigure, SiteStandard, StepFigure, Summary
 from ...steps import starts_of
 from ..insights import sites_with_heat
 from ..moments import RUNS, last_of
@@ -25,6 +25,7 @@ from ..sites import sites_for
 from ..standards import SUMS
 from ..steps import Earned, Scope, scope_for, sums
 from ..weak import quarters_before
+from . import counted
 from .points import Points, Span
 
 MOST_SITES = 30
@@ -55,7 +56,7 @@ def share_of_heat(reader: Person, *, site_id: int | None, under: int | None, sta
         sites, _options = heat_sites(reader, under)
     else:
         sites = [site for site in sites_for(reader) if site.id == site_id]
-    kept = summaries(SUMS, RUNS)
+    kept = summaries(SUMS, RUNS, counted.DIMENSIONS)
     wanted = Standard.code == standard if standard else Standard.dimension == dimension
     rows = db.session.execute(
         select(SiteStandard, Standard.code, Standard.title)
@@ -71,13 +72,14 @@ def share_of_heat(reader: Person, *, site_id: int | None, under: int | None, sta
         most[one.site_id] = max(most[one.site_id], one.visits)
     got, possible = (sum(getattr(one, name) for one, *_names in rows) / MILLION for name in ("got", "possible"))
     ids = tuple(site.id for site in sites)
+    visits = sum(most.values())
     points = Points(
         standard_ids=tuple({one.standard_id for one, *_names in rows}),
         site_ids=ids,
         spans=(Span(as_of - YEAR, None, as_of, last_of(kept.get(RUNS), as_of)),),
-        kept=Earned(got, possible, sum(most.values()), as_of),
+        kept=Earned(got, possible, visits, as_of),
         last_at=_last_at(ids),
-        is_counted=bool(standard),
+        counted=visits if standard else counted.of_dimension(kept.get(counted.DIMENSIONS), dimension, ids, as_of),
     )
     return Share(points, tuple(sites), _named(rows))
 
@@ -117,18 +119,21 @@ def share_of_steps(
     rows = db.session.execute(wanted.where(kept.c.touchpoint == touchpoint) if touchpoint else wanted).all()
     if not rows or not (standard or touchpoint):
         raise NotFound
+    steps = {row.touchpoint for row in rows}
     sites, last_at = _sites_below(scope.sites)
+    held = summaries(RUNS, *counted.keys_of(scope.quarters, scope.sites))
     return Share(
         Points(
             standard_ids=tuple({row.standard_id for row in rows}),
             site_ids=sites,
-            spans=_spans(rows, today),
+            spans=_spans(rows, held.get(RUNS), today),
             kept=_earned(rows, by_standard=bool(standard)),
             channel=channel,
             touchpoint=touchpoint,
-            own=tuple({row.standard_id for row in rows if row.touchpoint_code == touchpoint}),
+            steps=tuple(steps) if touchpoint or channel else (),
+            own=tuple({row.standard_id for row in rows if row.touchpoint_code in steps}),
             last_at=last_at,
-            is_counted=bool(standard) and len({row.touchpoint for row in rows}) == 1,
+            counted=_counted(rows, held, scope, touchpoint=touchpoint, is_of_standard=bool(standard)),
         ),
         scope.sites,
         _named(rows),
@@ -146,9 +151,20 @@ def _earned(rows: Sequence[Any], *, by_standard: bool) -> Earned:
     return Earned(got, possible, number, max(row.as_of for row in rows))
 
 
-def _spans(rows: Sequence[Any], today: date) -> tuple[Span, ...]:
+def _counted(
+    rows: Sequence[Any], kept: Mapping[str, Summary], scope: Scope, *, touchpoint: str, is_of_standard: bool
+) -> int | None:
+    """Return in how many visits the standards of some rows were measured: one visit may have measured several."""
+    if is_of_standard and len({row.touchpoint for row in rows}) == 1:
+        return sum(int(row.visits) for row in rows)
+    moments = {row.quarter: row.as_of for row in rows}
+    kind, name = ("standards", str(rows[0].standard_id)) if is_of_standard else ("steps", touchpoint)
+    return counted.of_steps(kept, scope.sites, moments, channel=scope.channel, kind=kind, name=name)
+
+
+def _spans(rows: Sequence[Any], runs: Summary | None, today: date) -> tuple[Span, ...]:
     """Return the quarters of some rows as spans, each with the run that added it up; those of one run are one."""
-    runs, starts = summaries(RUNS).get(RUNS), starts_of(today)
+    starts = starts_of(today)
     as_of = {row.quarter: row.as_of for row in rows}
     found: list[Span] = []
     ends: datetime | None = None

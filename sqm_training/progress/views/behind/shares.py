@@ -185,7 +185,7 @@ def _head(share: shares.Share, back: tuple[str, str], dimension: str) -> Head:
     return Head(
         title=title,
         back=back,
-        stats=_stats(kept, share.points.is_counted),
+        stats=_stats(kept, is_counted=share.points.counted == kept.visits),
         facts=_facts(share, names if len(names) > 1 or step else [], step),
         how=_("The sum of the points got below, divided by the sum of the points possible."),
         as_of=kept.as_of,
@@ -197,7 +197,7 @@ def _step(code: str) -> str:
     return local(db.session.get_one(Touchpoint, code).title)
 
 
-def _stats(kept: Earned, is_counted: bool) -> list[tuple[str, str, str]]:
+def _stats(kept: Earned, *, is_counted: bool) -> list[tuple[str, str, str]]:
     percent = "–" if kept.percent is None else f"{kept.percent:.1f}%"
     visits = "" if is_counted else _("of the standard with most of them")
     return [
