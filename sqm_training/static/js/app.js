@@ -140,13 +140,15 @@ for (const form of all("form[data-auto-submit]")) {
   addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
 }
 
-/* A table too wide for its place folds its lesser columns into others and stands closer; on a phone or tablet each row then becomes
-   a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what fits keeps its head in sight. */
+/* A table too wide for its place folds its lesser columns into others, stands closer, lets short cells take a second line; on a phone
+   or tablet each row then becomes a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what
+   fits keeps its head in sight. */
 const isCut = (/** @type {any} */ wrap) => wrap.scrollWidth > wrap.clientWidth + 1;
 const arrange = (/** @type {any} */ wrap) => {
-  wrap.classList.remove("is-narrow", "is-tight", "is-stacked", "table-fits");
+  wrap.classList.remove("is-narrow", "is-tight", "is-broken", "is-stacked", "table-fits");
   if (isCut(wrap) && wrap.querySelector(".wide-only")) wrap.classList.add("is-narrow");
   if (isCut(wrap) && innerWidth >= 768) wrap.classList.add("is-tight");
+  if (isCut(wrap)) wrap.classList.add("is-broken");
   if (isCut(wrap) && innerWidth < 1024 && wrap.querySelector(".table-labelled")) wrap.classList.add("is-stacked");
   const wide = isCut(wrap);
   wrap.classList.toggle("table-fits", !wide);
