@@ -140,6 +140,16 @@ for (const form of all("form[data-auto-submit]")) {
   addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
 }
 
+/* A slider says its number while it moves and acts when it is let go of; by keyboard, Enter or the button acts. */
+for (const slider of all('form[data-auto-submit] input[type="range"]')) {
+  let isDragged = false;
+  const said = slider.form.querySelector(`output[for="${slider.id}"]`);
+  slider.addEventListener("pointerdown", () => (isDragged = true));
+  slider.addEventListener("keydown", () => (isDragged = false));
+  slider.addEventListener("input", () => said && (said.textContent = slider.value));
+  slider.addEventListener("change", () => isDragged && slider.form.requestSubmit());
+}
+
 /* A table too wide for its place folds its lesser columns into others, stands closer, lets short cells take a second line; on a phone
    or tablet each row then becomes a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what
    fits keeps its head in sight. */
