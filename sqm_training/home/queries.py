@@ -23,7 +23,8 @@ from ..progress.queries.results import is_new_to
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
 from ..roleplay.queries import library, marking
-from ..standards.models import Standard, StandardVersion
+from ..standards.models import Standard
+from ..standards.queries import counting_open_changes
 from ..training.queries import marking as quiz_marking
 from ..training.queries.reflections import plans_to_confirm, refreshers_due
 from ..training.queries.standing import begun_by, running
@@ -109,8 +110,12 @@ def for_employee(person: Person) -> dict[str, Any]:
 def for_trainer(person: Person) -> dict[str, Any]:
     """Return what needs a trainer today, the newest wave, and the weakest standards."""
     late = select(func.count(Visit.id)).where(Visit.state == VisitState.PLANNED, Visit.closes_on < local_day(now()))
-    overdue, to_mark, to_mark_in_quizzes, *appeals = counts(
-        late, marking.counting_waiting(person), quiz_marking.counting_waiting(person), *objections.counting()
+    overdue, to_mark, to_mark_in_quizzes, proposals, *appeals = counts(
+        late,
+        marking.counting_waiting(person),
+        quiz_marking.counting_waiting(person),
+        counting_open_changes(person),
+        *objections.counting(),
     )
     held = scores.summaries(standards.SUMS, "improved")
     weak, as_of = standards.weakest()
@@ -124,6 +129,7 @@ def for_trainer(person: Person) -> dict[str, Any]:
         "tasks": lists.count_by_state(person, local_day(now())),
         "marking": to_mark,
         "quiz_marking": to_mark_in_quizzes,
+        "proposals": proposals,
         "wave": planning.current_wave(local_day(now())),
         "weak": weak,
         "as_of": as_of,
@@ -152,7 +158,7 @@ def for_admin(_person: Person) -> dict[str, Any]:
         select(func.count(Person.id)).where(Person.is_active),
         select(func.count(Person.id)).where(Person.is_active, Person.password_hash.is_(None)),
         select(func.count(Site.id)).where(Site.is_active),
-        select(func.count(StandardVersion.id)).where(StandardVersion.state == "draft"),
+        counting_open_changes(),
     )
     return {
         "people": people,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from ..errors import NotFound
 from ..extensions import db
+from ..people.models import Person
 from .models import PART_KINDS, Standard, StandardLink, StandardVersion, Touchpoint
 
 
@@ -123,3 +124,9 @@ def touchpoints() -> list[Touchpoint]:
 def has_open_change() -> ColumnElement[bool]:
     """Return the condition that a change of the standard awaits approval."""
     return exists().where(StandardVersion.standard_id == Standard.id, StandardVersion.state == "draft")
+
+
+def counting_open_changes(decider: Person | None = None) -> Select[Any]:
+    """Count the changes that await approval, with a decider those that somebody else has written."""
+    number = select(func.count(StandardVersion.id)).where(StandardVersion.state == "draft")
+    return number.where(StandardVersion.written_by_id.is_distinct_from(decider.id)) if decider else number

@@ -71,7 +71,7 @@ def list_standards() -> Any:
         columns=[
             Column("code", _("Code"), _code, sort=Standard.code, export=lambda one: one.code),
             Column("title", _("Standard"), lambda one: local(one.title), is_name=True),
-            Column("target", _("Target"), lambda one: local(one.target)),
+            Column("target", _("Target"), lambda one: local(one.target), is_wide=True),
             Column("channel", _("Channel"), _channel, sort=Standard.channel, is_short=True),
             Column("dimension", _("Dimension"), _dimension, sort=Standard.dimension, is_short=True),
             Column("state", _("State"), _state, sort=Standard.state, export=lambda one: str(STATES[one.state][0])),

@@ -9,6 +9,8 @@ from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
 from sqm_training.progress.queries.sites import people_who_improved
+from sqm_training.standards.actions.approval import propose_state
+from sqm_training.standards.models import Standard
 from sqm_training.visits.actions import telling
 
 from ..checklists.kit import load_small
@@ -61,6 +63,17 @@ def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):
     assert [(one.person.id, one.n) for one in people] == [(cast.employee.id, 12)]
     words = client.sign_in(cast.trainer).get("/").words
     assert "员工甲" in words and "12 visits" in words and "By name, not by rank" in words
+
+
+def test_a_trainer_is_told_which_changes_of_standards_wait_for_somebody_else(client, cast):
+    standard = Standard(code="WAIT-9", title={"zh": "等候", "en": "Waiting"}, target={"zh": "60 秒", "en": "60 seconds"},
+                        channel="counter", dimension="responsiveness", state="approved")  # fmt: skip
+    db.session.add(standard)
+    propose_state(standard=standard, reason="Too strict", by=cast.second_trainer)
+    db.session.commit()
+    waiting = "1 change of a standard awaits approval"
+    assert waiting in client.sign_in(cast.trainer).get("/").words
+    assert waiting not in client.sign_in(cast.second_trainer).get("/").words
 
 
 def test_a_trainer_is_told_when_nobody_has_improved(client, cast):

@@ -140,13 +140,25 @@ for (const form of all("form[data-auto-submit]")) {
   addEventListener("pageshow", () => form.elements.q && (form.elements.q.disabled = false));
 }
 
-/* A table too wide for its place folds its lesser columns into others and stands closer; on a phone or tablet each row then becomes
-   a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what fits keeps its head in sight. */
+/* A slider says its number while it moves and acts when it is let go of; by keyboard, Enter or the button acts. */
+for (const slider of all('form[data-auto-submit] input[type="range"]')) {
+  let isDragged = false;
+  const said = slider.form.querySelector(`output[for="${slider.id}"]`);
+  slider.addEventListener("pointerdown", () => (isDragged = true));
+  slider.addEventListener("keydown", () => (isDragged = false));
+  slider.addEventListener("input", () => said && (said.textContent = slider.value));
+  slider.addEventListener("change", () => isDragged && slider.form.requestSubmit());
+}
+
+/* A table too wide for its place folds its lesser columns into others, stands closer, lets short cells take a second line; on a phone
+   or tablet each row then becomes a card, if the cells know their column. What still scrolls sideways can be reached by keyboard; what
+   fits keeps its head in sight. */
 const isCut = (/** @type {any} */ wrap) => wrap.scrollWidth > wrap.clientWidth + 1;
 const arrange = (/** @type {any} */ wrap) => {
-  wrap.classList.remove("is-narrow", "is-tight", "is-stacked", "table-fits");
+  wrap.classList.remove("is-narrow", "is-tight", "is-broken", "is-stacked", "table-fits");
   if (isCut(wrap) && wrap.querySelector(".wide-only")) wrap.classList.add("is-narrow");
   if (isCut(wrap) && innerWidth >= 768) wrap.classList.add("is-tight");
+  if (isCut(wrap)) wrap.classList.add("is-broken");
   if (isCut(wrap) && innerWidth < 1024 && wrap.querySelector(".table-labelled")) wrap.classList.add("is-stacked");
   const wide = isCut(wrap);
   wrap.classList.toggle("table-fits", !wide);

@@ -15,8 +15,8 @@ class Column:
     """One column: what a cell shows, what it sorts by (nothing: not sortable), what a file gets instead.
 
     A column `is_name` when a card on a narrow screen bears its words as title; else the first column is that.
-    A column `is_short` when its few words stay on one line, `is_folded` when another cell says its words where the
-    table would be cut off.
+    A column `is_short` when its few words stay on one line, `is_wide` when its sentences take a card's whole width,
+    `is_folded` when another cell says its words where the table would be cut off.
     """
 
     key: str
@@ -28,11 +28,12 @@ class Column:
     is_short: bool = False
     is_folded: bool = False
     is_name: bool = False
+    is_wide: bool = False
 
     @cached_property
     def classes(self) -> str:
         """The names by which the style sheet knows the cells of the column."""
-        kind = "number" if self.is_number else "nowrap" if self.is_short else ""
+        kind = "number" if self.is_number else "nowrap" if self.is_short else "wide-cell" if self.is_wide else ""
         names = (kind, "wide-only" if self.is_folded else "", "row-name" if self.is_name else "")
         return " ".join(filter(None, names))
 

@@ -88,10 +88,13 @@ def when_column(reader: Person, sort: Any, person_of: Any) -> Column:
 
 
 def number_column(reader: Person, sort: Any = None) -> list[Column]:
-    """Return the column with the number of the visit, for those who work with numbers."""
+    """Return the column with the number of the visit, for those who work with numbers.
+
+    A list that is in order of the number never folds it: without it the order looks like chance.
+    """
     if not knows_shoppers(reader):
         return []
-    return [Column("number", _("Visit no."), lambda row: row.id, sort=sort, is_number=True, is_folded=True)]
+    return [Column("number", _("Visit no."), lambda row: row.id, sort=sort, is_number=True, is_folded=sort is None)]
 
 
 def site_column(sort: Any) -> Column:

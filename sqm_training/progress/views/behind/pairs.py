@@ -32,9 +32,10 @@ def of_pairs(reader: Person) -> Any:
 
 def _head(found: queries.Agreement) -> Head:
     content = found.content
+    compared = "" if found.item else _("of %(n)s items", n=f"{content['items']:,}")
     stats: list[Stat] = [
         (_("Doubled visits"), f"{found.pairs:,}", ""),
-        (_("Same answer"), f"{100 * found.same:.0f}%", "" if found.item else _("of %(n)s items", n=content["items"])),
+        (_("Same answer"), f"{100 * found.same:.0f}%", compared),
     ]
     if found.item is None and content["ac1"] is not None:
         stats.append((_("Agreement beyond chance (AC1)"), hundredths(content["ac1"]), _("1 = perfect; 0.80 is good")))
