@@ -55,7 +55,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
             Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
-        as_of=known.as_of,
+        as_of=scores.error_as_of(),
         about_id=person.id,
         crumbs=crumbs,
     )
@@ -127,8 +127,7 @@ def _visits(
 
 
 def _begun(one: Baseline) -> str:
-    when, reason = roughly(one.starts_at), one.reason
-    return _("Limits begin anew with the visit of %(when)s: %(reason)s", when=when, reason=reason)
+    return _("Limits begin anew with the visit of %(when)s: %(reason)s", when=roughly(one.starts_at), reason=one.reason)
 
 
 def _visits_chart(
