@@ -230,9 +230,10 @@ def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:
-    """Keep who has improved beyond chance, each with the number of visits, the difference and its interval."""
+    """Keep who has improved beyond chance, each with visits, shoppers, difference, interval and what would show."""
     found = [
-        {"person": key, "n": one.n, "difference": one.difference, "low": one.low, "high": one.high}
+        {"person": key, "least": one.minimal_detectable}
+        | {name: getattr(one, name) for name in ("n", "raters", "difference", "low", "high")}
         for key, one in sorted(
             (key, unit.verdict) for key, unit in people.units.items() if unit.verdict.change == "improved"
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..web.text import _l
+from ..web.text import _, _l
 
 CHANGES: dict[str, Any] = {
     "improved": _l("Really improved"),
@@ -67,3 +67,16 @@ def signed(points: float) -> str:
 def hundredths(value: float) -> str:
     """Write a coefficient with two decimals, below nought with a real minus."""
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+
+
+def change_span(difference: float | None, low: float | None, high: float | None, least: float | None) -> str:
+    """Write the difference behind a verdict with its interval and the least that would count; "" without one."""
+    if difference is None or low is None or high is None or least is None:
+        return ""
+    return _(
+        "%(n)s (%(low)s to %(high)s); a change from %(least)s on",
+        n=signed(difference),
+        low=signed(low),
+        high=signed(high),
+        least=f"{least:.1f}",
+    )
