@@ -7,6 +7,7 @@ import pytest
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.queries.parts import AXES, parts_of
+from sqm_training.progress.queries.standards import own_and_played, own_standards
 from sqm_training.visits.actions import appeals
 
 from ..checklists.kit import load_small
@@ -42,6 +43,8 @@ def test_an_appealed_visit_is_left_out(app, cast, results):
         result=results[2], person=cast.employee, item_code="D2", text="当时复述过", at=results[2].published_at
     )
     assert {one.n for one in parts_of(cast.employee.id, "dimension", kit.VISITED)} == {2}
+    for lost in (own_standards(cast.employee.id, kit.VISITED), own_and_played(cast.employee.id, kit.VISITED)[0]):
+        assert {one.visits for one in lost} == {2}, "what is lost and what to practise rest on the same visits"
 
 
 def test_it_asks_the_same_number_of_questions_for_one_visit_and_for_three(client, cast, results):
