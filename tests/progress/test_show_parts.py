@@ -9,6 +9,7 @@ from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.queries.parts import AXES, parts_of
 from sqm_training.progress.queries.standards import own_and_played, own_standards
 from sqm_training.visits.actions import appeals
+from sqm_training.visits.models import PersonResult
 
 from ..checklists.kit import load_small
 from ..visits import kit
@@ -45,6 +46,15 @@ def test_an_appealed_visit_is_left_out(app, cast, results):
     assert {one.n for one in parts_of(cast.employee.id, "dimension", kit.VISITED)} == {2}
     for lost in (own_standards(cast.employee.id, kit.VISITED), own_and_played(cast.employee.id, kit.VISITED)[0]):
         assert {one.visits for one in lost} == {2}, "what is lost and what to practise rest on the same visits"
+
+
+def test_a_part_of_a_visit_in_which_nothing_applied_leaves_the_visit_in(cast, results):
+    db.session.add(PersonResult(
+        result_id=results[0].id, person_id=cast.employee.id, site_id=cast.east.id, channel="counter", part="guide",
+        at=kit.VISITED, got=0, possible=0, excluded="too_few",
+    ))  # fmt: skip
+    db.session.flush()
+    assert {one.n for one in parts_of(cast.employee.id, "dimension", kit.VISITED)} == {3}
 
 
 def test_it_asks_the_same_number_of_questions_for_one_visit_and_for_three(client, cast, results):

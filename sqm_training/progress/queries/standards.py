@@ -51,7 +51,8 @@ class StandardScore:
 def visits_left_out(person_id: int) -> Select[int]:
     """Select the visits that do not count for a person: objected to, or with too few items that apply."""
     rows = select(Result.visit_id).join(PersonResult, PersonResult.result_id == Result.id)
-    return rows.where(PersonResult.person_id == person_id, PersonResult.excluded != "")
+    rows = rows.where(PersonResult.person_id == person_id, PersonResult.excluded != "")
+    return rows.where(PersonResult.possible > 0)
 
 
 def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
