@@ -8,7 +8,7 @@ from ..assignments.targets import KINDS
 from ..database import now
 from ..people.models import Person
 from ..people.sessions import signed_in_person
-from ..progress.queries.scores import uncertainty
+from ..progress.queries.scores import error_as_of, uncertainty
 from ..visits.words import FLAGS
 from ..web.access import signed_in
 from ..web.text import _, local_day
@@ -40,6 +40,7 @@ def show_help() -> str:
     return render_template(
         "home/show_help.html",
         uncertainty=uncertainty(),
+        as_of=error_as_of(),
         shops="shopper" in roles,
         is_only_shopper=roles == {"shopper"},
     )

@@ -11,7 +11,7 @@ from math import ceil, nan, prod, sqrt
 from typing import TYPE_CHECKING, Any
 
 from .reading import columns, number
-from .verdict import EACH_SIDE, HORIZON, boundary
+from .verdict import FEWEST, HORIZON, boundary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -153,9 +153,10 @@ def reliability_of_mean(single: float, n: float) -> float:
 def detectable_change(n: int, pooled: float) -> float | None:
     """Return the least difference of later and earlier half, in points, that a verdict on `n` visits calls a change.
 
-    `pooled` is the error variance of one visit. None below two visits on each side; beyond 18 visits the last 18 count.
+    `pooled` is the error variance of one visit. It is what `judge` says at so many visits without a training: None
+    below three; beyond 18 visits the last 18 count.
     """
-    if n < 2 * EACH_SIDE:
+    if n < FEWEST:
         return None
     n = min(n, HORIZON)
     m = n // 2

@@ -59,20 +59,23 @@ def empirical_bayes(groups: Mapping[Key, Sequence[float]]) -> dict[Key, Shrunken
     squared error is that of Prasad & Rao (1990): between (1 - B) + (1 - B)^2 var(mu) + 2 x what estimating the two
     variances costs, so that intervals hold with few groups too. A group without values gets mu, raw NaN and n 0.
     """
-    summary = _summary(_mapping(groups).values())
+    groups = {key: present(values) for key, values in _mapping(groups).items()}
+    summary = _summary(groups.values())
     between, within = _components(summary)
     weights = [_weight(n, between, within) for n in summary.sizes]
     total = fsum(weights)
     mu = fsum(w * m for w, m in zip(weights, summary.means, strict=True)) / total if total else nan
     doubt = _doubt(summary, between, within)
     cost = _cost(summary, between, within)
-    return {key: _shrunken(present(values), mu, doubt, between, within, cost) for key, values in groups.items()}
+    return {key: _shrunken(values, mu, doubt, between, within, cost) for key, values in groups.items()}
 
 
 def _mapping(groups: Mapping[Key, Sequence[float]]) -> Mapping[Key, Sequence[float]]:
-    if not isinstance(groups, Mapping):
-        raise ValueError("the groups need a mapping from key to values")
-    return groups
+    if isinstance(groups, Mapping):
+        return groups
+    if hasattr(groups, "to_dict") and not hasattr(groups, "columns"):
+        return dict(groups.to_dict())
+    raise ValueError("the groups need a mapping from key to values")
 
 
 def _weight(n: int, between: float, within: float) -> float:

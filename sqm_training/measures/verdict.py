@@ -92,14 +92,14 @@ class Verdict:
 
 def judge(
     visits: Iterable[VisitScore],
-    events: Iterable[Event],
+    events: Iterable[Event] | None,
     pooled: float,
     target: float = TARGET,
     *,
     shifts: Mapping[Hashable, float] | None = None,
     standard: Hashable | None = None,
 ) -> Verdict:
-    """Judge the visits of one employee; visits and events may also be tuples or mappings of the same fields.
+    """Judge the visits of one employee; visits and events may also be tuples or mappings of their fields.
 
     `pooled` is the error variance of one visit (points squared), pooled over staff. The visits that count are put in
     order; beyond 18 the last 18 are used. They are divided by the latest completed training with at least 2 of them on
@@ -121,7 +121,7 @@ def judge(
     if len(counted) < FEWEST:
         return _verdict("too_few", None, len(counted), raters)
     scores = [number(visit.score, "a score") - (shifts or {}).get(_wave(visit), 0.0) for visit in window]
-    happened = [_made(Event, event) for event in events]
+    happened = [_made(Event, event) for event in events or ()]
     trainings = [e for e in happened if e.kind == "training" and (standard is None or e.standard in (None, standard))]
     splits = {_before(window, event): event.at for event in sorted(trainings, key=lambda e: _order(e.at))}
     m, k = split(len(window), splits)

@@ -95,11 +95,22 @@ def shopper_effects(people: Figures, sites: Figures) -> Iterable[tuple[int, Any,
     Own items of people tell more about a shopper's strictness than totals of sites: these stand in only for shoppers
     whose visits met nobody that is known.
     """
+    numbers = _numbered(people.subsets, sites.subsets)
     for found in (people, sites):
-        places = {rater: place for place, subset in enumerate(found.subsets, 1) for rater in subset}
         for rater, effect in found.raters.items():
             if found is people or rater not in people.raters:
-                yield rater, effect, places.get(rater, 0), rater in found.few
+                yield rater, effect, numbers.get(rater, 0), rater in found.few
+
+
+def _numbered(people: list[set[int]], sites: list[set[int]]) -> dict[int, int]:
+    """Return the number of each shopper's set: those of people first; one of sites is that of a shopper in both."""
+    numbers = {rater: place for place, subset in enumerate(people, 1) for rater in subset}
+    last = len(people)
+    for subset in sites:
+        shared = min((numbers[rater] for rater in subset if rater in numbers), default=0)
+        last += not shared
+        numbers |= {rater: shared or last for rater in subset if rater not in numbers}
+    return numbers
 
 
 def _standing(column: str, key: int, unit: Unit, at: datetime) -> dict[str, Any]:
@@ -219,9 +230,10 @@ def _keep_quality(kept: dict[str, dict[str, Any]], at: datetime) -> None:
 
 
 def _keep_improved(people: Figures, at: datetime) -> int:
-    """Keep who has improved beyond chance, each with the number of visits, the difference and its interval."""
+    """Keep who has improved beyond chance, each with visits, shoppers, difference, interval and what would show."""
     found = [
-        {"person": key, "n": one.n, "difference": one.difference, "low": one.low, "high": one.high}
+        {"person": key, "least": one.minimal_detectable}
+        | {name: getattr(one, name) for name in ("n", "raters", "difference", "low", "high")}
         for key, one in sorted(
             (key, unit.verdict) for key, unit in people.units.items() if unit.verdict.change == "improved"
         )

@@ -35,9 +35,9 @@ def rebuild_all() -> None:
 @only_reading()
 def export_people(file: Path, of: str | None) -> None:
     """Export means, adjusted means and verdicts of people as CSV; of sites where no visit names anybody."""
-    found, codes = tables.figures_to_export(of or "")
+    found, codes, of_people = tables.figures_to_export(of or "")
     _write(file, tables.PEOPLE, tables.exported_units(found, codes))
-    for remark in tables.remarks(found):
+    for remark in tables.remarks(found, of_people=of_people):
         click.echo(remark, err=True)
 
 

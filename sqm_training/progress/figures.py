@@ -40,6 +40,7 @@ class Figures:
 
     `within` is the error variance of one visit as it is, `error` of an adjusted one; `between` that of the units.
     `wave_means` holds mean, beginning and number of the scores that count; `left_out` counts the others by reason.
+    `unadjusted` counts scores of adjusted units that stay out of the adjusted means: their shopper is not known.
     """
 
     units: dict[int, Unit] = field(default_factory=dict)
@@ -56,6 +57,7 @@ class Figures:
     n: int = 0
     is_confounded: bool = False
     left_out: Counter[str] = field(default_factory=Counter)
+    unadjusted: int = 0
 
     @property
     def is_estimated(self) -> bool:
@@ -79,6 +81,9 @@ def figures_of(rows: Sequence[Scored], target: float, trainings: Mapping[int, It
     for unit, own in by_unit.items():
         means = fit.employees.get(unit) if fit else None
         found.units[unit] = _unit(found, own, means, places, target, (trainings or {}).get(unit, ()))
+    found.unadjusted = sum(
+        found.units[row.unit].adjusted is not None and (row.unit, row.visit) not in found.scores for row in counted
+    )
     return found
 
 

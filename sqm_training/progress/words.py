@@ -90,3 +90,16 @@ def covered_words() -> str:
     return _(
         "Counts below %(n)s are said as such, and others only so closely that they do not give them away.", n=FEWEST
     )
+
+
+def change_span(difference: float | None, low: float | None, high: float | None, least: float | None) -> str:
+    """Write the difference behind a verdict with its interval and the least that would count; "" without one."""
+    if difference is None or low is None or high is None or least is None:
+        return ""
+    return _(
+        "%(n)s (%(low)s to %(high)s); a change from %(least)s on",
+        n=signed(difference),
+        low=signed(low),
+        high=signed(high),
+        least=f"{least:.1f}",
+    )

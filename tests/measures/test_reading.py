@@ -71,6 +71,20 @@ def test_as_many_effects_as_scores_leave_nothing_to_tell_the_error_by():
     assert found.scores.mean() == 75
 
 
+def test_what_can_be_read_only_once_is_read_once():
+    once = {key: (value for value in values) for key, values in {"a": [1, 2, 3], "b": [4, 5]}.items()}
+    assert shrink.empirical_bayes(once) == shrink.empirical_bayes({"a": [1, 2, 3], "b": [4, 5]})
+    assert shrink.empirical_bayes(pd.Series({"a": [1, 2], "b": [3, 4]})) == shrink.empirical_bayes(
+        {"a": [1, 2], "b": [3, 4]}
+    )
+
+
+def test_plain_numbers_come_back_and_no_events_are_none():
+    assert type(agreement.krippendorff_alpha([[1, 2], [2, 2], [1, 1]], "ordinal")) is float
+    given = [(date(2024, 1, day), 70, "R1") for day in range(1, 5)]
+    assert verdict.judge(given, None, 25) == verdict.judge(given, [], 25)
+
+
 def test_judging_tuples_and_mappings():
     given = [(date(2024, 1, day), 70 + day, "R1") for day in range(1, 7)]
     named = [{"at": at, "score": score, "rater": rater} for at, score, rater in given]

@@ -1,5 +1,7 @@
 """How many visits a wanted reliability takes, and where the variance of scores comes from."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,6 +9,7 @@ from pytest import approx
 
 from sqm_training.measures.agreement import icc
 from sqm_training.measures.reliability import detectable_change, g_study, reliability_of_mean, visits_needed
+from sqm_training.measures.verdict import judge
 
 
 @pytest.mark.parametrize(
@@ -149,7 +152,10 @@ def test_missing_and_constant_scores():
 def test_means_of_visits_and_the_change_that_they_show():
     assert reliability_of_mean(0.25, 12) == approx(0.8)
     assert visits_needed(0.25, reliability_of_mean(0.25, 7)) == 7
-    assert [detectable_change(n, 72.25) is None for n in (2, 3, 4)] == [True, True, False]
+    assert detectable_change(2, 72.25) is None
+    for n in (3, 4, 7, 18):
+        judged = judge([(date(2026, 1, day), 80.0, day) for day in range(1, n + 1)], [], 72.25)
+        assert detectable_change(n, 72.25) == approx(judged.minimal_detectable)
     assert detectable_change(18, 72.25) == approx(2.015 * 8.5 * (2 / 9) ** 0.5)
     assert detectable_change(40, 72.25) == detectable_change(18, 72.25)
     with pytest.raises(ValueError, match="reliability"):

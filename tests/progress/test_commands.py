@@ -13,10 +13,12 @@ from sqm_training.checklists.models import Sheet, SheetAnswer
 from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
+from sqm_training.progress.queries.insights import islands
 from sqm_training.visits.models import PersonResult, Result, Visit
 
 from ..checklists.kit import load_small
 from ..conftest import settings_for
+from ..factories import make_person
 from ..visits import kit
 
 DATA = Path(__file__).parent.parent / "data"
@@ -147,6 +149,39 @@ def test_rebuilding_twice_gives_the_same_and_leaves_nothing_behind(run, cast):
     assert list(db.session.scalars(select(PersonFigure))) == []
 
 
+def test_visits_that_met_nobody_or_name_no_shopper_or_in_which_nothing_applied_are_said_too(run, cast, tmp_path):
+    a_team(cast, days=9)
+    rows = db.session.query(PersonResult).filter_by(person_id=cast.employee.id).order_by(PersonResult.id).all()
+    rows[0].possible, rows[0].excluded = 0, "too_few"
+    rows[1].rater_id = None
+    db.session.delete(rows[2])
+    db.session.commit()
+    assert run("progress", "export", tmp_path / "p.csv")[1].splitlines()[1:] == [
+        "1 scores by shoppers who are not known: in raw means and verdicts, not in adjusted means",
+        "1 scores left out: too few items apply",
+        "1 visits met nobody who is known: they count for sites alone",
+    ]
+    db.session.execute(update(Result).where(Result.id == rows[3].result_id).values(calculated=None))
+    db.session.commit()
+    said = run("progress", "export", tmp_path / "s.csv", "--of", "sites")[1]
+    assert "1 scores left out: too few items apply" in said and "met nobody" not in said
+
+
+def test_shoppers_whose_visits_met_nobody_stand_in_the_set_that_they_can_be_compared_with(run, cast, tmp_path):
+    a_team(cast)
+    version, (beside, *alone) = load_small(), [make_person(f"shopper{n}", "shopper") for n in (7, 8, 9)]
+    for day in range(8):
+        for one in alone:
+            kit.published(cast.west, one, None, version, cast.trainer, day=10 * day)
+    kit.published(cast.east, beside, None, version, cast.trainer, day=90)
+    run("shoppers", "export", tmp_path / "s.csv")
+    assert [(row["shopper"], row["subset"]) for row in table(tmp_path / "s.csv")] == [
+        ("shopper", "1"), ("shopper2", "1"), ("shopper7", "1"), ("shopper8", "2"), ("shopper9", "2")
+    ], "totals of the east hall link the first three"  # fmt: skip
+    run("progress", "rebuild")
+    assert [[one.number for one in island.shoppers] for island in islands()] == [["shopper8", "shopper9"]]
+
+
 def test_a_changed_digit_is_named(run, cast):
     made = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
     kit.published(cast.east, cast.shopper, None, load_small(), cast.trainer, day=3)
@@ -177,7 +212,8 @@ def test_what_is_left_out_is_said_with_its_reason(run, cast, tmp_path):
     assert said == [
         "2 without an adjusted score: cannot be compared yet",
         "1 scores left out: objection open",
-        "Left out: shopper cannot be compared with the others. One visit to H-E by shopper2 would connect them.",
+        "Left out: shopper cannot be compared with the others. One visit to H-E by shopper2, to somebody whom they have "
+        "met, would connect them.",
     ]
     rows = table(tmp_path / "p.csv")
     assert [(row["n"], row["adjusted"], row["low"], row["high"]) for row in rows] == [

@@ -6,8 +6,8 @@ from .past import load_past
 def test_the_slider_tells_what_so_many_visits_show(app, client, cast, tmp_path):
     load_past(app, tmp_path)
     client.sign_in(cast.trainer)
-    three, twelve = client.get("/insights/visits-needed?visits=3"), client.get("/insights/visits-needed?visits=12")
-    assert "a change needs two visits on each side" in three.words
+    two, three, twelve = (client.get(f"/insights/visits-needed?visits={n}") for n in (2, 3, 12))
+    assert "a verdict needs three visits" in two.words and "a verdict needs" not in three.words
     assert "points between the earlier and the later half" in twelve.words
     assert 'value="12"' in twelve.text
 

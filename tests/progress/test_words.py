@@ -2,7 +2,7 @@
 
 import pytest
 
-from sqm_training.progress.words import hundredths, signed
+from sqm_training.progress.words import change_span, hundredths, signed
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,9 @@ from sqm_training.progress.words import hundredths, signed
 )
 def test_a_number_below_nought_has_a_real_minus(written, words):
     assert written == words
+
+
+def test_a_change_is_said_with_its_interval_and_what_would_show(app):
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert change_span(-2.44, -11.8, 6.9, 11.84) == "−2.4 (−11.8 to +6.9); a change from 11.8 on"
+        assert change_span(None, None, None, None) == ""

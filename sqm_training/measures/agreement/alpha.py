@@ -43,7 +43,7 @@ def krippendorff_alpha(table: Any, level: str = "nominal") -> float:
     totals = coincidences.sum(axis=0)
     distance = _distances(values, totals, level)
     observed = float((coincidences * distance).sum())
-    expected = float((np.outer(totals, totals) * distance).sum()) / (totals.sum() - 1)
+    expected = float((np.outer(totals, totals) * distance).sum() / (totals.sum() - 1))
     return 1 - observed / expected if expected > 0 else nan
 
 

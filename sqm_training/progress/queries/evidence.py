@@ -1,10 +1,10 @@
 """The visits behind all figures: who or what was scored, by whom, in which wave, and whether it counts."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, literal, select
 
 from ...assignments.models import Completion, Event
 from ...extensions import db
@@ -13,6 +13,8 @@ from ...web.text import local_day
 
 TRAININGS = ("course",)
 """The kinds of things whose completion may divide a person's visits into before and after."""
+STANDS = (Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+"""What is said of a result that counts at all: published, and not taken back."""
 IS_TRAINING = and_(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
 
 
@@ -47,7 +49,7 @@ def scored_people() -> list[Scored]:
             func.max(PersonResult.excluded),
         )
         .join(Result, Result.id == PersonResult.result_id)
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), PersonResult.possible > 0)
+        .where(*STANDS, PersonResult.possible > 0)
         .group_by(PersonResult.person_id, Result.visit_id, PersonResult.rater_id, PersonResult.wave_id)
         .order_by(PersonResult.person_id, func.min(PersonResult.at), Result.visit_id)
     )
@@ -63,7 +65,7 @@ def scored_sites() -> list[Scored]:
     rows = db.session.execute(
         select(Visit.site_id, Visit.id, Visit.shopper_id, Visit.wave_id, at.label("at"), Result.calculated, Visit.pair)
         .join(Result, Result.visit_id == Visit.id)
-        .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None), Result.calculated.is_not(None))
+        .where(*STANDS, Result.calculated.is_not(None))
         .order_by(Visit.site_id, at, Visit.id)
     ).all()
     first: dict[int | None, int] = {}
@@ -83,6 +85,25 @@ def scored_sites() -> list[Scored]:
         )
         for site, visit, rater, wave, when, score, pair in rows
     ]
+
+
+def nothing_scored(*, of_people: bool) -> Counter[str]:
+    """Count by reason the published scores, of people or of sites, that are none: no item of theirs applied."""
+    reason = func.max(PersonResult.excluded) if of_people else literal("too_few")
+    rows = select(reason.label("reason")).select_from(Result).where(*STANDS)
+    if of_people:
+        rows = rows.join(PersonResult, PersonResult.result_id == Result.id)
+        rows = rows.group_by(PersonResult.person_id, Result.id).having(func.sum(PersonResult.possible) == 0)
+    else:
+        rows = rows.where(Result.calculated.is_(None))
+    return Counter(db.session.scalars(rows))
+
+
+def visits_of_nobody() -> int:
+    """Count the published visits with a score that met nobody who is known."""
+    met = exists().where(PersonResult.result_id == Result.id)
+    rows = select(func.count()).select_from(Result).where(*STANDS, Result.calculated.is_not(None), ~met)
+    return db.session.scalar(rows) or 0
 
 
 def days_of_training() -> dict[int, list[date]]:

@@ -14,7 +14,7 @@ from ...people.models import Person, Site
 from ...web.text import _
 from ..figures import Figures, figures_of
 from ..words import EXCLUSIONS, REASONS
-from .evidence import days_of_training, scored_people, scored_sites
+from .evidence import days_of_training, nothing_scored, scored_people, scored_sites, visits_of_nobody
 from .insights import islands_among
 
 PEOPLE = ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]
@@ -32,18 +32,20 @@ def site_figures() -> Figures:
     return figures_of(scored_sites(), float(settings.get("target_score")))
 
 
-def figures_to_export(of: str) -> tuple[Figures, Mapping[int, str]]:
-    """Return the figures of people with their numbers, or of sites with their codes; `of`: people, sites, or nothing.
+def figures_to_export(of: str) -> tuple[Figures, Mapping[int, str], bool]:
+    """Return the figures of people with their numbers, or of sites with their codes, and whether it is people.
 
-    Nothing means people, and sites where no visit names anybody. Raises `RuleBroken` without results.
+    `of`: people, sites, or nothing, which means people, and sites where no visit names anybody. Raises
+    `RuleBroken` without results.
     """
     found = Figures() if of == "sites" else people_figures()
     codes = _codes(Person.number, Person.id)
-    if of == "sites" or (not of and not found.units):
+    of_people = bool(of == "people" or (not of and found.units))
+    if not of_people:
         found, codes = site_figures(), _codes(Site.code, Site.id)
     if not found.units:
         raise RuleBroken(_("There are no published results to export."))
-    return found, codes
+    return found, codes, of_people
 
 
 def exported_units(found: Figures, codes: Mapping[int, str]) -> Iterator[list[Any]]:
@@ -61,23 +63,48 @@ def exported_units(found: Figures, codes: Mapping[int, str]) -> Iterator[list[An
         ]
 
 
-def remarks(found: Figures) -> Iterator[str]:
+def remarks(found: Figures, *, of_people: bool) -> Iterator[str]:
     """Yield in words what an export leaves empty or out, why, and which visits would connect what is unconnected."""
     reasons = Counter(unit.reason for unit in found.units.values() if unit.reason and unit.n)
     for reason, n in sorted(reasons.items()):
         yield _("%(n)s without an adjusted score: %(reason)s", n=n, reason=REASONS[reason])
-    for reason, n in sorted(found.left_out.items()):
+    if found.unadjusted:
+        yield _(
+            "%(n)s scores by shoppers who are not known: in raw means and verdicts, not in adjusted means",
+            n=found.unadjusted,
+        )
+    for reason, n in sorted((found.left_out + nothing_scored(of_people=of_people)).items()):
         yield _("%(n)s scores left out: %(reason)s", n=n, reason=EXCLUSIONS[reason])
+    alone = visits_of_nobody() if of_people else 0
+    if alone:
+        yield _("%(n)s visits met nobody who is known: they count for sites alone", n=alone)
+    yield from _connecting(found, of_people)
+
+
+def _connecting(found: Figures, of_people: bool) -> Iterator[str]:
     for island in islands_among(found.subsets):
-        names = _(", ").join(one.number for one in island.shoppers)
         if island.site and island.by:
-            yield _(
-                "Left out: %(names)s cannot be compared with the others. One visit to %(site)s by %(by)s would connect "
-                "them.",
-                names=names,
-                site=island.site.code,
-                by=island.by.number,
-            )
+            words = {
+                "names": _(", ").join(one.number for one in island.shoppers),
+                "site": island.site.code,
+                "by": island.by.number,
+            }
+            yield _to_somebody(words) if of_people else _to_the_site(words)
+
+
+def _to_somebody(words: dict[str, Any]) -> str:
+    return _(
+        "Left out: %(names)s cannot be compared with the others. One visit to %(site)s by %(by)s, to somebody whom "
+        "they have met, would connect them.",
+        **words,
+    )
+
+
+def _to_the_site(words: dict[str, Any]) -> str:
+    return _(
+        "Left out: %(names)s cannot be compared with the others. One visit to %(site)s by %(by)s would connect them.",
+        **words,
+    )
 
 
 def exported_shoppers(effects: Any, *, visits: int) -> Iterator[list[Any]]:

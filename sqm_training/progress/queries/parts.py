@@ -13,13 +13,13 @@ from ...extensions import db
 from ...ledger.models import ScoreRecord
 from ...people import settings
 from ...standards.models import Standard, Touchpoint
-from ...visits.models import PersonResult, Result
+from ...visits.models import Result
 from ...web.text import local, local_day
 from ...web.words import CHANNELS, DIMENSIONS
 from .chart import rough_days
 from .practice import Training, trainings
 from .scores import wave_shifts
-from .standards import VISIT
+from .standards import VISIT, visits_left_out
 
 if TYPE_CHECKING:
     from ...measures.verdict import Verdict
@@ -63,11 +63,6 @@ def parts_of(person_id: int, by: str, since: datetime, *, judged: bool = True, t
     column = {"standard": ScoreRecord.standard_id, "dimension": ScoreRecord.dimension}.get(by)
     if column is None:
         column = ScoreRecord.touchpoint if by == "moment" else ScoreRecord.channel
-    left_out = (
-        select(Result.visit_id)
-        .join(PersonResult, PersonResult.result_id == Result.id)
-        .where(PersonResult.person_id == person_id, PersonResult.excluded != "")
-    )
     rows = db.session.execute(
         select(
             column,
@@ -82,7 +77,11 @@ def parts_of(person_id: int, by: str, since: datetime, *, judged: bool = True, t
         .join(Result, Result.visit_id == ScoreRecord.source_id)
         .where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .where(ScoreRecord.person_id == person_id, ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None))
-        .where(ScoreRecord.answers_for == "person", ScoreRecord.at >= since, ScoreRecord.source_id.not_in(left_out))
+        .where(
+            ScoreRecord.answers_for == "person",
+            ScoreRecord.at >= since,
+            ScoreRecord.source_id.not_in(visits_left_out(person_id)),
+        )
         .group_by(column, ScoreRecord.source_id, Result.id)
         .order_by(func.min(ScoreRecord.at), ScoreRecord.source_id)
     ).all()

@@ -1,6 +1,7 @@
 """What a planned number of visits could tell, and how many doubled ones are worth their cost: a small D-study."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from ...measures.reliability import detectable_change, reliability_of_mean
@@ -35,6 +36,7 @@ class Advice:
     error: float
     shopper: float | None
     pairs: int
+    as_of: datetime | None = None
 
     @property
     def visit(self) -> float:
@@ -72,4 +74,5 @@ def advice() -> Advice:
         error=error,
         shopper=None if difference is None else min(float(difference) ** 2, error),
         pairs=int(told.get("pairs", 0)),
+        as_of=pooled.as_of if pooled else None,
     )

@@ -156,11 +156,6 @@ class Known:
     held: dict[str, Summary]
     baselines: list[Baseline]
 
-    @property
-    def as_of(self) -> datetime | None:
-        """As of when the error of one visit holds; None before it was computed."""
-        return self.held[POOLED].as_of if POOLED in self.held else None
-
 
 def known_of(person_id: int) -> Known:
     """Return how a person stands and what the person's pages rest on, in one query."""
@@ -190,6 +185,12 @@ def uncertainty() -> int:
     """Return by how many points one visit is uncertain at 95 %, rounded: 1.96 times the error's standard deviation."""
     variance = pooled_variance()
     return round(1.96 * sqrt(DEFAULT_VARIANCE if variance is None else variance))
+
+
+def error_as_of() -> datetime | None:
+    """Return as of when the error of one visit holds; None before it was computed."""
+    row = summary(POOLED)
+    return row.as_of if row else None
 
 
 def stage(n: int) -> str:

@@ -117,15 +117,23 @@ def _row(person: Person, figure: PersonFigure | None, sums: Sequence[Any] | None
     return PersonRow(person, n, shoppers, last, raw, mean, max(0.0, mean - half), min(100.0, mean + half))
 
 
+IMPROVED = ("n", "raters", "difference", "low", "high", "least")
+
+
 @dataclass(frozen=True)
 class Improved:
-    """Somebody who improved beyond chance: visits that count, difference in points and its 95 % interval."""
+    """Somebody who improved beyond chance: visits and shoppers, difference in points with its 95 % interval.
+
+    `least` is the smallest difference that would have counted.
+    """
 
     person: Person
     n: int
+    raters: int
     difference: float
     low: float
     high: float
+    least: float | None
 
 
 def people_who_improved(most: int = 5) -> tuple[list[Improved], datetime | None]:
@@ -136,7 +144,7 @@ def people_who_improved(most: int = 5) -> tuple[list[Improved], datetime | None]
     found = {one["person"]: one for one in row.content["people"]}
     people = select(Person).options(lazyload(Person.role_rows)).where(Person.id.in_(found), Person.is_active)
     return [
-        Improved(person, *(found[person.id][key] for key in ("n", "difference", "low", "high")))
+        Improved(person, *(found[person.id].get(key) for key in IMPROVED))
         for person in db.session.scalars(people.order_by(Person.name).limit(most))
     ], row.as_of
 

@@ -14,7 +14,7 @@ from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...standards.models import Dimension, Standard, StandardLink
 from ...standards.queries import is_whole
-from ...visits.models import Result, Visit
+from ...visits.models import PersonResult, Result, Visit
 from ..models import SiteStandard, WaveStandard
 from .scores import WAVE, YEAR, summary
 from .trainers import SHOWN, Trainer, ranked
@@ -48,22 +48,35 @@ class StandardScore:
         return self.possible - self.got
 
 
+def visits_left_out(person_id: int) -> Select[int]:
+    """Select the visits that do not count for a person: objected to, or with too few items that apply."""
+    rows = select(Result.visit_id).join(PersonResult, PersonResult.result_id == Result.id)
+    rows = rows.where(PersonResult.person_id == person_id, PersonResult.excluded != "")
+    return rows.where(PersonResult.possible > 0)
+
+
 def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
-    """Return the person's standards since a moment, the one with the most lost points first."""
+    """Return the person's standards over the visits since a moment that count, those with most lost points first."""
     return _by_standard(
-        ScoreRecord.person_id == person_id, ScoreRecord.answers_for == "person", ScoreRecord.at >= since
+        ScoreRecord.person_id == person_id,
+        ScoreRecord.answers_for == "person",
+        ScoreRecord.at >= since,
+        ScoreRecord.source_id.not_in(visits_left_out(person_id)),
     )
 
 
 def own_and_played(person_id: int, since: datetime) -> tuple[list[StandardScore], list[StandardScore]]:
-    """Return the person's standards since a moment, in visits and in role-plays, most lost points first, in one query.
+    """Return the person's standards since a moment, in visits that count and in role-plays, in one query.
 
     Visits of a role-play's standard are the attempts.
     """
     points = (
         _live(
             ScoreRecord.person_id == person_id,
-            or_(ScoreRecord.answers_for == "person", ScoreRecord.source_kind == SCENARIO),
+            or_(
+                and_(ScoreRecord.answers_for == "person", ScoreRecord.source_id.not_in(visits_left_out(person_id))),
+                ScoreRecord.source_kind == SCENARIO,
+            ),
             ScoreRecord.at >= since,
             of=(VISIT, SCENARIO),
         )

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from ...people import settings
 from ...people.queries.sites import sites_managed_by
 from ...web.reports import Column, Drawing, Lines, Section, Table
-from ...web.text import _, _l, day, language, local
+from ...web.text import _, _l, day, language, local, roughly
+from ..models import Baseline
 from ..queries.said import Remark
 from ..queries.standards import StandardScore, to_practise
 
@@ -59,6 +60,14 @@ def said_section(remarks: Sequence[Remark]) -> Section:
     rows = [[one.standard.code if one.standard else "–", local(one.text), one.comment, one.times] for one in remarks]
     table = Table(_l("Remarks"), columns, rows, most=MOST_REMARKS)
     return Section(title, [table], note=_("Published remarks on own items; never who wrote them or when."))
+
+
+def begun_lines(begun: Sequence[Baseline]) -> Lines:
+    """Say with which visits limits begin anew, and why."""
+    return Lines([
+        _("Limits begin anew with the visit of %(when)s: %(reason)s", when=roughly(one.starts_at), reason=one.reason)
+        for one in begun
+    ])  # fmt: skip
 
 
 def standards_table(rows: Sequence[StandardScore], title: Any, note: Any = "") -> Table:

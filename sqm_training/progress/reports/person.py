@@ -14,7 +14,20 @@ from ..queries import chart as charts
 from ..queries import parts, practice, scores, standards
 from ..queries.around import around
 from ..queries.said import said_in_words
-from .parts import COACHING, YEAR, period, practice_parts, said_section, span, standards_table, tenth, whole
+from ..words import change_span
+from .dimensions import dimensions, dimensions_chart
+from .parts import (
+    COACHING,
+    YEAR,
+    begun_lines,
+    period,
+    practice_parts,
+    said_section,
+    span,
+    standards_table,
+    tenth,
+    whole,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -48,14 +61,14 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
         sections=[
             _verdict(known.figure, verdict),
             _visits(found, verdict, done, since, known.baselines),
-            _dimensions(_parts(person, since)),
+            dimensions(_parts(person, since)),
             _standards(lost, since, at),
             said_section(said_in_words(person.id, since)),
             _practised(found, done.trainings, done.plays, observed),
             Section(_("Practise next"), practice_parts(lost)),
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
-        as_of=known.as_of,
+        as_of=scores.error_as_of(),
         about_id=person.id,
         crumbs=crumbs,
     )
@@ -68,9 +81,9 @@ def person_charts(person: Person, at: datetime) -> Iterator[Callable[[], Drawing
     found = scores.visit_scores(person.id, known.held)
     if found:
         yield lambda: _visits_chart(found, practice.practised(person.id, since), since, known.baselines)
-    dimensions = _parts(person, since)
-    if dimensions:
-        yield lambda: _dimensions_chart(dimensions)
+    found_parts = _parts(person, since)
+    if found_parts:
+        yield lambda: dimensions_chart(found_parts)
 
 
 def _parts(person: Person, since: datetime) -> list[parts.Part]:
@@ -87,8 +100,8 @@ def _verdict(figure: PersonFigure | None, verdict: "Verdict") -> Section:
     if figure and figure.adjusted is not None and verdict.n >= 3:
         mean = Fact(_("Mean without strictness"), tenth(figure.adjusted), span(figure.low, figure.high))
         facts.insert(2, mean)
-    if verdict.minimal_detectable is not None:
-        facts.append(Fact(_("Smallest change that shows"), tenth(verdict.minimal_detectable), _("points")))
+    words = change_span(verdict.difference, verdict.low, verdict.high, verdict.minimal_detectable)
+    facts += [Fact(_("Later visits against earlier ones"), words)] if words else []
     return Section(_("How it stands"), [Lines([local(verdict.words)], is_large=True), Facts(facts)])
 
 
@@ -122,13 +135,8 @@ def _visits(
         for one in reversed(found)
     ]
     drawing = _visits_chart(found, done, since, begun, verdict)
-    said = [Lines([_begun(one) for one in begun])] if begun else []
+    said = [begun_lines(begun)] if begun else []
     return Section(_("Visit by visit"), [drawing, *said, Table(_l("Visits"), columns, rows)])
-
-
-def _begun(one: Baseline) -> str:
-    when, reason = roughly(one.starts_at), one.reason
-    return _("Limits begin anew with the visit of %(when)s: %(reason)s", when=when, reason=reason)
 
 
 def _visits_chart(
@@ -168,48 +176,6 @@ def _improvement(
 
     series = charts.improvement_series(found, role_plays=plays, trainings=completed, rebased=begun)
     return improvement(series, language(), width_px=width)
-
-
-def _dimensions(found: list[parts.Part]) -> Section:
-    if not found:
-        return Section(_("By dimension"))
-    columns = [
-        Column(_l("Dimension")),
-        Column(_l("Visits"), is_number=True),
-        Column(_l("Mean"), is_number=True, written=whole),
-        Column(_l("from"), is_number=True, written=whole),
-        Column(_l("to"), is_number=True, written=whole),
-        Column(_l("Visit by visit")),
-    ]
-    rows = [
-        [
-            one.title,
-            one.n,
-            round(one.mean, 4),
-            None if one.low is None else round(one.low, 4),
-            None if one.high is None else round(one.high, 4),
-            "  ".join(whole(value) for value in one.values),
-        ]
-        for one in found
-    ]
-    return Section(_("By dimension"), [_dimensions_chart(found), Table(_l("Dimensions"), columns, rows)],
-                   note=_("Dots: visits. Line: mean; band: where it very likely lies. Dotted: target."))  # fmt: skip
-
-
-def _dimensions_chart(found: list[parts.Part]) -> Drawing:
-    target = float(settings.get("target_score"))
-    return Drawing(
-        _("Small charts of the parts; the same figures stand in the table below."),
-        (found, target),
-        lambda width: _multiples(found, target, width),
-    )
-
-
-def _multiples(found: list[parts.Part], target: float, width: int) -> "Figure":
-    from ...charts.multiples import Panel, multiples
-
-    panels = [Panel(one.title, one.days, one.values, one.mean, one.low, one.high) for one in found]
-    return multiples(panels, target=target, width_px=width)
 
 
 def _standards(lost: list[standards.StandardScore], since: datetime, at: datetime) -> Section:

@@ -14,7 +14,7 @@ from ...web.words import CHANNELS
 from ..models import SiteFigure, Summary
 from ..queries import chart as charts
 from ..queries import scores, site_visits, sites, standards
-from ..words import CHANGES
+from ..words import CHANGES, change_span
 from .parts import COACHING, practice_parts, span, standards_drawing, standards_table, tenth
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def _standing(site: Site, figure: SiteFigure | None) -> Section:
     if figure and figure.adjusted is not None:
         facts.append(Fact(_("Mean without strictness"), tenth(figure.adjusted), span(figure.low, figure.high)))
     if figure and figure.n:
-        facts.append(Fact(_("Trend"), CHANGES[figure.change]))
+        span_words = change_span(figure.difference, figure.difference_low, figure.difference_high, figure.least)
+        facts.append(Fact(_("Trend"), CHANGES[figure.change], span_words))
     return Section(_("How it stands"), [Facts(facts)] if facts else [], empty=_("No published visits yet."))
 
 

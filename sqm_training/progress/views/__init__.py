@@ -8,11 +8,12 @@ from ..contents import insight_groups
 from ..queries import settled as _settled  # noqa: F401 - says how many visits were counted
 from ..queries.around import around
 from ..queries.planning import advice
-from ..words import CHANGES, EXCLUSIONS, REASONS, covered_words, hundredths, signed, told, told_share
+from ..words import CHANGES, EXCLUSIONS, REASONS, change_span, covered_words, hundredths, signed, told, told_share
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
 bp.add_app_template_global(signed, "signed")
+bp.add_app_template_global(change_span, "change_span")
 bp.add_app_template_global(span_bar, "span_bar")
 bp.add_app_template_global(advice, "planning_advice")
 bp.add_app_template_global(around, "visits_around")

@@ -22,7 +22,7 @@ from ..queries.behind.shares import heat_sites
 from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
 from ..queries.told import covered_waves
-from ..words import CHANGES, LEVELS
+from ..words import CHANGES, LEVELS, change_span
 from . import bp
 from .behind.common import knows_shoppers
 
@@ -76,6 +76,7 @@ def list_team() -> Any:
                 export=lambda row: str(CHANGES[_of(row, "change", "too_few")]) if as_of else "",
                 is_short=True,
             ),
+            Column("difference", _("Later against earlier"), _difference, export=_difference, is_folded=True),
             Column("level", _("Against the target"), lambda row: levels.get(_of(row, "level", ""), "–"), is_short=True),
             Column("last", _("Last visit"), _last, is_short=True, is_folded=True),
         ],
@@ -111,6 +112,11 @@ def _site(row: Any) -> str:
 
 def _mean(row: Any) -> Any:
     return get_template_attribute("progress/_insights.html", "mean_cell")(row.PersonFigure, COMPARABLE_FROM)
+
+
+def _difference(row: Any) -> str:
+    one = row.PersonFigure
+    return change_span(one.difference, one.difference_low, one.difference_high, one.least) if one else ""
 
 
 def _last(row: Any) -> str:

@@ -13,6 +13,7 @@ from ...web.access import EVERYBODY, allow
 from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import parts as queries
+from ..queries.scores import error_as_of
 from . import bp
 from .people import YEAR, drawn_person, whose
 
@@ -43,6 +44,7 @@ def show_parts(person_id: int) -> Any:
         by=by,
         axes=queries.AXES,
         parts=queries.parts_of(person.id, by, now() - YEAR),
+        as_of=error_as_of(),
         most=queries.MOST,
     )
 

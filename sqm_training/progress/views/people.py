@@ -97,7 +97,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
         figure=known.figure,
         practise=standards.to_practise(weak),
         weak=[one for one in weak if one.lost > 0][:8],
-        as_of=known.as_of,
+        as_of=queries.error_as_of(),
         uncertainty=queries.uncertainty(),
         said=by_standard(said_in_words(person.id, since)),
         limits=limits.decisions(person.id) if known.baselines else [],

@@ -19,7 +19,7 @@ from ...web.access import Role, allow
 from ...web.text import _
 from ..forms import AppealForm, StatementForm
 from ..queries import results as queries
-from ..queries.scores import uncertainty
+from ..queries.scores import error_as_of, uncertainty
 from . import bp
 
 READERS = (Role.EMPLOYEE, Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -59,6 +59,7 @@ def _page(result_id: int, statement: StatementForm | None = None, appeal: Appeal
         page=page,
         is_own=is_own,
         uncertainty=uncertainty(),
+        as_of=error_as_of(),
         days_left=actions.appeal_days_left(result),
         later_days_left={
             code: actions.appeal_days_left(result, item_code=code)
