@@ -78,6 +78,18 @@ KEY_NAMES: dict[str, Any] = {
     "key": _l("Answer key"),
 }
 SHOWN_KEYS = tuple(KEY_NAMES)
+BUSINESS: dict[str, Any] = {
+    "fee": _l("Charges"),
+    "payment": _l("Payment"),
+    "meter": _l("Meter"),
+    "leak": _l("Leak"),
+    "repair": _l("Repair"),
+    "quality": _l("Water quality"),
+    "outage": _l("Water cut off"),
+    "manhole": _l("Manhole"),
+    "other": _l("Other business"),
+}
+"""What the kinds of business that shipped scripts name are called; conditions read the key."""
 NEEDS: dict[str, Any] = {"comment": _l("comment"), "photo": _l("photo")}
 WORDED = frozenset({"title", "text", "hint", "story"})
 DEFAULTS = {"answers_for": "person", "good": "yes", "required": True}
@@ -87,6 +99,16 @@ TRUTHS = frozenset({"allow_na", "required", "critical", "bonus"})
 def key_name(key: str) -> str:
     """Return what a key of the file format is called."""
     return str(KEY_NAMES.get(key, key))
+
+
+def business_name(kind: str) -> str:
+    """Return what a kind of business is called; a word of somebody's own stands as it was written."""
+    return str(BUSINESS.get(kind, kind))
+
+
+def _business(kind: str, _row: Any) -> str:
+    name = business_name(kind)
+    return name if name == kind else _("%(name)s (%(word)s)", name=name, word=kind)
 
 
 def said(key: str, value: Any, row: Mapping[str, Any]) -> str:
@@ -162,6 +184,7 @@ WRITERS: dict[str, Callable[[Any, Mapping[str, Any]], str]] = {
     "method": lambda method, _row: _("By points") if method == "points" else _("By sections"),
     "cap": lambda cap, _row: {"zero": _("0 points"), "flag": _("only shown")}.get(cap, str(cap)),
     "scorable_share": lambda share, _row: f"{number(exact(share) * 100)}%",
+    "business": _business,
     "words": lambda words, _row: "\n".join(f"≥ {one['from']} {_both(one)}" for one in words),
     "moments": _moments,
     "key": lambda points, _row: "\n".join(_both(point) for point in points),

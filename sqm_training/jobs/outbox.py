@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, false, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ..database import Text
@@ -43,6 +43,14 @@ OWNERS: dict[str, StillWanted] = {}
 def register_owner(name: str, still_wanted: StillWanted) -> None:
     """Say who is asked before a message of this owner goes out; a second call replaces the first."""
     OWNERS[name] = still_wanted
+
+
+KEPT: set[str] = set()
+
+
+def keep_until_opened(prefix: str) -> None:
+    """Say that messages which lead to addresses that begin so are read by opening the page, not by a tick."""
+    KEPT.add(prefix)
 
 
 def put(
@@ -108,7 +116,10 @@ def wait_after(tries: int) -> timedelta:
 def mark_read(
     *, person_id: int, at: datetime, message: Message | None = None, paths: tuple[str, ...] | None = None
 ) -> int:
-    """Mark one message of a person's inbox as read, those that lead to some pages, or all; return how many were."""
+    """Mark one message of a person's inbox as read, those that lead to some pages, or all; return how many were.
+
+    Of all those are left that are kept until their page is opened: who reads a message has not read a result.
+    """
     rows = update(Message).where(
         Message.person_id == person_id,
         Message.channel == Channel.INBOX.value,
@@ -119,8 +130,20 @@ def mark_read(
         rows = rows.where(Message.id == message.id)
     if paths is not None:
         rows = rows.where(Message.path.in_(paths))
+    if message is None and paths is None:
+        rows = rows.where(~is_kept())
     done: Any = db.session.execute(rows.values(read_at=at).execution_options(synchronize_session=False))
     return int(done.rowcount)
+
+
+def stays_until_opened(message: Message) -> bool:
+    """Say whether a message stays unread until the page that it leads to is opened."""
+    return message.path.startswith(tuple(KEPT))
+
+
+def is_kept() -> ColumnElement[bool]:
+    """Return the condition that a message stays unread until the page that it leads to is opened."""
+    return or_(false(), *(Message.path.startswith(prefix, autoescape=True) for prefix in KEPT))
 
 
 def forget(at: datetime) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
 from ..errors import NotFound
 from ..extensions import db
 from .models import Channel, JobRun, Message
-from .outbox import MOST_TRIES
+from .outbox import MOST_TRIES, is_kept
 
 
 def last_runs() -> dict[str, JobRun]:
@@ -67,6 +67,11 @@ def counting_unread(person_id: Any) -> Select[Any]:
 def unread(person_id: int) -> int:
     """Count the unread messages of a person's inbox."""
     return db.session.scalar(counting_unread(person_id)) or 0
+
+
+def kept_unread(person_id: int) -> int:
+    """Count the unread messages of a person that stay so until the page that they lead to is opened."""
+    return db.session.scalar(counting_unread(person_id).where(is_kept())) or 0
 
 
 def is_unread(person_id: int, paths: list[ColumnElement[str]]) -> ColumnElement[bool]:

@@ -115,23 +115,27 @@ def show_inbox() -> Any:
         empty=(_("Nothing in your inbox"), _("Tasks, results, and answers to what you asked appear here."), None, None),
         name="inbox",
     )
-    return render_template("jobs/show_inbox.html", page=page, unread=queries.unread(current_user.person.id))
+    person_id = current_user.person.id
+    unread = queries.unread(person_id)
+    kept = queries.kept_unread(person_id) if unread else 0
+    return render_template("jobs/show_inbox.html", page=page, unread=unread, kept=kept)
 
 
 @bp.post("/inbox/<int:message_id>/open")
 @signed_in
 def open_message(message_id: int) -> Any:
-    """Mark a message as read and go where it leads."""
+    """Mark a message as read and go where it leads; one about a result is read once the result is shown."""
     message = queries.inbox_message(current_user.person.id, message_id)
-    outbox.mark_read(person_id=current_user.person.id, at=now(), message=message)
-    db.session.commit()
+    if not outbox.stays_until_opened(message):
+        outbox.mark_read(person_id=current_user.person.id, at=now(), message=message)
+        db.session.commit()
     return redirect(message.path or url_for("jobs.show_inbox"))
 
 
 @bp.post("/inbox/read")
 @signed_in
 def mark_all_read() -> Any:
-    """Mark everything as read."""
+    """Mark as read whatever needs no page to be opened: results stay marked until somebody has seen them."""
     outbox.mark_read(person_id=current_user.person.id, at=now())
     db.session.commit()
     return redirect(url_for("jobs.show_inbox"))

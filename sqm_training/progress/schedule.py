@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, select
 
 from ..extensions import db
-from ..jobs import registry
+from ..jobs import outbox, registry
 from ..people.models import AuditRow
+from ..visits.actions.telling import RESULTS
 from ..web.text import _l
 from .actions import pieces
 
@@ -26,7 +27,8 @@ def is_wanted(since: datetime) -> bool:
 
 
 def register() -> None:
-    """Say that the job exists."""
+    """Say that the job exists, and that a message about a result is read once the result is."""
+    outbox.keep_until_opened(RESULTS)
     registry.register(
         "progress",
         compute,

@@ -80,3 +80,14 @@ def test_a_draft_without_scripts_invites_to_write_one(trainer):
     page = trainer.get("/checklists/SML/scripts")
     assert "No scripts yet" in page.words
     assert "no script has an answer key" in trainer.get("/checklists/SML/edit").words
+
+
+def test_the_kind_of_business_is_said_in_words(trainer, client, cast):
+    add(trainer, business="other")
+    add(trainer, business="water-tank")
+    words = client.sign_in(cast.trainer, "zh").get("/checklists/SML/scripts").words
+    assert "业务类型：其他业务" in words and "业务类型：water-tank" in words and "other" not in words
+    assert '<option value="other">其他业务</option>' in client.get("/checklists/SML/scripts/S2").text
+    address = "/checklists/SML/scripts/S1"
+    client.post(address, fields_of(client.get(address)) | {"business": "leak"})
+    assert "漏水（leak）" in client.get("/checklists/SML/publish").words

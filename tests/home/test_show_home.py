@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from sqm_training.database import now
+from sqm_training.database import Text, now
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
 from sqm_training.progress.queries.sites import people_who_improved
 from sqm_training.standards.actions.approval import propose_state
-from sqm_training.standards.models import Standard
+from sqm_training.standards.models import Standard, StandardLink
 from sqm_training.visits.actions import telling
 
 from ..checklists.kit import load_small
@@ -79,6 +79,24 @@ def test_a_trainer_is_told_which_changes_of_standards_wait_for_somebody_else(cli
 
 def test_a_trainer_is_told_when_nobody_has_improved(client, cast):
     assert "Nobody yet beyond what chance explains" in client.sign_in(cast.trainer).get("/").words
+
+
+def test_practice_is_not_assigned_for_a_standard_out_of_force(client, cast):
+    publish(cast, load_small(), cast.employee, 0, D2=kit.Answer(0, comment="没有"))
+    standard = db.session.query(Standard).filter_by(code="LIS").one()
+    title: Text = {"zh": "倾听", "en": "Listening"}
+    lesson = StandardLink(standard_id=standard.id, relation="trains", kind="lesson", ref="T:L", title=title, path="/x")
+    db.session.add(lesson)
+    actions.rebuild(at=now())
+    db.session.commit()
+    offered = [
+        one.get("href") for one in client.sign_in(cast.trainer).get("/").all("a") if "weakness" in one.get("href")
+    ]
+    assert len(offered) == 1 and "standard=LIS" in offered[0]
+    db.session.query(Standard).filter_by(code="LIS").one().state = "retired"
+    db.session.commit()
+    page = client.get("/")
+    assert "LIS" in page.words and not [one for one in page.all("a") if "weakness" in one.get("href")]
 
 
 def test_an_administrator_is_led_to_what_is_missing(client, cast):

@@ -25,6 +25,12 @@ def test_strictness_flags_and_quarters_stand_by_name(app, client, cast, tmp_path
     page = client.sign_in(cast.trainer).get("/insights/shoppers")
     assert "神秘客甲" in page.words
     assert "filled in very fast × 1" in page.words
+    (href,) = [link.get("href") for link in page.all("a") if "of=flags" in link.get("href")]
+    db.session.add(Flag(visit_id=visit.id + 1, kind="too_fast", raised_at=now() + timedelta(minutes=1)))
+    db.session.commit()
+    opened = client.get(href)
+    assert f"/visits/{visit.id}/review" in opened.text and "filled in very fast 1" in opened.words
+    assert opened.queries <= 10
     assert "2026Q1" in page.words
     assert "No doubled visit has been published yet" in page.words
     assert "effect" not in client.get("/insights/shoppers?export=csv").text.splitlines()[0]
@@ -56,8 +62,12 @@ def test_doubled_visits_say_how_far_shoppers_agree(client, cast):
             publishing.publish_result(result=result, by=cast.trainer, at=kit.VISITED + timedelta(days=9))
     rebuild()
     db.session.commit()
-    words = client.sign_in(cast.trainer).get("/insights/shoppers").words
+    page = client.sign_in(cast.trainer).get("/insights/shoppers")
+    words = page.words
     assert "Same answer 100%" in words
+    alpha = [one for one in page.all("p") if "stat-value" in one.get("class", "") and one.find("a") is not None]
+    assert [one.find("a").get("href") for one in alpha] == ["/insights/visits?of=pairs"] * 4
+    assert "Alpha" in client.get("/insights/visits?of=pairs").words
     assert "2 doubled visits" in words
 
 

@@ -48,6 +48,10 @@ def test_what_trains_a_standard_is_linked_and_a_hole_is_named(client, cast, meas
     db.session.commit()
     page = client.sign_in(cast.trainer).get("/insights/weak")
     assert "Listening" in page.words and "nothing yet" in page.words
+    db.session.query(Standard).filter_by(code="LIS").one().state = "retired"
+    db.session.commit()
+    page = client.get("/insights/weak")
+    assert "Listening" not in page.words and "Out of force" in page.words and "standard=LIS&people" not in page.text
 
 
 def test_before_the_first_results_there_is_an_invitation(client, cast):

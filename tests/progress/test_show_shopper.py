@@ -35,3 +35,16 @@ def test_who_never_shopped_has_no_page_and_nobody_else_reads_it(client, cast, sh
     assert client.sign_in(cast.trainer).get(f"/insights/shoppers/{cast.employee.id}").status == 404
     for who in (cast.manager, cast.employee, cast.shopper):
         assert client.sign_in(who).get(f"/insights/shoppers/{cast.shopper.id}").status == 403
+
+
+def test_each_count_of_flags_opens_its_visits(client, cast, shopped):
+    page = client.sign_in(cast.trainer).get(f"/insights/shoppers/{cast.shopper.id}")
+    links = [link.get("href") for link in page.all("a") if "of=flags" in link.get("href")]
+    assert len(links) == 4, "the flagged visits and one kind in each of two quarters"
+    for href in links:
+        opened = client.get(href)
+        ids = [one for one in shopped if f"/visits/{one}/review" in opened.text]
+        assert ids == [shopped[2]] if "2026Q2" in href else [shopped[0]]
+    assert client.get(f"{links[0]}&export=csv").text.count("answers changed long after leaving") == 1
+    assert client.get(f"/insights/visits?of=flags&shopper={cast.shopper.id}&kind=late").status == 404
+    assert client.sign_in(cast.manager).get(links[0]).status == 404

@@ -72,6 +72,22 @@ def test_what_changes_is_said_in_words_before_it_is_published(client, cast):
     ]
 
 
+def test_a_draft_that_changes_nothing_is_not_offered_for_publishing(client, cast):
+    publish()
+    client.sign_in(cast.trainer)
+    client.post("/courses/T1/draft")
+    page = client.get("/courses/T1/edit")
+    assert "Nothing has changed yet" in page.words and "Compare and publish" not in page.words
+    page = client.get("/courses/T1/publish")
+    assert "Nothing has changed: the draft says what version 1 says" in page.words
+    assert not [one for one in page.all("form") if one.get("action") == "/courses/T1/publish"]
+    address = "/courses/T1/draft/lessons/L1"
+    client.post(address, {**LESSON, "standards": "", "seen": stamp(client.get(address)), "text_en": "New"})
+    assert "Compare and publish" in client.get("/courses/T1/edit").words
+    page = client.get("/courses/T1/publish")
+    assert [one for one in page.all("form") if one.get("action") == "/courses/T1/publish"]
+
+
 def test_two_writers_are_told_of_each_other(client, cast):
     publish()
     client.sign_in(cast.trainer)

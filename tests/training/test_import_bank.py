@@ -64,3 +64,14 @@ def test_a_file_that_is_none_is_refused_with_its_cause(client, cast):
     assert page.status == 422 and "声明了 XML 实体" in page.words
     assert send(client, b"").status == 422
     assert send(client, GIFT.encode(), new_code="a b").status == 422
+
+
+def test_a_text_without_braces_is_a_description_and_no_question(client, cast):
+    client.sign_in(cast.trainer)
+    page = send(client, b"::Intro:: Read the bill below.\n\nWhat is due? {=12 ~15}\n")
+    assert "Would come in 1" in page.words and "Texts without a question 1" in page.words
+    assert "Line 1 Read the bill below." in page.words and "without braces { } a text is a description" in page.words
+    names = ("carried", "name", "bank", "new_code", "form")
+    client.post("/banks/import", {**{name: hidden(page, name) for name in names}, "act": "write"})
+    assert [one.type for one in db.session.query(Question)] == ["single"]
+    assert "1 text without a question was not taken in" in client.get("/banks/my").words

@@ -11,6 +11,7 @@ from ..actions.sections import put_script
 from ..forms.parts import ScriptForm, read_script, script_data
 from ..models import ChecklistVersion
 from ..plain import to_plain
+from ..shown import BUSINESS, business_name
 from . import KEEPERS, bp
 from .saving import Plain, as_it_stands, is_saved, is_sent, page_of, part_or_404
 
@@ -21,7 +22,7 @@ def list_scripts(code: str) -> str:
     """List the scripts of the draft in their order."""
     draft = queries.draft_by_code(code)
     keyed = [item.code for item in draft.items if item.type == "key"]
-    return render_template("checklists/list_scripts.html", version=draft, keyed=keyed)
+    return render_template("checklists/list_scripts.html", version=draft, keyed=keyed, business_name=business_name)
 
 
 @bp.route("/checklists/<code>/new-script", methods=["GET", "POST"])
@@ -43,6 +44,10 @@ def edit_script(code: str, script: str) -> Any:
     return _script_page(draft, part_or_404(to_plain(draft)["scripts"], script), script)
 
 
+def _kinds(draft: ChecklistVersion) -> set[str]:
+    return {script.business for script in draft.scripts if script.business}
+
+
 def _script_page(draft: ChecklistVersion, row: Plain, former: str | None) -> Any:
     code = draft.checklist.code
     form = ScriptForm(data=script_data(row))
@@ -60,5 +65,5 @@ def _script_page(draft: ChecklistVersion, row: Plain, former: str | None) -> Any
         former=former,
         title=row["title"],
         seen=mark_of(row),
-        kinds=sorted({script.business for script in draft.scripts if script.business}),
+        kinds=[(kind, business_name(kind)) for kind in sorted({*BUSINESS, *_kinds(draft)})],
     )

@@ -17,6 +17,7 @@ from ...people.models import Person
 from ...people.queries.sites import is_managed_by
 from ...roleplay.queries.wordings import best_wordings
 from ...standards.models import Standard, Touchpoint
+from ...visits.actions.telling import RESULTS
 from ...visits.models import Addendum, Appeal, CriticalDecision, PersonResult, Result, Seen, Statement, Visit
 from ...visits.queries.addenda import unverified_items
 from ...web.text import language
@@ -29,14 +30,9 @@ def published() -> Select[Result]:
     return select(Result).where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
 
 
-def told_at(result_id: int) -> tuple[str, ...]:
-    """Return the paths to which messages about a result lead: it is there, it changed, an objection is answered."""
-    return f"/results/{result_id}", f"/results/{result_id}#answered"
-
-
 def is_new_to(person: Person) -> ColumnElement[bool]:
     """Return the condition that the person was told something about a result and has not opened it since."""
-    path = literal("/results/").concat(cast(Result.id, String))
+    path = literal(RESULTS).concat(cast(Result.id, String))
     return is_unread(person.id, [path, path.concat("#answered")])
 
 

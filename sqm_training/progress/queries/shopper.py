@@ -62,7 +62,7 @@ class ShopperView:
 def shopper_view(person_id: int) -> ShopperView:
     """Gather a mystery shopper's page in six queries, or raise `NotFound` for whom no visit names as shopper."""
     person = db.session.get(Person, person_id)
-    visits = _visits(person_id)
+    visits = visits_sent(person_id)
     if person is None or not visits:
         raise NotFound
     flags = _flags(person_id)
@@ -88,7 +88,7 @@ def shopper_view(person_id: int) -> ShopperView:
     )
 
 
-def _visits(person_id: int) -> dict[int, datetime]:
+def visits_sent(person_id: int) -> dict[int, datetime]:
     """Return when each visit that somebody sent took place, as well as the server knows; imported ones too."""
     sent = select(func.min(Submission.received_at)).where(
         Submission.visit_id == Visit.id, Submission.state == "received"

@@ -182,9 +182,11 @@ def _scored(sums: Select[*tuple[Any, ...]], most: int | None = None) -> list[Sta
 def _read(points: CTE) -> dict[str, list[StandardScore]]:
     """Return the standards of some sums with their first trainers, most lost points first, by source, in one query.
 
-    Sums that name no `source` are of visits; those of others come without what trains their standards.
+    Sums that name no `source` are of visits; those of others come without what trains their standards, and so do
+    standards out of force: nobody is to practise them any more.
     """
-    source, links = points.c.get("source", literal(VISIT)), ranked(select(points.c.standard_id), is_whole())
+    in_force = select(Standard.id).join(points, points.c.standard_id == Standard.id).where(Standard.state != "retired")
+    source, links = points.c.get("source", literal(VISIT)), ranked(in_force, is_whole())
     sums = (points.c.standard_id, points.c.got, points.c.possible, points.c.visits)
     rows = (
         select(Standard, source, *sums, links.c.kind, links.c.title, links.c.path)

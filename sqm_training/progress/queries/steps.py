@@ -54,6 +54,7 @@ class Named:
     id: int
     code: str
     title: Text
+    is_retired: bool
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def items_measuring(standard_ids: Sequence[int]) -> dict[int, list[StandardLink]
 
 def named(standard_ids: Sequence[int], dimension: str) -> list[Named]:
     """Return some standards by name, of one dimension when one is given."""
-    rows = select(Standard.id, Standard.code, Standard.title).where(Standard.id.in_(standard_ids))
+    rows = select(Standard.id, Standard.code, Standard.title, Standard.state == "retired")
+    rows = rows.where(Standard.id.in_(standard_ids))
     if dimension:
         rows = rows.where(Standard.dimension == dimension)
     return [Named(*row) for row in db.session.execute(rows)]

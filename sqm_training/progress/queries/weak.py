@@ -50,7 +50,7 @@ def weak_standards(
 ) -> list[Weak]:
     """Return the standards with three visits and more, the lowest percentage first, in four queries.
 
-    Each comes with all that trains it, or with the first `most_trainers`.
+    Each comes with all that trains it, or with the first `most_trainers`; nothing trains one that is out of force.
     """
     now, then = _now_and_before(scope, quarters_before(scope.quarters, today))
     ids = {site.id for site in scope.sites}
@@ -61,7 +61,7 @@ def weak_standards(
     for site_id, standard_id, got, possible in db.session.execute(_places(within)):
         places[standard_id].append((by_id[site_id], min(100.0, 100 * int(got) / int(possible))))
     standards = named([key for key, one in now.items() if one.percent is not None], dimension)
-    links = _trainers([one.id for one in standards], most_trainers)
+    links = _trainers([one.id for one in standards if not one.is_retired], most_trainers)
     found = [
         Weak(
             standard=one,

@@ -8,7 +8,18 @@ from ..contents import insight_groups
 from ..queries import settled as _settled  # noqa: F401 - says how many visits were counted
 from ..queries.around import around
 from ..queries.planning import advice
-from ..words import CHANGES, EXCLUSIONS, REASONS, change_span, covered_words, hundredths, signed, told, told_share
+from ..words import (
+    CHANGES,
+    EXCLUSIONS,
+    INTEGRITY,
+    REASONS,
+    change_span,
+    covered_words,
+    hundredths,
+    signed,
+    told,
+    told_share,
+)
 
 bp = Blueprint("progress", __name__)
 bp.add_app_template_global(lambda key: CHANGES.get(key, key), "change_name")
@@ -20,6 +31,7 @@ bp.add_app_template_global(around, "visits_around")
 bp.add_app_template_global(insight_groups, "insight_groups")
 bp.add_app_template_global(lambda key: REASONS.get(key, key), "reason_name")
 bp.add_app_template_global(lambda key: EXCLUSIONS.get(key, key), "exclusion_name")
+bp.add_app_template_global(lambda key: INTEGRITY.get(key, key), "flag_name")
 bp.add_app_template_global(hundredths, "hundredths")
 bp.add_app_template_global(covered_words, "covered_words")
 bp.add_app_template_global(told, "told")

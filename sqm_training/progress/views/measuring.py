@@ -59,7 +59,12 @@ def list_strictness() -> Any:
                 export=lambda row: _plain_quarters(drift.get(row.id, [])),
                 is_folded=True,
             ),
-            Column("flags", _("For a person to look at"), lambda row: _flags(flags.get(str(row.id), {}))),
+            Column(
+                "flags",
+                _("For a person to look at"),
+                lambda row: _flag_links(row.id, flags.get(str(row.id), {})),
+                export=lambda row: _flags(flags.get(str(row.id), {})),
+            ),
         ],
         search=[Person.name, Person.number],
         filters=[
@@ -127,6 +132,10 @@ def _quarters(shopper_id: int, series: list[list[Any]]) -> Any:
 
 def _plain_quarters(series: list[list[Any]]) -> str:
     return _("; ").join(f"{when} {signed(effect)}" for when, _n, effect, _half in series[-QUARTERS:])
+
+
+def _flag_links(shopper_id: int, found: dict[str, int]) -> Any:
+    return get_template_attribute("progress/_insights.html", "flag_cell")(shopper_id, sorted(found.items()))
 
 
 def _flags(found: dict[str, int]) -> str:

@@ -14,6 +14,7 @@ from ...people.looks import later, note_view
 from ...people.queries.notice import has_accepted_notice
 from ...people.sessions import signed_in_person
 from ...visits.actions import appeals as actions
+from ...visits.actions.telling import told_at
 from ...visits.models import Result
 from ...web.access import Role, allow
 from ...web.text import _
@@ -73,7 +74,7 @@ def _page(result_id: int, statement: StatementForm | None = None, appeal: Appeal
 
 def _mark_read(person_id: int, result_id: int) -> None:
     """Let what the inbox says about a result count as read, now that the person has opened it."""
-    paths = queries.told_at(result_id)
+    paths = told_at(result_id)
     later(lambda: outbox.mark_read(person_id=person_id, at=now(), paths=paths))
 
 

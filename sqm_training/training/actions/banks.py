@@ -17,7 +17,7 @@ from ...people.models import Person
 from ...web.text import _
 from .. import pictures
 from ..banks.reading import Content, Fault, Found, Reading, Unfit
-from ..contents import digest_of, texts_in, title_of
+from ..contents import digest_of, is_answered, texts_in, title_of
 from ..models import Question, QuestionBank, QuestionCategory, QuestionStandard, QuestionVersion
 from ..queries import banks as queries
 
@@ -25,15 +25,21 @@ CODE = re.compile(r"^[\w.-]{1,40}$")
 MOST_TEXT = 20_000
 MOST_PARTS = 100
 AT_ONCE = 500
+OWN = "yaml"
+"""The form in which banks are written here: what is a description in it was put into a bank as one."""
 
 
 @dataclass(slots=True)
 class Taken:
-    """What became of a file: how many questions came in, and why others did not, by line."""
+    """What became of a file: how many questions came in, and why others did not, by line.
+
+    `texts` are descriptions, which ask nothing: they are named with their first words and do not come in.
+    """
 
     form: str
     imported: int = 0
     skipped: list[Fault] = field(default_factory=list)
+    texts: list[Fault] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -95,6 +101,9 @@ def _fresh_of(bank: QuestionBank, reading: Reading, taken: Taken, is_trial: bool
     seen: Counter[str] = Counter()
     fresh: list[_Fresh] = []
     for found in reading.found:
+        if reading.form != OWN and not is_answered(found.content):
+            taken.texts.append(Fault(found.line, _first_words(found.content)))
+            continue
         origin = origin_of(found)
         seen[origin] += 1
         try:
@@ -109,6 +118,13 @@ def _fresh_of(bank: QuestionBank, reading: Reading, taken: Taken, is_trial: bool
         codes.add(code)
         fresh.append(_Fresh(code, content, origin, found.category))
     return fresh
+
+
+def _first_words(content: Content) -> Text:
+    """Return the beginning of a description in both languages: a file says it in one."""
+    words = title_of(content)
+    said = next(iter(words.values()))
+    return {"zh": words.get("zh", said), "en": words.get("en", said)}
 
 
 def origin_of(found: Found) -> str:

@@ -1,5 +1,6 @@
 """Putting courses into force and out of it, and telling the standards which lessons train them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from ...people.models import Person
 from ...standards.actions.links import Link, replace_links
 from ...standards.models import Relation
 from ...web.text import _, ngettext
-from ..models import Course, CourseVersion
+from ..models import Course, CourseMedium, CourseVersion
 from ..plans import digest_of, lessons_of, plan_of
 from ..queries import courses
 from ..rendering import media_named
@@ -56,12 +57,20 @@ def put_in_force(*, draft: CourseVersion, by: Person | None, at: datetime) -> Co
     return draft
 
 
-def media_shown(version: CourseVersion) -> dict[str, Any]:
-    """Return the files that the lessons show, by name, as a version keeps them."""
+def says_the_same(draft: CourseVersion, version: CourseVersion, media: Sequence[CourseMedium] | None = None) -> bool:
+    """Say whether a draft says just what a version says, files and notes too; `media` as `media_shown` takes them."""
+    return digest_of(plan_of(draft), lessons_of(draft), media_shown(draft, media), draft.facilitator) == version.digest
+
+
+def media_shown(version: CourseVersion, media: Sequence[CourseMedium] | None = None) -> dict[str, Any]:
+    """Return the files that the lessons show, by name, as a version keeps them.
+
+    `media` are the files of the course, where they are read already.
+    """
     shown = set().union(*(media_named(text) for lesson in version.lessons for text in lesson.text.values()))
     return {
         one.name: {"stored": one.stored, "kind": one.kind, "size": one.size}
-        for one in courses.media_of(version.course)
+        for one in (courses.media_of(version.course) if media is None else media)
         if one.name in shown
     }
 

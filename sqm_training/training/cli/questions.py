@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 commands = AppGroup("questions", help="Import and export banks of questions.")
 PATH = click.Path(path_type=Path)
 FORMS = ("gift", "aiken", "moodle", "yaml")
+TEXT_ALONE = {"zh": "没有提问的说明文字，未导入：", "en": "text without a question, not taken in: "}
 
 
 @commands.command("import")
@@ -52,6 +53,8 @@ def import_file(file: Path, code: str, form: str | None, is_trial: bool, output:
         return
     for fault in taken.skipped:
         click.echo(f"{file}:{fault.line}: {fault.cause[terminal_language()]}")
+    for fault in taken.texts:
+        click.echo(f"{file}:{fault.line}: {TEXT_ALONE[terminal_language()]}{fault.cause[terminal_language()]}")
     click.echo(summary(taken.imported, len(taken.skipped)))
 
 
@@ -70,6 +73,7 @@ def report(file: str, code: str, taken: "Taken", is_trial: bool) -> dict[str, ob
         "imported": taken.imported,
         "skipped": len(taken.skipped),
         "problems": plain(taken.skipped),
+        "texts": plain(taken.texts),
     }
 
 

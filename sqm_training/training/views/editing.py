@@ -48,16 +48,19 @@ def edit_course(code: str) -> Any:
         flash(_("Saved."))
         return redirect(url_for("training.edit_course", code=code))
     media, versions = courses.media_of(course), courses.versions_of(course)
+    version = next((one for one in versions if one.state == "published"), None)
+    faults = drafts.faults_of(draft, media) if draft else []
     page = render_template(
         "training/edit_course.html",
         course=course,
         draft=draft,
-        version=next((one for one in versions if one.state == "published"), None),
+        version=version,
+        is_same=bool(draft and version and publishing.says_the_same(draft, version, media)),
         versions=versions,
         form=form,
         kinds=KINDS,
         lessons={one.code: one for one in draft.lessons} if draft else {},
-        faults=drafts.faults_of(draft, media) if draft else [],
+        faults=faults,
         media=media,
         medium_form=MediumForm(),
     )
@@ -98,7 +101,13 @@ def compare_course(code: str) -> Any:
         if version.facilitator != draft.facilitator:
             changes.append(_("The facilitator's notes are worded differently."))
     return render_template(
-        "training/compare_course.html", course=course, draft=draft, version=version, changes=changes, faults=faults
+        "training/compare_course.html",
+        course=course,
+        draft=draft,
+        version=version,
+        changes=changes,
+        faults=faults,
+        is_same=version is not None and publishing.says_the_same(draft, version),
     )
 
 

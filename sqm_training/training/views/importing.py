@@ -19,6 +19,7 @@ from ..actions import banks as actions
 from ..actions.banks import Taken
 from ..banks.opening import read_questions
 from ..banks.reading import Reading
+from ..contents import is_answered
 from ..forms.banks import ImportForm
 from ..models import QuestionBank
 from ..queries import banks as queries
@@ -51,7 +52,7 @@ def import_bank() -> Any:
             if request.form.get("act") == "write":
                 return _write(form, reading, signed_in_person(), name)
             shown = {"taken": _trial(form, reading, name), "name": name, "carried": base64.b64encode(data).decode()}
-            shown["previews"] = [_preview(one) for one in reading.found[:SHOWN]]
+            shown["previews"] = [_preview(one) for one in reading.found if is_answered(one.content)][:SHOWN]
         except BadFile as refusal:
             db.session.rollback()
             form.refuse(RuleBroken(refusal.said(language()), field="file"))
@@ -115,7 +116,12 @@ def _write(form: ImportForm, reading: Reading, by: Person, name: str) -> Any:
     db.session.commit()
     came = ngettext("%(num)s question came in", "%(num)s questions came in", taken.imported)
     left = ngettext("%(num)s was left out", "%(num)s were left out", len(taken.skipped))
-    flash(f"{came}{_(', ')}{left}{_('.')}")
+    texts = ngettext(
+        "%(num)s text without a question was not taken in",
+        "%(num)s texts without a question were not taken in",
+        len(taken.texts),
+    )
+    flash(f"{_(', ').join([came, left, *([texts] if taken.texts else [])])}{_('.')}")
     return redirect(url_for("training.show_bank", code=bank.code))
 
 

@@ -12,6 +12,7 @@ from ...extensions import db
 from ...ledger import actions as ledger
 from ...standards.models import Touchpoint
 from ..models import Appeal, CriticalDecision, PersonResult, Result, Visit, VisitState
+from . import telling
 
 SOURCE = "visit"
 
@@ -156,12 +157,14 @@ def parts_of(sheet: Sheet, item_codes: frozenset[str]) -> set[str]:
 
 
 def withdraw(visit: Visit, *, reason: str) -> None:
-    """Void the records of a visit and mark its result as withdrawn."""
+    """Void the records of a visit and mark its result as withdrawn; what was told of it is settled."""
     result = result_of(visit)
     if result is None:
         return
     result.withdrawn_at, result.withdrawn_reason = now(), reason
     ledger.void(source_kind=SOURCE, source_id=visit.id, at=now())
+    met = select(PersonResult.person_id).where(PersonResult.result_id == result.id).distinct()
+    telling.untell(result.id, db.session.scalars(met).all(), now())
     db.session.execute(delete(PersonResult).where(PersonResult.result_id == result.id))
     db.session.flush()
     changed.send(visit)

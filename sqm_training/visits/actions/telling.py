@@ -1,6 +1,6 @@
 """What people find in their inbox about visits: a result that is there or was corrected, a visit that came back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,6 +11,20 @@ from ...jobs import outbox
 from ...jobs.outbox import Words
 from ...web.text import _, both, day, local, moment, roughly
 from ..models import Correction, PersonResult, Result, Return, Visit
+
+RESULTS = "/results/"
+"""What the address of a result begins with."""
+
+
+def told_at(result_id: int) -> tuple[str, ...]:
+    """Return the paths to which messages about a result lead: it is there, it changed, an objection is answered."""
+    return f"{RESULTS}{result_id}", f"{RESULTS}{result_id}#answered"
+
+
+def untell(result_id: int, person_ids: Iterable[int], at: datetime) -> None:
+    """Let messages about a result that is no longer there count as read: nothing is left to open."""
+    for person_id in person_ids:
+        outbox.mark_read(person_id=person_id, at=at, paths=told_at(result_id))
 
 
 def tell_published(result: Result, *, until: datetime | None) -> None:

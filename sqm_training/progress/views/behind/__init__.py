@@ -10,6 +10,7 @@ from ....people.models import Person
 from ....people.sessions import signed_in_person
 from ....web.access import Role, allow
 from .. import bp
+from .flags import of_flags
 from .items import of_item
 from .pairs import of_pairs
 from .scores import of_shopper, of_wave
@@ -27,6 +28,7 @@ KINDS: dict[str, Callable[[Person], Any]] = {
     "people": of_people,
     "shoppers": of_shoppers,
     "objections": of_objections,
+    "flags": of_flags,
 }
 
 

@@ -39,6 +39,8 @@ def _head(found: queries.Agreement) -> Head:
     ]
     if found.item is None and content["ac1"] is not None:
         stats.append((_("Agreement beyond chance (AC1)"), hundredths(content["ac1"]), _("1 = perfect; 0.80 is good")))
+    if found.item is None and content["alpha"] is not None:
+        stats.append((_("Alpha"), hundredths(content["alpha"]), _("the same with missing answers and half points")))
     if found.item is None and content["difference"] is not None:
         half = f"± {1.96 * content['difference']:.1f}"
         stats.append((_("From the shopper alone"), half, _("points of a total, 19 times out of 20")))
