@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, load_only
 
 from ...database import now
 from ...errors import NotFound
@@ -19,8 +19,8 @@ from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
-MOST_PEOPLE = 40
-"""How many people a site's page names; the list of the team has pages."""
+MOST_PEOPLE, MOST_PRINTED = 25, 40
+"""How many people a site's page names, as many as a page of the team's list, and how many its report."""
 
 
 @dataclass(frozen=True)
@@ -58,12 +58,13 @@ def sites_for(reader: Person) -> list[Site]:
     return list(db.session.scalars(found))
 
 
-def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
+def people_of(site: Site, most: int) -> list[PersonRow]:
     """Return the first employees of a site and below, by name, each with n, shoppers, mean and interval."""
     rows = list(
         db.session.execute(
             select(Person, PersonFigure)
-            .options(lazyload(Person.role_rows))
+            .options(load_only(Person.number, Person.name), lazyload(Person.role_rows))
+            .options(load_only(PersonFigure.adjusted, PersonFigure.low, PersonFigure.high))
             .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
             .join(PersonRole, PersonRole.person_id == Person.id)
             .join(Site, Site.id == Person.site_id)

@@ -178,7 +178,7 @@ def show_site(site_id: int) -> str:
     """Show a site: its people, its published visits, and where points are lost."""
     site = sites.site_for(signed_in_person(), site_id)
     held = queries.summaries(standards.SUMS, queries.POOLED)
-    weak, _as_of = standards.weakest(sites.active_below(site), most=10)
+    weak, _as_of = standards.weakest(most=10, below=site)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     return render_template(
         "progress/show_site.html",
