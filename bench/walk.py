@@ -84,20 +84,22 @@ def walk(app: Any, number: str) -> Iterator[str]:
 
 @dataclass
 class Spent:
-    """What an address costs at one size: status, number of queries cold, least CPU in milliseconds."""
+    """What an address costs at one size: status, number of queries cold, lines of tables, least CPU in milliseconds."""
 
     app: Any
     client: Any
     seen: list[str]
     status: int = 0
     count: int = 0
+    lines: int = 0
     least: float = float("inf")
 
     def look(self, path: str) -> None:
         """Open the address twice: the second time its queries are counted."""
         self.client.get(path)
         self.seen.clear()
-        self.status, self.count = self.client.get(path).status_code, len(self.seen)
+        answer = self.client.get(path)
+        self.status, self.count, self.lines = answer.status_code, len(self.seen), answer.data.count(b"<tr")
 
     def measure(self, path: str) -> None:
         """Open the address once more and keep the least CPU."""
@@ -146,6 +148,8 @@ def report(numbers: Sequence[str] = ACCOUNTS) -> None:
             for path, (small, full) in measured(apps, number, [few, many], paths):
                 ratio = full.least / small.least
                 said = over(path, full.least, ratio, full.count)
+                if "ratio" in said and full.lines > small.lines:
+                    said += f" ({full.lines} lines against {small.lines})"
                 pages, missed = pages + 1, missed + bool(said)
                 figures = f"{small.least:7.1f} {full.least:7.1f} ms CPU {ratio:5.2f} x {full.count:3d} queries"
                 print(f"  {number:<8} {path:<62} {full.status} {figures} {said}", flush=True)

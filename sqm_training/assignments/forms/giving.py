@@ -1,5 +1,6 @@
 """The form by which a task is given: to whom, until when, why."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row
@@ -21,7 +22,6 @@ from ...web.forms import Form
 from ...web.text import _, _l, local
 from ...web.words import ROLES
 from ..queries.candidates import Wanted, split_numbers
-from ..queries.choices import standards_to_choose
 from ..terms import LONGEST_REASON, Terms
 from ..words import UNITS
 
@@ -68,12 +68,12 @@ class GiveForm(Form):
         description=_l("Everybody who gets the task reads this."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, standards: Sequence[Row[int, str, Text]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.site.choices = [SelectChoice("", _("All sites"))] + [
             SelectChoice(site.id, "　" * (len(site.line) - 1) + local(site.title)) for site in all_sites()
         ]
-        self.standards = standards_to_choose()
+        self.standards = standards
         self.standard.choices = [SelectChoice("", _("none"))] + [
             SelectChoice(one.id, f"{one.code} {local(one.title)}") for one in self.standards
         ]

@@ -10,7 +10,8 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal, null, select, union_all
+from sqlalchemy.orm import aliased
 
 from ...extensions import db
 from ...ledger.models import ScoreRecord
@@ -24,6 +25,9 @@ from .weakness import SHOPS, Weakness, weaknesses
 
 BETWEEN_NUMBERS = re.compile(r"[\s,;，；、]+")
 MOST_NUMBERS = 5000
+OTHERS = ("passed", "has", "away")
+"""Why somebody would not get a task, in the order in which one is said instead of the others before it."""
+TOP = aliased(Site)
 
 
 @dataclass(frozen=True)
@@ -161,8 +165,8 @@ def _people(wanted: Wanted, weak_ids: list[int]) -> Any:
 def _at_site(wanted: Wanted) -> ColumnElement[bool]:
     if not wanted.below:
         return Person.site_id == wanted.site_id
-    path = db.session.scalar(select(Site.path).where(Site.id == wanted.site_id)) or "-"
-    return Person.site_id.in_(select(Site.id).where(Site.path.startswith(path, autoescape=True)))
+    path = select(TOP.path).where(TOP.id == wanted.site_id).scalar_subquery()
+    return Person.site_id.in_(select(Site.id).where(Site.path.startswith(path)))
 
 
 def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
@@ -179,33 +183,30 @@ def _verdicts(
     people: Sequence[tuple[int, bool, str | None]], target: Target, today: date, again: bool
 ) -> dict[int, str]:
     """Return what would happen to each by id, in the order of `_people`, whose columns are named there."""
-    has = set(
-        db.session.scalars(
-            select(Assignment.person_id).where(
-                Assignment.kind == target.kind, Assignment.ref == target.ref, in_states(today, UNFINISHED)
-            )
-        )
-    )
-    passed = (
-        set()
-        if again
-        else set(
-            db.session.scalars(
-                select(Completion.person_id).where(
-                    Completion.kind == target.kind,
-                    Completion.ref == target.ref,
-                    Completion.event == Event.PASSED.value,
-                    stands(),
-                )
-            )
-        )
-    )
-    away = people_on_leave(today)
-
-    others = dict.fromkeys(passed, "passed") | dict.fromkeys(has, "has") | dict.fromkeys(away, "away")
+    others = _others(target, today, again)
     return {person_id: others.get(person_id, "new") if is_active else "closed" for person_id, is_active, _n in people}
+
+
+def _others(target: Target, today: date, again: bool) -> dict[int, str]:
+    """Return what keeps people from getting a task, by id: the last of `OTHERS` that holds, in one query."""
+    passed = select(literal("passed"), Completion.person_id).where(
+        Completion.kind == target.kind,
+        Completion.ref == target.ref,
+        Completion.event == Event.PASSED.value,
+        stands(),
+    )
+    has = select(literal("has"), Assignment.person_id).where(
+        Assignment.kind == target.kind, Assignment.ref == target.ref, in_states(today, UNFINISHED)
+    )
+    away = _on_leave(today).with_only_columns(literal("away"), Leave.person_id)
+    rows = db.session.execute(union_all(away, has, *([] if again else [passed]))).all()
+    return {person_id: verdict for one in OTHERS for verdict, person_id in rows if verdict == one}
 
 
 def people_on_leave(today: date) -> set[int]:
     """Return the ids of the people who are on leave on a day."""
-    return set(db.session.scalars(select(Leave.person_id).where(Leave.from_on <= today, Leave.until_on >= today)))
+    return set(db.session.scalars(_on_leave(today)))
+
+
+def _on_leave(today: date) -> Select[int]:
+    return select(Leave.person_id).where(Leave.from_on <= today, Leave.until_on >= today)

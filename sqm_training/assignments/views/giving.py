@@ -1,29 +1,30 @@
 """Assigning: choose a thing, choose people, look at who would get it, confirm."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Row
 
-from ...database import now
+from ...database import Text, now
 from ...errors import NotFound, RuleBroken
 from ...extensions import db
 from ...people.looks import note_view
 from ...people.sessions import signed_in_person
-from ...standards.models import Standard
 from ...web.access import allow
 from ...web.text import _, local, local_day, ngettext
 from .. import targets
 from ..actions import giving as actions
 from ..forms.giving import GiveForm
 from ..queries.candidates import Preview, preview
+from ..queries.choices import standards_to_choose
 from ..targets import Target
 from ..words import VERDICTS
 from . import TRAINERS, bp
 
 DUE_AFTER = timedelta(days=14)
-MOST_SHOWN = 100
+MOST_SHOWN = 50
 
 
 @bp.route("/assignments/new", methods=["GET", "POST"])
@@ -36,7 +37,8 @@ def assign() -> Any:
     target = targets.target(kind, ref)
     if target is None:
         raise NotFound
-    form = GiveForm(**_wished(target))
+    standards = standards_to_choose()
+    form = GiveForm(standards, **_wished(target, standards))
     found: Preview | None = None
     try:
         if form.is_submitted():
@@ -90,11 +92,11 @@ def _choose_target() -> Any:
     )
 
 
-def _wished(target: Target) -> dict[str, Any]:
+def _wished(target: Target, standards: Sequence[Row[int, str, Text]]) -> dict[str, Any]:
     """Return what the address asks for; the standard is given by its code, else the only one that the thing trains."""
     args = request.args
     codes = [args["standard"].upper()] if args.get("standard") else list(target.standards)
-    standard = db.session.scalar(select(Standard).where(Standard.code == codes[0])) if len(codes) == 1 else None
+    standard = next((one for one in standards if [one.code] == codes), None)
     wished: dict[str, Any] = {
         "due_on": local_day(now()) + DUE_AFTER,
         "people": args.get("people", "site"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 from typing import Any, NamedTuple
 
@@ -85,8 +86,9 @@ class BadValue(ValueError):
         self.reason = reason
 
 
+@lru_cache(maxsize=4096)
 def shown(x: Fraction | float | None) -> str:
-    """Write a score with one decimal, half up: 81.25 is "81.3"; None is ""."""
+    """Write a score with one decimal, half up: 81.25 is "81.3"; None is "". A page writes the same few often."""
     if x is None:
         return ""
     tenths = floor(_exact(x) * 10 + Fraction(1, 2))

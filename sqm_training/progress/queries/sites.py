@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import lazyload
+from sqlalchemy.orm import lazyload, load_only
 
 from ...database import now
 from ...errors import NotFound
@@ -20,8 +20,8 @@ from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
 COMPARABLE_FROM = 6
-MOST_PEOPLE = 40
-"""How many people a site's page names; the list of the team has pages."""
+MOST_PEOPLE, MOST_PRINTED = 25, 40
+"""How many people a site's page names, as many as a page of the team's list, and how many its report."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def sites_for(reader: Person) -> list[Site]:
     return list(db.session.scalars(found))
 
 
-def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
+def people_of(site: Site, most: int) -> list[PersonRow]:
     """Return the first employees of a site and below, by name, each with n, shoppers, mean and interval."""
     some = (
         select(Person.id)
@@ -73,7 +73,8 @@ def people_of(site: Site, most: int = MOST_PEOPLE) -> list[PersonRow]:
     sums, pooled = _sums(select(some.c.id)).subquery(), summary(POOLED)
     rows = db.session.execute(
         select(Person, PersonFigure, sums)
-        .options(lazyload(Person.role_rows))
+        .options(load_only(Person.number, Person.name), lazyload(Person.role_rows))
+        .options(load_only(PersonFigure.adjusted, PersonFigure.low, PersonFigure.high))
         .join(some, some.c.id == Person.id)
         .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
         .outerjoin(sums, sums.c.person_id == Person.id)

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Select, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select
 from sqlalchemy.orm import load_only
 
 from ...database import now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
+from ...people.models import Site
 from ...standards.models import Dimension, Standard, StandardLink
 from ...standards.queries import is_whole
 from ...visits.models import PersonResult, Result, Visit
@@ -22,6 +24,7 @@ from .trainers import SHOWN, Trainer, ranked
 VISIT = "visit"
 """The source of records that say how a standard is kept towards customers; practice is shown apart from it."""
 SCENARIO = "scenario"
+Reading = Select[*tuple[Any, ...]]
 SOURCE = func.coalesce(ScoreRecord.source_kind, "")
 OF_VISITS = SOURCE == VISIT
 """That a record is of a visit, said so that no index serves it: nearly all are; by site or person the way is short."""
@@ -48,7 +51,7 @@ class StandardScore:
         return self.possible - self.got
 
 
-def visits_left_out(person_id: int) -> Select[int]:
+def visits_left_out(person_id: Any) -> Select[int]:
     """Select the visits that do not count for a person: objected to, or with too few items that apply."""
     rows = select(Result.visit_id).join(PersonResult, PersonResult.result_id == Result.id)
     rows = rows.where(PersonResult.person_id == person_id, PersonResult.excluded != "")
@@ -57,12 +60,19 @@ def visits_left_out(person_id: int) -> Select[int]:
 
 def own_standards(person_id: int, since: datetime) -> list[StandardScore]:
     """Return the person's standards over the visits since a moment that count, those with most lost points first."""
-    return _by_standard(
-        ScoreRecord.person_id == person_id,
-        ScoreRecord.answers_for == "person",
-        ScoreRecord.at >= since,
-        ScoreRecord.source_id.not_in(visits_left_out(person_id)),
-    )
+    return _read(_own(), person=person_id, since=since)[VISIT]
+
+
+@cache
+def _own() -> Reading:
+    """Return the statement of `own_standards`, put together once: that takes longer than to run it."""
+    since = ScoreRecord.at >= bindparam("since")
+    return _reading(_live(ScoreRecord.person_id == bindparam("person"), *_own_that_count(), since))
+
+
+def _own_that_count() -> tuple[ColumnElement[bool], ...]:
+    left_out = visits_left_out(bindparam("person"))
+    return ScoreRecord.answers_for == "person", ScoreRecord.source_id.not_in(left_out)
 
 
 def own_and_played(person_id: int, since: datetime) -> tuple[list[StandardScore], list[StandardScore]]:
@@ -70,21 +80,19 @@ def own_and_played(person_id: int, since: datetime) -> tuple[list[StandardScore]
 
     Visits of a role-play's standard are the attempts.
     """
-    points = (
-        _live(
-            ScoreRecord.person_id == person_id,
-            or_(
-                and_(ScoreRecord.answers_for == "person", ScoreRecord.source_id.not_in(visits_left_out(person_id))),
-                ScoreRecord.source_kind == SCENARIO,
-            ),
-            ScoreRecord.at >= since,
-            of=(VISIT, SCENARIO),
-        )
-        .add_columns(ScoreRecord.source_kind.label("source"))
-        .group_by(ScoreRecord.source_kind)
-    )
-    found = _read(points.cte())
+    found = _read(_own_and_played(), person=person_id, since=since)
     return found[VISIT], found[SCENARIO]
+
+
+@cache
+def _own_and_played() -> Reading:
+    points = _live(
+        ScoreRecord.person_id == bindparam("person"),
+        or_(and_(*_own_that_count()), ScoreRecord.source_kind == SCENARIO),
+        ScoreRecord.at >= bindparam("since"),
+        of=(VISIT, SCENARIO),
+    )
+    return _reading(points.add_columns(ScoreRecord.source_kind.label("source")).group_by(ScoreRecord.source_kind))
 
 
 def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
@@ -130,23 +138,39 @@ SUMS = "sums"
 
 
 def weakest(
-    site_ids: Collection[int] | Select[int] | None = None, most: int | None = 5
+    site_ids: Collection[int] | None = None, most: int | None = 5, *, below: Site | None = None
 ) -> tuple[list[StandardScore], datetime | None]:
-    """Return the standards with the most lost points in twelve months, of some sites or of all, and as of when.
+    """Return the standards with the most lost points in twelve months, and as of when.
 
-    They come from the sums of the last night; before the first one, from the records themselves. Without `most`, all.
+    They are those of some sites, of a site and the active ones `below`, or of all. They come from the sums of the last
+    night; before the first one, from the records themselves. Without `most`, all.
     """
-    kept = summary(SUMS)
+    kept, where = summary(SUMS), "below" if below is not None else "" if site_ids is None else "sites"
+    given = {"sites": list(site_ids or ()), "path": f"{below.path}%" if below is not None else ""}
     if kept is None:
-        where = [] if site_ids is None else [ScoreRecord.site_id.in_(site_ids)]
-        return _scored(_live(ScoreRecord.at >= now() - YEAR, *where), most), None
+        live = _live(ScoreRecord.at >= bindparam("since"), *_at_sites(ScoreRecord.site_id, where))
+        return _read(_reading(live, most), since=now() - YEAR, **given)[VISIT], None
+    return _read(_weakest(where, most), **given)[VISIT], kept.as_of
+
+
+@cache
+def _weakest(where: str, most: int | None) -> Reading:
     rows = select(
         SiteStandard.standard_id,
         func.sum(SiteStandard.got).label("got"),
         func.sum(SiteStandard.possible).label("possible"),
         func.sum(SiteStandard.visits).label("visits"),
-    ).group_by(SiteStandard.standard_id)
-    return _scored(rows if site_ids is None else rows.where(SiteStandard.site_id.in_(site_ids)), most), kept.as_of
+    )
+    rows = rows.where(*_at_sites(SiteStandard.site_id, where)).group_by(SiteStandard.standard_id)
+    return _reading(rows, most)
+
+
+def _at_sites(column: Any, where: str) -> list[ColumnElement[bool]]:
+    """Return the condition that a site is one of `sites`, or one below `path`."""
+    if where == "sites":
+        return [column.in_(bindparam("sites", expanding=True))]
+    below = select(Site.id).where(Site.path.like(bindparam("path")), Site.is_active)
+    return [column.in_(below)] if where else []
 
 
 def _by_standard(*conditions: ColumnElement[bool]) -> list[StandardScore]:
@@ -167,29 +191,27 @@ def _live(*conditions: ColumnElement[bool], of: Sequence[str] = (VISIT,)) -> Sel
     )
 
 
-def _scored(sums: Select[*tuple[Any, ...]], most: int | None = None) -> list[StandardScore]:
-    """Return the scores of standards with what trains them, most lost points first; of the worst ones only with `most`.
+def _scored(sums: Select[*tuple[Any, ...]]) -> list[StandardScore]:
+    """Return the scores of standards with what trains them, most lost points first."""
+    return _read(_reading(sums))[VISIT]
 
-    Standards and links are read for those alone that are shown.
+
+def _reading(sums: Select[*tuple[Any, ...]], most: int | None = None) -> Reading:
+    """Select the standards of some sums with their first trainers; of those that lost most only with `most`.
+
+    Sums that name no `source` are of visits; those of others come without what trains their standards, and so do
+    standards out of force: nobody is to practise them any more. Standards and links are read for those alone that are
+    shown.
     """
     points = sums.cte()
     if most is not None:
         standard_id, got, possible, _visits = points.c
         points = select(points).where(possible > got).order_by((possible - got).desc(), standard_id).limit(most).cte()
-    return _read(points)[VISIT]
-
-
-def _read(points: CTE) -> dict[str, list[StandardScore]]:
-    """Return the standards of some sums with their first trainers, most lost points first, by source, in one query.
-
-    Sums that name no `source` are of visits; those of others come without what trains their standards, and so do
-    standards out of force: nobody is to practise them any more.
-    """
     in_force = select(Standard.id).join(points, points.c.standard_id == Standard.id).where(Standard.state != "retired")
     source, links = points.c.get("source", literal(VISIT)), ranked(in_force, is_whole())
-    sums = (points.c.standard_id, points.c.got, points.c.possible, points.c.visits)
-    rows = (
-        select(Standard, source, *sums, links.c.kind, links.c.title, links.c.path)
+    columns = (points.c.standard_id, points.c.got, points.c.possible, points.c.visits)
+    return (
+        select(Standard, source, *columns, links.c.kind, links.c.title, links.c.path)
         .select_from(points)
         .outerjoin(links, and_(links.c.standard_id == points.c.standard_id, source == VISIT, links.c.place <= SHOWN))
         .outerjoin(Standard, and_(Standard.id == points.c.standard_id, func.coalesce(links.c.place, 1) == 1))
@@ -197,9 +219,13 @@ def _read(points: CTE) -> dict[str, list[StandardScore]]:
         .order_by(points.c.standard_id, links.c.place)
         .options(load_only(Standard.code, Standard.title))
     )
+
+
+def _read(reading: Reading, **given: Any) -> dict[str, list[StandardScore]]:
+    """Return what `_reading` selects for what is given, most lost points first, by source, in one query."""
     trainers: dict[int, list[Trainer]] = defaultdict(list)
     scored: list[tuple[Standard, str, Any, Any, int]] = []
-    for standard, of, standard_id, got, possible, visits, *link in db.session.execute(rows):
+    for standard, of, standard_id, got, possible, visits, *link in db.session.execute(reading, given):
         if standard is not None:
             scored.append((standard, of, got, possible, visits))
         if link[0] is not None:

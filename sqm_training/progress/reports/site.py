@@ -35,8 +35,8 @@ def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
     )
     scores.hold(keys, rows)
     figure = figures[0] if figures else None
-    lost, kept_at = standards.weakest(sites.active_below(site), most=None)
-    people = sites.people_of(site)
+    lost, kept_at = standards.weakest(most=None, below=site)
+    people = sites.people_of(site, sites.MOST_PRINTED)
     dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]
     return Report(
         name=f"report-{site.code}",
@@ -62,7 +62,7 @@ def site_charts(site: Site) -> Iterator[Callable[[], Drawing]]:
     visits = site_visits.site_visits(site)
     if visits:
         yield lambda: _visits_chart(visits)
-    lost, _kept_at = standards.weakest(sites.active_below(site), most=None)
+    lost, _kept_at = standards.weakest(most=None, below=site)
     if lost:
         yield lambda: standards_drawing(lost)
 

@@ -52,11 +52,18 @@ def list_team() -> Any:
     reader, as_of = signed_in_person(), queries.figures_as_of()
     nothing = 0 if as_of else "–"
     chips = {change: get_template_attribute("progress/_insights.html", "change_chip")(change) for change in CHANGES}
+    cells = {name: get_template_attribute("progress/_insights.html", name) for name in ("team_name", "mean_cell")}
     levels = dict(_options(LEVELS))
     page = list_page(
         queries.team(reader),
         columns=[
-            Column("name", _("Name"), _name, sort=Person.name, export=lambda row: row.name),
+            Column(
+                "name",
+                _("Name"),
+                lambda row: cells["team_name"](row, _site(row)),
+                sort=Person.name,
+                export=lambda row: row.name,
+            ),
             Column("site", _("Site"), _site, sort=Person.site_id, is_short=True, is_folded=True),
             Column("n", _("Visits"), lambda row: _of(row, "n", nothing), sort=PersonFigure.n, is_number=True),
             Column(
@@ -65,7 +72,7 @@ def list_team() -> Any:
             Column(
                 "mean",
                 _("Mean and interval"),
-                lambda row: _mean(row) if as_of else nothing,
+                lambda row: cells["mean_cell"](row.PersonFigure, COMPARABLE_FROM) if as_of else nothing,
                 is_number=True,
                 export=_plain_mean,
             ),
@@ -102,16 +109,8 @@ def _of(row: Any, name: str, otherwise: Any) -> Any:
     return getattr(row.PersonFigure, name) if row.PersonFigure else otherwise
 
 
-def _name(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "team_name")(row, _site(row))
-
-
 def _site(row: Any) -> str:
     return local(row.Site.title) if row.Site else "–"
-
-
-def _mean(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "mean_cell")(row.PersonFigure, COMPARABLE_FROM)
 
 
 def _difference(row: Any) -> str:

@@ -23,6 +23,7 @@ from . import bp
 from .behind.common import knows_shoppers
 
 MAKERS = (Role.TRAINER, Role.ADMIN)
+CELLS = ("shopper_link", "scores_link", "effect_cell", "quarter_cell")
 QUARTERS = 4
 
 
@@ -32,19 +33,26 @@ def list_strictness() -> Any:
     """List how strictly shoppers score, with what a person should look at; connectivity and agreement above it."""
     flags = queries.integrity_flags()
     drift: dict[int, list[list[Any]]] = {}
+    cells = {name: get_template_attribute("progress/_insights.html", name) for name in CELLS}
     page = list_page(
         queries.shoppers(),
         columns=[
-            Column("name", _("Mystery shopper"), _shopper, sort=Person.name, export=lambda row: row.name),
+            Column("name", _("Mystery shopper"), cells["shopper_link"], sort=Person.name, export=lambda row: row.name),
             Column(
                 "n",
                 _("Number of scores"),
-                _scores,
+                lambda row: cells["scores_link"](_behind(row.id), row.ShopperFigure.n),
                 sort=ShopperFigure.n,
                 is_number=True,
                 export=lambda row: row.ShopperFigure.n,
             ),
-            Column("effect", _("Strictness"), _effect, sort=ShopperFigure.effect, export=_plain_effect),
+            Column(
+                "effect",
+                _("Strictness"),
+                lambda row: cells["effect_cell"](row.ShopperFigure, _behind(row.id)),
+                sort=ShopperFigure.effect,
+                export=_plain_effect,
+            ),
             Column(
                 "subset",
                 _("Comparable set"),
@@ -55,7 +63,7 @@ def list_strictness() -> Any:
             Column(
                 "drift",
                 _("Last quarters"),
-                lambda row: _quarters(row.id, drift.get(row.id, [])),
+                lambda row: cells["quarter_cell"](drift.get(row.id, [])[-QUARTERS:], _behind(row.id)),
                 export=lambda row: _plain_quarters(drift.get(row.id, [])),
                 is_folded=True,
             ),
@@ -99,23 +107,11 @@ def list_strictness() -> Any:
     )
 
 
-def _shopper(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "shopper_link")(row)
-
-
-def _effect(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "effect_cell")(row.ShopperFigure, _behind(row.id))
-
-
 def _behind(shopper_id: int) -> str:
     """Return where the scores of a shopper are listed; a list of many asks for the way there once."""
     if "scores_behind" not in g:
         g.scores_behind = url_for("progress.list_behind", of="shopper")
     return f"{g.scores_behind}&shopper={shopper_id}"
-
-
-def _scores(row: Any) -> Any:
-    return get_template_attribute("progress/_insights.html", "scores_link")(_behind(row.id), row.ShopperFigure.n)
 
 
 def _plain_effect(row: Any) -> str:
@@ -124,10 +120,6 @@ def _plain_effect(row: Any) -> str:
         return ""
     span = f" ({signed(figure.low)}…{signed(figure.high)})" if figure.low is not None else ""
     return signed(figure.effect) + span
-
-
-def _quarters(shopper_id: int, series: list[list[Any]]) -> Any:
-    return get_template_attribute("progress/_insights.html", "quarter_cell")(series[-QUARTERS:], _behind(shopper_id))
 
 
 def _plain_quarters(series: list[list[Any]]) -> str:

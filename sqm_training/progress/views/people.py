@@ -183,7 +183,7 @@ def show_site(site_id: int) -> str:
     reader = signed_in_person()
     site = sites.site_for(reader, site_id)
     held = queries.summaries(standards.SUMS, queries.POOLED)
-    weak, _as_of = standards.weakest(sites.active_below(site), most=10)
+    weak, _as_of = standards.weakest(most=10, below=site)
     people = sites.people_of(site, sites.MOST_PEOPLE + 1)
     seen = [row.person.id for row in people[: sites.MOST_PEOPLE] if row.n]
     note_list(actor_id=reader.id, name="team", person_ids=seen)

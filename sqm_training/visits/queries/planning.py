@@ -15,6 +15,7 @@ from ...people.models import Person, Site
 from ..models import Visit, VisitState, Wave
 from . import settled
 
+AGAIN = aliased(Visit)
 MANY = 10_000
 """From so many visits on that hold a word, they are looked through rather than gathered."""
 
@@ -117,8 +118,8 @@ def _counted(found: list[Wave], known: settled.Settled | None = None) -> list[tu
     Few visits have a re-shop: they are found by it, and `coalesce` keeps the database from going through the waves.
     """
     counts: dict[int, Counter[str]] = {wave.id: Counter() for wave in found}
-    again, of_waves = aliased(Visit), Visit.wave_id.in_(counts)
-    made_up_for = select(again.reshop_of_id).where(again.reshop_of_id.is_not(None))
+    of_waves = Visit.wave_id.in_(counts)
+    made_up_for = select(AGAIN.reshop_of_id).where(AGAIN.reshop_of_id.is_not(None))
     less = select(Visit.wave_id, Visit.state, -func.count()).where(Visit.id.in_(made_up_for))
     less = less.where(func.coalesce(Visit.wave_id, null()).in_(counts)).group_by(Visit.wave_id, Visit.state)
     live = settled.live_counts(known, of_waves, Visit.wave_id, Visit.state)

@@ -20,6 +20,7 @@ MOST = 50
 """How many of those that do not count are named."""
 SCORED_NOTHING = (VisitState.VOID, VisitState.DECLINED, VisitState.NOT_DONE)
 SHOWN = (VisitState.PUBLISHED, VisitState.VOID)
+FIRST = aliased(Visit)
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,7 @@ def left_as(row: Any, reason: str) -> LeftOut:
 
 def is_second() -> ColumnElement[bool]:
     """Return the condition that another visit with a lower id scored the same encounter."""
-    first = aliased(Visit)
-    lower = and_(first.pair == Visit.pair, first.id < Visit.id, first.state.not_in(SCORED_NOTHING))
+    lower = and_(FIRST.pair == Visit.pair, FIRST.id < Visit.id, FIRST.state.not_in(SCORED_NOTHING))
     return exists().where(lower)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from ....database import Text
 from ....errors import NotFound
@@ -58,23 +58,14 @@ def share_of_heat(reader: Person, *, site_id: int | None, under: int | None, sta
         sites = [site for site in sites_for(reader) if site.id == site_id]
     kept = summaries(SUMS, RUNS, counted.DIMENSIONS)
     wanted = Standard.code == standard if standard else Standard.dimension == dimension
-    rows = db.session.execute(
-        select(SiteStandard, Standard.code, Standard.title)
-        .join(Standard, Standard.id == SiteStandard.standard_id)
-        .where(SiteStandard.site_id.in_([site.id for site in sites]), wanted)
-        .order_by(Standard.code)
-    ).all()
+    ids = tuple(site.id for site in sites)
+    rows = _heat(ids, wanted)
     if not rows or SUMS not in kept:
         raise NotFound
-    as_of = kept[SUMS].as_of
-    most: dict[int, int] = defaultdict(int)
-    for one, _code, _title in rows:
-        most[one.site_id] = max(most[one.site_id], one.visits)
-    got, possible = (sum(getattr(one, name) for one, *_names in rows) / MILLION for name in ("got", "possible"))
-    ids = tuple(site.id for site in sites)
-    visits = sum(most.values())
+    as_of, visits = kept[SUMS].as_of, int(rows[0].visits)
+    got, possible = (sum(int(getattr(row, name)) for row in rows) / MILLION for name in ("got", "possible"))
     points = Points(
-        standard_ids=tuple({one.standard_id for one, *_names in rows}),
+        standard_ids=tuple(row.id for row in rows),
         site_ids=ids,
         spans=(Span(as_of - YEAR, None, as_of, last_of(kept.get(RUNS), as_of)),),
         kept=Earned(got, possible, visits, as_of),
@@ -82,6 +73,23 @@ def share_of_heat(reader: Person, *, site_id: int | None, under: int | None, sta
         counted=visits if standard else counted.of_dimension(kept.get(counted.DIMENSIONS), dimension, ids, as_of),
     )
     return Share(points, tuple(sites), _named(rows))
+
+
+def _heat(site_ids: Sequence[int], wanted: ColumnElement[bool]) -> Sequence[Any]:
+    """Return what some standards got at some sites, by code; `visits` are those of each site's most measured one."""
+    measured = (SiteStandard.site_id.in_(site_ids), wanted)
+    most = select(func.max(SiteStandard.visits).label("n")).join(Standard, Standard.id == SiteStandard.standard_id)
+    most = most.where(*measured).group_by(SiteStandard.site_id)
+    sums = select(
+        SiteStandard.standard_id.label("id"),
+        func.sum(SiteStandard.got).label("got"),
+        func.sum(SiteStandard.possible).label("possible"),
+    )
+    sums = sums.join(Standard, Standard.id == SiteStandard.standard_id).where(*measured)
+    own = sums.group_by(SiteStandard.standard_id).subquery()
+    visits = select(func.sum(most.subquery().c.n)).scalar_subquery().label("visits")
+    rows = select(own, visits, Standard.code, Standard.title).join(Standard, Standard.id == own.c.id)
+    return db.session.execute(rows.order_by(Standard.code)).all()
 
 
 def _named(rows: Sequence[Any]) -> tuple[tuple[str, Text], ...]:
