@@ -20,6 +20,18 @@ DEVICES = pytest.mark.parametrize(("size", "language"), [("phone", "en"), ("tabl
 GAP = re.compile("[\u3002\uff01\uff1f\uff1b][ \u00a0]+[\u4e00-\u9fff]{1,8}")
 """A space after a sentence of Chinese: its full-width mark has room enough of its own."""
 CUT = "[...document.querySelectorAll('.segments')].filter((one) => one.scrollWidth > one.clientWidth + 1).length"
+COVERED = """() => {
+    const [left, top] = [scrollX, scrollY];
+    const covered = [...document.querySelectorAll("main .card-link :is(a, button, summary)")].filter((one) => {
+        if (one.closest(".card-title") || !one.getClientRects().length) return false;
+        one.scrollIntoView({block: "center", behavior: "instant"});
+        const box = one.getClientRects()[0];
+        return !one.contains(document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2));
+    });
+    scrollTo({left, top, behavior: "instant"});
+    return covered.map((one) => one.outerHTML.slice(0, 120));
+}"""
+"""What lies in a card that opens something as a whole, and cannot be touched because the card lies over it."""
 TWO_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 """A page notices its new size in one frame, and what it changes is laid out in the next."""
 HERE = Path(__file__).resolve().parent
@@ -104,6 +116,7 @@ def look(page: Page, name: str, *, has_axe: bool = True) -> None:
     assert not has_axe or violations(page) == []
     width = page.evaluate("[document.scrollingElement.scrollWidth, innerWidth]")
     assert width[0] <= width[1], f"the page scrolls sideways: {width[0]} > {width[1]}; {overflowing(page)}"
+    assert page.evaluate(COVERED) == []
     assert GAP.findall(page.inner_text("body")) == []
     noticed = seen_on(page)
     assert noticed.console == []

@@ -46,4 +46,4 @@ def test_the_manager_sees_the_own_site_and_no_visit_that_may_still_come(client, 
 
 
 def test_nothing_overdue_is_good_news(client, cast):
-    assert "没有逾期的事项" in client.sign_in(cast.trainer, "zh").get("/insights/overdue").words
+    assert "没有超期的事项" in client.sign_in(cast.trainer, "zh").get("/insights/overdue").words
