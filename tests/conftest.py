@@ -22,6 +22,7 @@ from sqm_training.extensions import db
 from .factories import Cast, find_cast, make_cast
 from .page import Client
 from .postgres import OWN, TEMPLATE, drop_database, emptying, is_emptied, make_copy, make_database, named
+from .shared import share_templates, share_yaml
 from .slowness import function_of, slow_ones
 from .statements import OnceEach, Statements
 
@@ -29,6 +30,8 @@ settings.register_profile("untimed", deadline=None)
 settings.register_profile("storm", deadline=None)
 settings.register_profile("storm-night", deadline=None)
 settings.load_profile("untimed")
+share_templates()
+share_yaml()
 REAL_PAUSE = extensions.PAUSE
 KEY = "a key for tests, which nobody uses anywhere else"
 
