@@ -21,6 +21,8 @@ from .database import LONGEST_NAP, Base, reading, synced_later
 One = TypeVar("One")
 Write = Callable[[], dict[str, int] | None]
 """A piece of writing, which is whole by itself; it returns how many rows it wrote, by what they are."""
+PAUSE = 1.5 * LONGEST_NAP
+"""Seconds that the write lock lies idle between two pieces: longer than anybody who waits for it naps."""
 
 db = SQLAlchemy(metadata=Base.metadata, session_options={"expire_on_commit": False})
 csrf = CSRFProtect()
@@ -147,8 +149,8 @@ def only_reading() -> Iterator[None]:
 def in_pieces(parts: Iterator[Write], *, stopped: Callable[[], bool] = lambda: False) -> Iterator[dict[str, int]]:
     """Let `parts` read without the write lock up to each yield, then do the writing that it yields; yield counts.
 
-    The caller commits after each. Until the next is written, the lock lies idle for longer than anybody who waits for
-    it naps. Once `stopped`, which is asked under the lock, nothing more is written.
+    The caller commits after each, and the lock then lies idle for a while. Once `stopped`, which is asked under the
+    lock, nothing more is written.
     """
     while True:
         with only_reading():
@@ -157,7 +159,7 @@ def in_pieces(parts: Iterator[Write], *, stopped: Callable[[], bool] = lambda: F
             return
         yield write() or {}
         db.session.commit()
-        sleep(1.5 * LONGEST_NAP)
+        sleep(PAUSE)
 
 
 def portions(of: Sequence[One], size: int) -> Iterator[Sequence[One]]:

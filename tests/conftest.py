@@ -13,7 +13,7 @@ from flask_migrate import upgrade
 from hypothesis import settings
 from sqlalchemy import Engine, event, make_url
 
-from sqm_training import create_app
+from sqm_training import create_app, extensions
 from sqm_training.assignments import targets
 from sqm_training.checklists import plain
 from sqm_training.config import Settings
@@ -22,6 +22,7 @@ from sqm_training.extensions import db
 from .factories import Cast, find_cast, make_cast
 from .page import Client
 from .postgres import OWN, TEMPLATE, drop_database, emptying, is_emptied, make_copy, make_database, named
+from .shared import share_templates, share_yaml
 from .slowness import function_of, slow_ones
 from .statements import OnceEach, Statements
 
@@ -29,6 +30,9 @@ settings.register_profile("untimed", deadline=None)
 settings.register_profile("storm", deadline=None)
 settings.register_profile("storm-night", deadline=None)
 settings.load_profile("untimed")
+share_templates()
+share_yaml()
+REAL_PAUSE = extensions.PAUSE
 KEY = "a key for tests, which nobody uses anywhere else"
 
 
@@ -41,6 +45,7 @@ def hurry(connection: Any, _record: Any) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Note on SQLite which statements the tests send; with SQM_ONCE_EACH PostgreSQL is asked each of them, not each test."""
+    extensions.PAUSE = 0  # nobody else writes to the database of a test; `test_extensions.py` holds the real pause
     kept, worker = config.rootpath / ".pytest_cache" / "statements", os.environ.get("PYTEST_XDIST_WORKER")
     if not os.environ.get("SQM_TEST_DATABASE_URL"):
         config.pluginmanager.register(Statements(kept, worker or "alone", anew=not worker))

@@ -1,9 +1,9 @@
 """While the night computes, others write; what is written is whole, and the later run wins."""
 
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -19,11 +19,11 @@ from sqm_training.progress.pieces import in_pieces, keep
 from ..factories import Cast
 
 
-def other(folder: Path) -> sqlite3.Connection:
+def other(folder: Path) -> Any:
     """Return a connection of somebody else, who waits for the lock for a second only."""
     if db.engine.dialect.name != "sqlite":
         pytest.skip("PostgreSQL locks rows")
-    return sqlite3.connect(folder / "sqm.sqlite3", timeout=1, isolation_level=None)
+    return db.engine.dialect.dbapi.connect(folder / "sqm.sqlite3", timeout=1, isolation_level=None)
 
 
 def test_figures_are_computed_soon_after_a_wave_is_published_and_past_visits_are_imported(
