@@ -97,7 +97,7 @@ def change_span(difference: float | None, low: float | None, high: float | None,
     if difference is None or low is None or high is None or least is None:
         return ""
     return _(
-        "%(n)s (%(low)s to %(high)s); a change from %(least)s on",
+        "%(n)s (%(low)s to %(high)s); a change needs %(least)s",
         n=signed(difference),
         low=signed(low),
         high=signed(high),

@@ -62,7 +62,7 @@ def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):
     people, _as_of = people_who_improved()
     assert [(one.person.id, one.n) for one in people] == [(cast.employee.id, 12)]
     words = client.sign_in(cast.trainer).get("/").words
-    assert "a change from" in words and "12 visits by 1 shopper" in words
+    assert "a change needs" in words and "12 visits by 1 shopper" in words
     assert "员工甲" in words and "By name, not by rank" in words
 
 

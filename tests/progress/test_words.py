@@ -22,5 +22,5 @@ def test_a_number_below_nought_has_a_real_minus(written, words):
 
 def test_a_change_is_said_with_its_interval_and_what_would_show(app):
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        assert change_span(-2.44, -11.8, 6.9, 11.84) == "−2.4 (−11.8 to +6.9); a change from 11.8 on"
+        assert change_span(-2.44, -11.8, 6.9, 11.84) == "−2.4 (−11.8 to +6.9); a change needs 11.8"
         assert change_span(None, None, None, None) == ""
