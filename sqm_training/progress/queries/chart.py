@@ -187,7 +187,7 @@ def scores_of_site(visits: list[SiteVisit]) -> list[VisitScore]:
             channel=one.channel,
             rater=0,
             wave_id=None,
-            excluded="",
+            excluded="pair" if one.is_second else "",
             is_critical=False,
         )
         for one in visits
