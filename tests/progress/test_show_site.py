@@ -60,6 +60,15 @@ def test_a_second_scoring_is_said_and_hollow_and_a_mean_that_is_not_adjusted_say
     assert "second scoring of the same visit" in words and "too few visits in all" in words
 
 
+def test_what_a_hall_lost_on_a_standard_opens_down_to_its_visits(client, cast):
+    cards.visit_each(cast, cards.team(cast, 2), cards.load_practice(), cards.recently())
+    rebuild()
+    db.session.commit()
+    page = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}")
+    behind = [one.get("href") for one in page.all("a") if "of=heat" in (one.get("href") or "")]
+    assert behind and all(client.get(address).status == 200 for address in behind)
+
+
 def test_of_standards_that_lost_the_same_the_worst_are_few_and_by_code(cast):
     cards.visit_each(cast, cards.team(cast, 2), cards.load_practice(), cards.recently())
     every = [one for one in standards.all_standards(now() - timedelta(days=365)) if one.lost > 0]
