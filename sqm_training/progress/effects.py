@@ -123,7 +123,7 @@ def _records(standards: Iterable[int], since: datetime) -> Iterator[tuple[int, i
     left_out = (
         select(Result.visit_id, PersonResult.person_id)
         .join(PersonResult, PersonResult.result_id == Result.id)
-        .where(PersonResult.excluded != "")
+        .where(PersonResult.excluded != "", PersonResult.possible > 0)
     )
     excluded = {tuple(row) for row in db.session.execute(left_out)}
     rows = (

@@ -37,6 +37,15 @@ def test_each_axis_opens_down_to_the_visits(client, cast, results, monkeypatch):
     assert client.get(f"/people/{cast.employee.id}/parts?by=nonsense").status == 200
 
 
+def test_what_was_lost_on_a_standard_opens_down_to_its_visits(client, cast, results):
+    client.sign_in(cast.employee)
+    page = client.get("/progress")
+    links = [one.get("href") for one in page.all("a") if "/parts?by=standard#" in (one.get("href") or "")]
+    assert links
+    parts = client.get(links[0])
+    assert links[0].partition("#")[2] in {one.get("id") for one in parts.all("tr")}
+
+
 def test_an_appealed_visit_is_left_out(app, cast, results):
     before = parts_of(cast.employee.id, "dimension", kit.VISITED)
     assert {one.n for one in before} == {3}

@@ -85,6 +85,22 @@ def test_nobody_known_is_no_shopper(cast):
     assert (found.n, found.raters) == (kept.n, kept.shoppers) == (3, 0)
 
 
+def test_a_visit_in_which_no_own_item_applied_is_listed_with_its_reason(client, cast):
+    version = load_small()
+    for day in range(3):
+        kit.published(cast.east, cast.shopper, cast.employee, version, cast.trainer, day=9 * day)
+    first = db.session.query(PersonResult).order_by(PersonResult.at).first()
+    first.got, first.possible, first.excluded = 0, 0, "too_few"
+    db.session.commit()
+    client.sign_in(cast.trainer)
+    for path in ("progress", "report"):
+        page = client.get(f"/people/{cast.employee.id}/{path}")
+        assert "Left out: too few items apply" in page.words and "nan" not in page.words
+        assert "2 visits count" in page.words or "Visits that count 2" in page.words
+    assert client.get(f"/people/{cast.employee.id}/chart.svg").status == 200
+    assert client.get(f"/people/{cast.employee.id}/report?export=xlsx").status == 200
+
+
 def test_a_visit_in_two_parts_reads_the_same_on_the_page_as_in_the_night(cast):
     result = kit.published(cast.east, cast.shopper, cast.employee, load_small(), cast.trainer)
     main = db.session.query(PersonResult).one()

@@ -8,7 +8,8 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import SitePart, SiteStandard, Summary
-from sqm_training.progress.queries import card, card_figures, site_visits, sites, standards
+from sqm_training.progress.queries import card, card_figures, chart, site_visits, sites, standards
+from sqm_training.visits.models import Result
 
 from ..visits import kit
 from . import cards
@@ -41,6 +42,31 @@ def test_what_is_published_later_shows_after_the_next_night_and_the_page_says_so
         assert "computed every night" in client.get(path).words
     rebuild()
     assert all(one.visits == 3 for one in standards.weakest()[0])
+
+
+def test_a_second_scoring_is_said_and_hollow_and_a_mean_that_is_not_adjusted_says_why(client, cast):
+    version, shopper = cards.load_practice(), cast.shopper
+    for day in range(7):
+        at = cards.recently()
+        kit.published(cast.east, shopper, cast.employee, version, cast.trainer, at + day)
+    first, second = (one.visit for one in db.session.query(Result).order_by(Result.visit_id).limit(2))
+    first.pair = second.pair = 1
+    db.session.commit()
+    rebuild()
+    db.session.commit()
+    points = chart.improvement_series(chart.scores_of_site(site_visits.site_visits(cast.east)), of="site").points
+    assert [one.hollow for one in points].count("pair") == 1
+    words = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}").words
+    assert "second scoring of the same visit" in words and "too few visits in all" in words
+
+
+def test_what_a_hall_lost_on_a_standard_opens_down_to_its_visits(client, cast):
+    cards.visit_each(cast, cards.team(cast, 2), cards.load_practice(), cards.recently())
+    rebuild()
+    db.session.commit()
+    page = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}")
+    behind = [one.get("href") for one in page.all("a") if "of=heat" in (one.get("href") or "")]
+    assert behind and all(client.get(address).status == 200 for address in behind)
 
 
 def test_of_standards_that_lost_the_same_the_worst_are_few_and_by_code(cast):

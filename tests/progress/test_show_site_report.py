@@ -7,8 +7,18 @@ from sqlalchemy import select
 
 from sqm_training.extensions import db
 from sqm_training.people.models import AuditRow
+from sqm_training.progress.queries import sites
 
 from .past import load_past
+
+
+def test_people_beyond_what_a_report_holds_are_said_to_be_elsewhere(client, cast, monkeypatch):
+    said = "The first 1 by name; the list of the team has all."
+    path = f"/sites/{cast.east.id}/report"
+    assert said not in client.sign_in(cast.trainer).get(path).words
+    monkeypatch.setattr(sites, "MOST_PEOPLE", 1)
+    words = client.get(path).words
+    assert said in words and "员工乙" in words and "员工甲" not in words
 
 
 def test_a_manager_reads_the_own_site_alone(app, client, cast, tmp_path):

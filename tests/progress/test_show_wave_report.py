@@ -12,8 +12,9 @@ from sqm_training.progress.models import ShopperFigure, Summary
 from sqm_training.progress.pieces import keep
 from sqm_training.progress.queries import fairness, insights, standards
 from sqm_training.progress.queries.scores import WAVE
-from sqm_training.progress.queries.wave_sites import site_rows
+from sqm_training.progress.queries.wave_sites import plain_rows, site_rows
 from sqm_training.visits.actions import publishing
+from sqm_training.visits.models import Result
 
 from ..checklists.kit import load_small
 from ..factories import make_person
@@ -71,6 +72,14 @@ def test_only_published_waves_have_one(client, cast):
 
 def test_a_mean_of_few_has_no_interval(cast, wave):
     assert [(one.site.code, one.visits, one.low) for one in site_rows(wave.id)] == [("H-E", 2, None), ("H-W", 4, None)]
+
+
+def test_of_two_scorings_of_one_visit_the_first_alone_is_in_the_mean_of_a_site(cast, wave):
+    first, second = (row.visit for row in db.session.query(Result).order_by(Result.visit_id).limit(2))
+    first.pair = second.pair = 1
+    found = {one["site_id"]: one for one in plain_rows(wave.id)}[first.site_id]
+    calculated = db.session.query(Result).filter_by(visit_id=first.id).one().calculated
+    assert (found["visits"], found["scored"], found["mean"]) == (2, 1, float(calculated))
 
 
 def test_what_the_night_keeps_of_a_wave_is_what_its_results_say(cast, wave):

@@ -43,6 +43,7 @@ def improvement_series(
     """
     from ...charts.improvement import ImprovementSeries
 
+    scores = [one for one in scores if one.is_scored]
     verdict = verdict_on(scores, [one.at for one in trainings])
     variance = error_variance() if adjusted else pooled_variance()
     days = rough_days([one.on for one in scores])
@@ -187,7 +188,7 @@ def scores_of_site(visits: list[SiteVisit]) -> list[VisitScore]:
             channel=one.channel,
             rater=0,
             wave_id=None,
-            excluded="",
+            excluded="pair" if one.is_second else "",
             is_critical=False,
         )
         for one in visits

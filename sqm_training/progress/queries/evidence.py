@@ -8,7 +8,7 @@ from sqlalchemy import and_, exists, func, literal, select
 
 from ...assignments.models import Completion, Event
 from ...extensions import db
-from ...visits.models import PersonResult, Result, Visit, Wave
+from ...visits.models import PersonResult, Result, Visit
 from ...web.text import local_day
 
 TRAININGS = ("course",)
@@ -113,8 +113,3 @@ def days_of_training() -> dict[int, list[date]]:
     for person_id, at in db.session.execute(rows):
         found[person_id].append(local_day(at))
     return found
-
-
-def waves_by_id() -> dict[int, Wave]:
-    """Return all waves."""
-    return {wave.id: wave for wave in db.session.scalars(select(Wave))}

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import sqrt
+from math import isnan, nan, sqrt
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from ...extensions import db, together
 from ...people import settings
-from ...people.models import Person
 from ...visits.models import PersonResult, Result
 from ...web.text import local_day
 from ..models import Baseline, PersonFigure, Summary, WaveFigure
@@ -64,6 +63,11 @@ class VisitScore:
     excluded: str
     is_critical: bool
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether any own item applied; otherwise the score is NaN, and `excluded` says so."""
+        return not isnan(self.score)
+
 
 def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> list[VisitScore]:
     """Return the person's published visits in order of time; known raters are numbered, never named.
@@ -82,24 +86,25 @@ def visit_scores(person_id: int, held: Mapping[str, Summary] | None = None) -> l
     parts: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         parts[row.result_id].append(row)
-    return [_visit_score(own, adjusted, numbers) for own in parts.values() if any(part.possible > 0 for part in own)]
+    return [_visit_score(own, adjusted, numbers) for own in parts.values()]
 
 
 def _visit_score(parts: list[Any], adjusted: Mapping[int, float], numbers: dict[int, int]) -> VisitScore:
     """Put the parts of one visit together, as `evidence.scored_people` does; a part without points scores nothing."""
     first, scored = parts[0], [part for part in parts if part.possible > 0]
     got, possible = (sum(getattr(part, name) for part in scored) for name in ("got", "possible"))
+    score = min(100.0, 100 * got / possible) if scored else nan
     return VisitScore(
         result_id=first.result_id,
         visit_id=first.visit_id,
         at=first.at,
         on=local_day(first.at),
-        score=min(100.0, 100 * got / possible),
+        score=score,
         adjusted=adjusted.get(first.visit_id),
         channel=first.channel,
         rater=None if first.rater_id is None else numbers.setdefault(first.rater_id, len(numbers)),
         wave_id=first.wave_id,
-        excluded=max(part.excluded for part in scored),
+        excluded=max(part.excluded for part in scored or parts),
         is_critical=any(part.is_critical for part in parts),
     )
 
@@ -234,17 +239,3 @@ def wave_shifts() -> dict[Hashable, float]:
         return {key: float(effect) for key, effect in row.content.items()}
     rows = db.session.execute(select(WaveFigure.key, WaveFigure.effect).where(WaveFigure.effect.is_not(None)))
     return {key: effect for key, effect in rows if effect is not None}
-
-
-def people_of_sites(site_ids: list[int]) -> list[Person]:
-    """Return the active employees of some sites by name."""
-    from ...people.models import PersonRole
-
-    return list(
-        db.session.scalars(
-            select(Person)
-            .join(PersonRole, PersonRole.person_id == Person.id)
-            .where(Person.site_id.in_(site_ids), PersonRole.role == "employee", Person.is_active)
-            .order_by(Person.name)
-        )
-    )

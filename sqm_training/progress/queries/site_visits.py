@@ -28,13 +28,14 @@ SPARE = 2
 
 @dataclass(frozen=True)
 class SiteVisit:
-    """One published visit of a site as its page shows it."""
+    """One published visit of a site as its page shows it; `is_second`: another one scored the same encounter first."""
 
     result_id: int
     at: datetime
     reported: float | None
     calculated: float | None
     channel: str
+    is_second: bool = False
 
 
 def below(site: Site) -> Select[int]:
@@ -56,7 +57,15 @@ def published_visits(site: Site) -> Select[*tuple[Any, ...]]:
 
 def _rows() -> Select[*tuple[Any, ...]]:
     return (
-        select(Result.id, VISITED.label("at"), Result.reported, Result.calculated, Checklist.channel)
+        select(
+            Result.id,
+            VISITED.label("at"),
+            Result.reported,
+            Result.calculated,
+            Checklist.channel,
+            Visit.pair,
+            Visit.id.label("visit_id"),
+        )
         .join(Visit, Visit.id == Result.visit_id)
         .join(Checklist, Checklist.id == Visit.checklist_id)
     )
@@ -109,16 +118,22 @@ def _beginnings(site: Site, wanted: int) -> Iterable[datetime]:
 
 def site_visits(site: Site, most: int = NEWEST) -> list[SiteVisit]:
     """Return the newest published visits of a site and below in order of time."""
-    return [site_visit(row) for row in reversed(newest_visits(site, most))]
+    rows = newest_visits(site, most)
+    first: dict[int, int] = {}
+    for row in rows:
+        if row.pair is not None:
+            first[row.pair] = min(row.visit_id, first.get(row.pair, row.visit_id))
+    return [site_visit(row, is_second=first.get(row.pair, row.visit_id) != row.visit_id) for row in reversed(rows)]
 
 
-def site_visit(row: Any) -> SiteVisit:
+def site_visit(row: Any, *, is_second: bool = False) -> SiteVisit:
     """Return a row of `published_visits` with its scores as numbers."""
-    result_id, at, reported, calculated, channel = row
+    result_id, at, reported, calculated, channel = row[:5]
     return SiteVisit(
         result_id,
         at,
         None if reported is None else float(reported),
         None if calculated is None else float(calculated),
         channel,
+        is_second,
     )

@@ -26,7 +26,10 @@ MOST_PEOPLE, MOST_PRINTED = 25, 40
 
 @dataclass(frozen=True)
 class PersonRow:
-    """One person of a site with the count of counted visits and shoppers, and the mean drawn towards the group's."""
+    """One person of a site with the count of counted visits and shoppers, and the mean drawn towards the group's.
+
+    `reason` says why the mean is not adjusted, if it is not.
+    """
 
     person: Person
     n: int
@@ -36,6 +39,7 @@ class PersonRow:
     mean: float | None
     low: float | None
     high: float | None
+    reason: str = ""
 
     @property
     def is_comparable(self) -> bool:
@@ -115,7 +119,8 @@ def _row(person: Person, figure: PersonFigure | None, sums: Sequence[Any] | None
     weight = n * between / (n * between + within) if between else 0.0
     mean = grand + weight * (raw - grand)
     half = 1.96 * (between * (1 - weight)) ** 0.5 if between else 1.96 * (within / n) ** 0.5
-    return PersonRow(person, n, shoppers, last, raw, mean, max(0.0, mean - half), min(100.0, mean + half))
+    reason = figure.reason if figure else "too_little"
+    return PersonRow(person, n, shoppers, last, raw, mean, max(0.0, mean - half), min(100.0, mean + half), reason)
 
 
 IMPROVED = ("n", "raters", "difference", "low", "high", "least")

@@ -21,7 +21,10 @@ LEAST_FREEDOM = 10
 
 @dataclass(frozen=True)
 class SiteRow:
-    """One site of a wave: published visits, scored ones, mean calculated and reported score, 95 % interval if known."""
+    """One site of a wave: published visits, those in the mean, mean calculated and reported score, interval if known.
+
+    Visits without a score and second scorings of the same visit are not in the mean.
+    """
 
     site: Site
     visits: int
@@ -66,13 +69,17 @@ def site_rows(wave_id: int) -> list[SiteRow]:
 def plain_rows(wave_id: int) -> list[dict[str, Any]]:
     """Return what `site_rows` says of each site, computed from the results, with the site's id."""
     rows = db.session.execute(
-        select(Visit.site_id, Result.calculated, Result.reported)
+        select(Visit.site_id, Result.calculated, Result.reported, Visit.pair)
         .join(Visit, Visit.id == Result.visit_id)
         .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
+        .order_by(Visit.id)
     ).all()
+    pairs: set[int] = set()
     groups: dict[int, list[tuple[float, float]]] = defaultdict(list)
     for row in rows:
-        if row.calculated is not None and row.reported is not None:
+        is_second = row.pair in pairs
+        pairs |= {row.pair} - {None}
+        if row.calculated is not None and row.reported is not None and not is_second:
             groups[row.site_id].append((float(row.calculated), float(row.reported)))
     spread = _pooled([[calculated for calculated, _reported in found] for found in groups.values()])
     counts = Counter(row.site_id for row in rows)

@@ -127,7 +127,7 @@ def _visits(
         [
             roughly(one.at),
             str(CHANNELS[one.channel]),
-            round(one.score, 4),
+            round(one.score, 4) if one.is_scored else None,
             None if one.adjusted is None else round(one.adjusted, 4),
             _("no") if one.excluded else _("yes"),
             _note(one),

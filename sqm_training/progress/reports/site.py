@@ -14,7 +14,7 @@ from ...web.words import CHANNELS
 from ..models import SiteFigure, Summary
 from ..queries import chart as charts
 from ..queries import scores, site_visits, sites, standards
-from ..words import CHANGES, change_span
+from ..words import CHANGES, REASONS, change_span
 from .parts import COACHING, practice_parts, span, standards_drawing, standards_table, tenth
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
     scores.hold(keys, rows)
     figure = figures[0] if figures else None
     lost, kept_at = standards.weakest(most=None, below=site)
-    people = sites.people_of(site, sites.MOST_PRINTED)
+    people = sites.people_of(site, sites.MOST_PRINTED + 1)
     dates = [one for one in (kept_at, figure.as_of if figure else None) if one is not None]
     return Report(
         name=f"report-{site.code}",
@@ -52,7 +52,7 @@ def site_report(site: Site, crumbs: Any, at: datetime) -> Report:
         ],
         notes=[COACHING, _("It names no shopper and no hour of a visit.")],
         as_of=min(dates, default=None),
-        people=[one.person.id for one in people if one.n],
+        people=[one.person.id for one in people[: sites.MOST_PRINTED] if one.n],
         crumbs=crumbs,
     )
 
@@ -132,17 +132,22 @@ def _people(found: list[sites.PersonRow]) -> Section:
         Column(_l("Mean"), is_number=True, written=tenth),
         Column(_l("from"), is_number=True, written=tenth),
         Column(_l("to"), is_number=True, written=tenth),
+        Column(_l("Not adjusted"), is_behind=not any(one.reason for one in found)),
         Column(_l("Last visit")),
     ]
     note = _(
-        "By name. Means are without strictness and waves where these are known, and drawn towards everybody's mean, "
-        "the more so the fewer visits there are; below six visits no mean is shown."
+        "By name. Means are without strictness and waves, unless a reason stands beside them, and drawn towards "
+        "everybody's mean, the more so the fewer visits there are; below six visits no mean is shown."
     )
-    return Section(_("People"), [Table(_l("People"), columns, [_person(one) for one in found], most=200)], note=note)
+    shown = found[: sites.MOST_PRINTED]
+    more = _("The first %(n)s by name; the list of the team has all.", n=len(shown)) if len(shown) < len(found) else ""
+    return Section(
+        _("People"), [Table(_l("People"), columns, [_person(one) for one in shown], most=200, note=more)], note=note
+    )
 
 
 def _person(one: sites.PersonRow) -> list[Any]:
     known = (one.mean, one.low, one.high) if one.is_comparable else (None, None, None)
     mean = [None if value is None else round(value, 4) for value in known]
     last = roughly(one.last_at) if one.last_at else None
-    return [one.person.number, one.person.name, one.n, one.shoppers, *mean, last]
+    return [one.person.number, one.person.name, one.n, one.shoppers, *mean, REASONS.get(one.reason, ""), last]

@@ -97,6 +97,7 @@ def _sites(rows: list[wave_sites.SiteRow]) -> Section:
         Column(_l("Code"), is_behind=True),
         Column(_l("Site")),
         Column(_l("Visits"), is_number=True),
+        Column(_l("In the mean"), is_number=True),
         Column(_l("Calculated"), is_number=True, written=tenth),
         Column(_l("from"), is_number=True, written=tenth),
         Column(_l("to"), is_number=True, written=tenth),
@@ -105,7 +106,7 @@ def _sites(rows: list[wave_sites.SiteRow]) -> Section:
     table = Table(
         _l("Sites"),
         columns,
-        [[one.site.code, local(one.site.title), one.visits, *_rounded(one)] for one in rows],
+        [[one.site.code, local(one.site.title), one.visits, one.scored, *_rounded(one)] for one in rows],
         note=_("A confirmed critical item lowers what is reported, never what is calculated."),
     )
     drawings = [_sites_chart(rows)] if _drawn(rows) else []
