@@ -53,6 +53,8 @@ PAGES = {
         "/insights/visits?of=pairs&version=1&item=G1",
         "/fairness/{wave}",
         "/assignments",
+        "/assignments/new?kind=card&ref=GREET-1&people=role",
+        "/assignments/new?kind=card&ref=GREET-1&people=weakness&site={hall}",
         "/appeals",
     ),
     "employee": ("/", "/results", "/progress", "/practice", "/fairness"),

@@ -7,6 +7,7 @@ import pytest
 
 from sqm_training.assignments.actions.completions import record
 from sqm_training.assignments.actions.leaving import note_leave
+from sqm_training.assignments.queries import candidates
 from sqm_training.assignments.queries.candidates import Wanted, preview, split_numbers
 from sqm_training.assignments.targets import Target
 from sqm_training.database import now
@@ -73,6 +74,24 @@ def test_weakness_says_on_what_it_rests(app, cast):
     assert (weakness.percent, weakness.records, weakness.visits, weakness.practices) == (Fraction(65), 2, 2, 0)
     at_east = Wanted("weakness", site_id=cast.east.id, standard_id=wait.id)
     assert set(verdicts(at_east)) == {"employee"}
+
+
+@pytest.mark.parametrize("few", [0, 200])
+def test_weakness_at_a_site_is_the_same_whichever_way_its_people_are_found(app, cast, monkeypatch, few):
+    monkeypatch.setattr(candidates, "FEW", few)
+    wait, other = make_standard("WAIT-3"), make_standard("HALL-1")
+    for person, got in ((cast.employee, 5), (cast.colleague, 9), (cast.westerner, 1)):
+        score(person, wait, got)
+        score(person, other, 0)
+    for site, numbers in (
+        (cast.east, ["employee"]),
+        (cast.west, ["westerner"]),
+        (cast.company, ["employee", "westerner"]),
+    ):
+        wanted = Wanted("weakness", site_id=site.id, standard_id=wait.id)
+        assert sorted(verdicts(wanted)) == numbers
+    found = look(Wanted("weakness", site_id=cast.company.id, standard_id=wait.id)).candidates
+    assert [one.weakness.percent for one in found if one.person.number == "employee"] == [50]
 
 
 def test_weakness_is_what_customers_met_unless_practice_is_wanted(app, cast):

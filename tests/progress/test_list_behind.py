@@ -224,6 +224,7 @@ COUNTED = (
     {"standard": "", "touchpoint": "tell"},
     {"standard": "", "touchpoint": "tell", "period": "2026Q1", "channel": "counter"},
     {"standard": "LIS", "touchpoint": ""},
+    {"standard": "LIS", "touchpoint": "", "channel": "counter"},
     {"standard": "LIS", "touchpoint": "", "is_before": True, "period": "2026Q2"},
 )
 
@@ -239,6 +240,7 @@ def test_the_night_counts_as_many_visits_as_there_are(cast, measured, where):
     asked = [shares.share_of_steps(cast.trainer, **(given | one)) for one in COUNTED]
     for one in ("reliability", "responsiveness"):
         asked.append(shares.share_of_heat(cast.trainer, site_id=site_id, under=None, standard="", dimension=one))
+    assert asked[2].points.counted == asked[3].points.counted and set(asked[3].points.steps) == {"greet", "tell"}
     for share in asked:
         found = share.points
         assert found.counted == count_visits(replace(found, counted=None)) > 0, found

@@ -25,6 +25,7 @@ from .weakness import SHOPS, Weakness, weaknesses
 
 BETWEEN_NUMBERS = re.compile(r"[\s,;，；、]+")
 MOST_NUMBERS = 5000
+FEW = 200
 OTHERS = ("passed", "has", "away")
 """Why somebody would not get a task, in the order in which one is said instead of the others before it."""
 TOP = aliased(Site)
@@ -133,13 +134,27 @@ def split_numbers(text: str) -> list[str]:
 
 def preview(target: Target, wanted: Wanted, *, at: datetime, today: date, again: bool = False) -> Preview:
     """Return who would get a task, in a handful of queries; `again` also gives it to those who have passed."""
-    weak = weak_people(wanted, at) if wanted.how == "weakness" else {}
-    people = db.session.execute(_people(wanted, list(weak))).all()
+    people, weak = _meant(wanted, at)
     found = Candidates(_verdicts(people, target, today, again), weak)
     if wanted.how != "names":
         return Preview(found, is_of_sites=wanted.how == "weakness" and not found and _is_of_sites(wanted.standard_id))
     known = {number for _id, _is_active, number in people}
     return Preview(found, [number for number in split_numbers(wanted.numbers) if number.lower() not in known])
+
+
+def _meant(wanted: Wanted, at: datetime) -> tuple[Sequence[Any], dict[int, Weakness]]:
+    """Return the rows of `_people`, and how weak they are where they are chosen by that.
+
+    The records of the few people of a site are found by who they are, those of many by the standard.
+    """
+    if wanted.how != "weakness":
+        return db.session.execute(_people(wanted, [])).all(), {}
+    if wanted.site_id is None:
+        weak = weak_people(wanted, at)
+        return db.session.execute(_people(wanted, list(weak))).all(), weak
+    there = db.session.execute(_named(null()).where(_at_site(wanted))).all()
+    weak = weak_people(wanted, at, [row[0] for row in there])
+    return [row for row in there if row[0] in weak], weak
 
 
 def _is_of_sites(standard_id: int | None) -> bool:
@@ -152,14 +167,17 @@ def _is_of_sites(standard_id: int | None) -> bool:
 def _people(wanted: Wanted, weak_ids: list[int]) -> Any:
     """Select id, whether the account is open, and the number in small letters where numbers were named."""
     number = func.lower(Person.number)
-    rows: Any = select(Person.id, Person.is_active, number if wanted.how == "names" else null())
-    rows = rows.order_by(Person.name, Person.id)
+    rows = _named(number if wanted.how == "names" else null())
     if wanted.how == "names":
         return rows.where(number.in_([one.lower() for one in split_numbers(wanted.numbers)]))
     if wanted.how == "weakness":
         return rows.where(Person.id.in_(weak_ids))
     rows = rows.where(Person.role_rows.any(PersonRole.role == wanted.role))
     return rows if wanted.how == "role" else rows.where(_at_site(wanted))
+
+
+def _named(number: Any) -> Any:
+    return select(Person.id, Person.is_active, number).order_by(Person.name, Person.id)
 
 
 def _at_site(wanted: Wanted) -> ColumnElement[bool]:
@@ -169,11 +187,13 @@ def _at_site(wanted: Wanted) -> ColumnElement[bool]:
     return Person.site_id.in_(select(Site.id).where(Site.path.startswith(path)))
 
 
-def weak_people(wanted: Wanted, at: datetime) -> dict[int, Weakness]:
-    """Return who got less than the percentage on the standard, by person."""
+def weak_people(wanted: Wanted, at: datetime, among: Sequence[int] | None = None) -> dict[int, Weakness]:
+    """Return who of all, or of some, got less than the percentage on the standard, by person."""
     conditions = [ScoreRecord.standard_id == wanted.standard_id]
-    if wanted.site_id is not None:
-        conditions.append(_at_site(wanted))
+    if among is not None:
+        is_short = len(among) <= FEW
+        conditions = [func.coalesce(ScoreRecord.standard_id, null()) == wanted.standard_id] if is_short else conditions
+        conditions.append(ScoreRecord.person_id.in_(among) if is_short else _at_site(wanted))
     kinds = None if wanted.practice else SHOPS
     found = weaknesses(*conditions, below=Fraction(wanted.percent), at=at, days=wanted.days, source_kinds=kinds)
     return {one.person_id: one for one in found}

@@ -5,11 +5,12 @@ from sqlalchemy.orm import aliased
 
 from ..models import Completion, Event
 
+TAKEN = aliased(Completion)
+
 
 def stands() -> ColumnElement[bool]:
     """Return the condition that a completion says something and was not taken back since."""
-    taken = aliased(Completion)
-    back = select(taken.id).where(
-        taken.source != "", taken.source == Completion.source, taken.event == Event.WITHDRAWN.value
+    back = select(TAKEN.id).where(
+        TAKEN.source != "", TAKEN.source == Completion.source, TAKEN.event == Event.WITHDRAWN.value
     )
     return (Completion.event != Event.WITHDRAWN.value) & ~back.exists()

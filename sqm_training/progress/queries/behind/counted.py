@@ -4,13 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, literal_column, select
 
 from ....ledger.models import ScoreRecord
 from ....people.models import Site
 from ....standards.models import Standard
 from ...models import Summary
 
+UNSAID: ColumnElement[str] = literal_column("''")
+"""No step; written out, because PostgreSQL groups by an expression only where it is the same to the letter."""
 DIMENSIONS, STEPS = "dimensions", "steps:"
 """What holds the visits by site and dimension, and what keys begin with that hold those of a quarter and site."""
 
@@ -30,7 +32,7 @@ def by_step(*records: ColumnElement[bool]) -> Select[int, str, str, int]:
 
     A record that names no step is of the one that its standard belongs to.
     """
-    step = func.coalesce(func.nullif(ScoreRecord.touchpoint, ""), Standard.touchpoint_code, "")
+    step = func.coalesce(func.nullif(ScoreRecord.touchpoint, UNSAID), Standard.touchpoint_code, UNSAID)
     return _counted(ScoreRecord.channel, records, step)
 
 
