@@ -60,7 +60,9 @@ def of_published(reader: Person) -> Any:
             *number_column(reader, Visit.id),
             site_column(Site.name),
             *shopper_column(reader, queries.SHOPPER.name),
-            Column("channel", _("Channel"), lambda row: str(CHANNELS[row.channel]), sort=Checklist.channel),
+            Column(
+                "channel", _("Channel"), lambda row: str(CHANNELS[row.channel]), sort=Checklist.channel, is_short=True
+            ),
             Column("calculated", _("Calculated"), lambda row: shown(row.calculated), is_number=True),
             Column("reported", _("Reported"), lambda row: shown(row.reported), is_number=True),
         ],
