@@ -16,7 +16,7 @@ def test_people_beyond_what_a_report_holds_are_said_to_be_elsewhere(client, cast
     said = "The first 1 by name; the list of the team has all."
     path = f"/sites/{cast.east.id}/report"
     assert said not in client.sign_in(cast.trainer).get(path).words
-    monkeypatch.setattr(sites, "MOST_PEOPLE", 1)
+    monkeypatch.setattr(sites, "MOST_PRINTED", 1)
     words = client.get(path).words
     assert said in words and "员工乙" in words and "员工甲" not in words
 
