@@ -27,3 +27,10 @@ def test_every_verdict_states_what_it_rests_on(app, client, cast, tmp_path):
     assert "a change from" in client.get(f"/sites/{cast.east.id}/report").words
     parts = client.get(f"/people/{cast.employee.id}/parts?by=dimension").words
     assert "a change from" in parts and "by 2 different shoppers" in parts
+
+
+def test_beyond_eighteen_visits_it_says_that_the_last_ones_are_compared(app, client, cast, tmp_path):
+    load_past(app, tmp_path, 20, (("employee", "H-E"),))
+    words = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress").words
+    assert "20 visits count, by 2 different shoppers" in words
+    assert "Of the last 18 visits alone. Compared: the first 9 visits with the 9 after them." in words
