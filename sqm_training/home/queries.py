@@ -102,6 +102,7 @@ def for_employee(person: Person) -> dict[str, Any]:
         "courses": running(person, begun),
         "refreshers": refreshers,
         "unread": [(row, visit.site, roughly(row.at)) for row, visit in db.session.execute(unread.limit(3))],
+        "published": len(visits),
         "verdict": scores.verdict_on(visits, sorted(one.at for one in trainings)),
         "practise": standards.to_practise(standards.own_standards(person.id, now() - scores.YEAR)),
     }

@@ -59,15 +59,15 @@ def empirical_bayes(groups: Mapping[Key, Sequence[float]]) -> dict[Key, Shrunken
     squared error is that of Prasad & Rao (1990): between (1 - B) + (1 - B)^2 var(mu) + 2 x what estimating the two
     variances costs, so that intervals hold with few groups too. A group without values gets mu, raw NaN and n 0.
     """
-    groups = {key: present(values) for key, values in _mapping(groups).items()}
-    summary = _summary(groups.values())
+    given = {key: present(values) for key, values in _mapping(groups).items()}
+    summary = _summary(given.values())
     between, within = _components(summary)
     weights = [_weight(n, between, within) for n in summary.sizes]
     total = fsum(weights)
     mu = fsum(w * m for w, m in zip(weights, summary.means, strict=True)) / total if total else nan
     doubt = _doubt(summary, between, within)
     cost = _cost(summary, between, within)
-    return {key: _shrunken(values, mu, doubt, between, within, cost) for key, values in groups.items()}
+    return {key: _shrunken(values, mu, doubt, between, within, cost) for key, values in given.items()}
 
 
 def _mapping(groups: Mapping[Key, Sequence[float]]) -> Mapping[Key, Sequence[float]]:

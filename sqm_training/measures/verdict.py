@@ -57,7 +57,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What can be said. `n` counts all visits that count, `raters` the different people behind those compared.
+    """What can be said. `n` counts all visits that count, `raters` the different people behind them.
 
     `difference` = later mean - earlier mean, `low` and `high` its plain 95 % interval, `minimal_detectable` the least
     difference that would be called a change at this look (more than the half interval, because people look after
@@ -117,7 +117,7 @@ def judge(
     given = [_made(VisitScore, visit) for visit in visits]
     counted = sorted((v for v in given if not (v.excluded or is_missing(v.score))), key=lambda v: _order(v.at))
     window = counted[-HORIZON:]
-    raters = len({visit.rater for visit in window if visit.rater is not None})
+    raters = len({visit.rater for visit in counted if visit.rater is not None})
     if len(counted) < FEWEST:
         return _verdict("too_few", None, len(counted), raters)
     scores = [number(visit.score, "a score") - (shifts or {}).get(_wave(visit), 0.0) for visit in window]

@@ -224,3 +224,9 @@ def test_the_boundary_relaxes_as_visits_arrive():
     assert boundary(18, 9, 2) > boundary(18, 9, 1) < boundary(12, 9, 1)
     assert split(10, [1, 4, 8, 9]) == (8, 2)
     assert split(10, []) == (5, 0)
+
+
+def test_visits_and_shoppers_are_counted_over_the_same_visits():
+    visits = [VisitScore(date(2024, 1, 1) + timedelta(days=10 * n), 80.0, n) for n in range(25)]
+    verdict = judge(visits, [], 40.0)
+    assert (verdict.n, verdict.raters, verdict.before + verdict.after) == (25, 25, 18)

@@ -1,5 +1,7 @@
 """Limits that are locked begin anew only by a decision with a reason, which everybody concerned can read."""
 
+from datetime import timedelta
+
 import pytest
 
 from sqm_training.database import now
@@ -99,3 +101,12 @@ def test_others_decide_nothing_and_a_leaver_leaves_no_decision(client, cast, res
     assert keeper.export(cast.employee)["limits"][0]["reason"] == "New counter hall since May"
     keeper.forget(cast.employee)
     assert db.session.query(Baseline).count() == 0
+
+
+def test_a_decision_is_deleted_when_the_visits_it_begins_with_lose_their_names(client, cast, results):
+    decide(client.sign_in(cast.trainer), cast, results[8])
+    (keeper,) = (one for one in keepers() if one.name == "progress")
+    for at, left in ((now(), 1), (now() + timedelta(days=4000), 0)):
+        for write in keeper.retain(at):
+            write()
+        assert db.session.query(Baseline).count() == left

@@ -4,6 +4,7 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance
 from sqm_training.progress.queries.scores import verdict_on, visit_scores
+from sqm_training.visits.models import PersonResult
 
 from .past import load_past
 
@@ -27,3 +28,21 @@ def test_every_verdict_states_what_it_rests_on(app, client, cast, tmp_path):
     assert "a change needs" in client.get(f"/sites/{cast.east.id}/report").words
     parts = client.get(f"/people/{cast.employee.id}/parts?by=dimension").words
     assert "a change needs" in parts and "by 2 different shoppers" in parts
+
+
+def test_beyond_eighteen_visits_it_says_that_the_last_ones_are_compared(app, client, cast, tmp_path):
+    load_past(app, tmp_path, 20, (("employee", "H-E"),))
+    words = client.sign_in(cast.trainer).get(f"/people/{cast.employee.id}/progress").words
+    assert "20 visits count, by 2 different shoppers" in words
+    assert "Of the last 18 visits alone. Compared: the first 9 visits with the 9 after them." in words
+
+
+def test_visits_that_are_all_left_out_are_not_none_at_all(app, client, cast, tmp_path):
+    load_past(app, tmp_path, 2, (("employee", "H-E"),))
+    db.session.query(PersonResult).update({"excluded": "appealed"})
+    db.session.add(NoticeAcceptance(person_id=cast.employee.id, edition=1, at=now()))
+    db.session.commit()
+    client.sign_in(cast.employee)
+    for path in ("/", "/progress"):
+        words = client.get(path).words
+        assert "None of the published visits counts yet" in words and "No published visits yet" not in words
