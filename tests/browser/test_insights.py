@@ -65,6 +65,9 @@ def test_a_figure_opens_down_to_one_visit_with_its_items(server, browser_page):
     look(page, "visits-behind-laptop-zh")
     page.click("main table tbody a")
     assert "/results/" in page.url and page.locator(".item-code").count() > 0
+    page.goto(f"{address}/standards/coverage")
+    press(page, "main td a.figure")
+    look(page, "covering-laptop-zh")
     for size, of in (("phone", "of=wave&wave=2026Q1"), ("tablet", "of=heat&dimension=reliability")):
         other = browser_page(size, "en")
         sign_in(other, address, "trainer")

@@ -29,7 +29,11 @@ def test_strictness_flags_and_quarters_stand_by_name(app, client, cast, tmp_path
     db.session.add(Flag(visit_id=visit.id + 1, kind="too_fast", raised_at=now() + timedelta(minutes=1)))
     db.session.commit()
     opened = client.get(href)
-    assert f"/visits/{visit.id}/review" in opened.text and "filled in very fast 1" in opened.words
+    assert (
+        f"/visits/{visit.id}/review" in opened.text
+        and "Flagged visits: filled in very fast" in opened.words
+        and "Visits 1" in opened.words
+    )
     assert opened.queries <= 10
     assert "2026Q1" in page.words
     assert "No doubled visit has been published yet" in page.words

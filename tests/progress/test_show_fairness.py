@@ -9,10 +9,12 @@ from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import Summary
 from sqm_training.progress.pieces import keep
-from sqm_training.progress.queries import fairness
+from sqm_training.progress.queries import fairness, told
 from sqm_training.progress.queries.fairness import fairness_of
 from sqm_training.progress.queries.scores import MET, WAVE
+from sqm_training.progress.small_groups import FEW, How, Told
 from sqm_training.visits.actions import appeals, publishing
+from sqm_training.visits.models import Appeal
 
 from ..checklists.kit import load_small
 from ..factories import make_person
@@ -167,3 +169,25 @@ def test_a_manager_is_not_told_of_fewer_than_five_others(client, cast, team):
         "fewer than 5 people were met outside your sites"
         in client.sign_in(cast.manager).get(f"/fairness/{wave.id}").words
     )
+
+
+def filed(upheld, rejected, still_open, people=None):
+    """Return objections that nobody stored, each of another person unless there are fewer `people`."""
+    decisions = ["upheld"] * upheld + ["rejected"] * rejected + [""] * still_open
+    return [
+        Appeal(person_id=n % (people or len(decisions)), decision=decision, filed_at=kit.VISITED,
+               decided_at=kit.VISITED + timedelta(days=2) if decision else None)
+        for n, decision in enumerate(decisions)
+    ]  # fmt: skip
+
+
+def test_objections_are_told_so_that_no_few_are_left_over(app):
+    few = told.objections_told(filed(6, 12, 2), set())
+    assert (few.filed, few.answered, few.upheld) == (Told(20), Told(16, How.LEAST), Told(6))
+    assert few.upheld_share is None and few.median_days is not None
+    exact = told.objections_told(filed(6, 7, 5), set())
+    assert (exact.answered, exact.upheld, exact.upheld_share) == (Told(13), Told(6), 6 / 13)
+    assert told.objections_told(filed(3, 3, 0), set()) == told.Objections(Told(6))
+    assert told.objections_told(filed(6, 7, 5, people=4), set()) == told.Objections(FEW)
+    assert told.objections_told(filed(6, 0, 0), {0, 1}) == told.Objections(FEW)
+    assert told.objections_told(filed(2, 3, 20), set()) == told.Objections(Told(25)), "the answered ones would be few"

@@ -81,7 +81,7 @@ def told_to(reader: Person, wave_id: int, known: Kept | None = None) -> ToldRepo
         shoppers=of_shoppers(report.shoppers),
         uncompared=of_shoppers(report.uncompared),
         pairs=of_shoppers(report.agreement["pairs"]),
-        objections=_every_objection(report) if sees_people else _objections(report.objections, led),
+        objections=_every_objection(report) if sees_people else objections_told(report.objections, led),
         changes=_every_change(report) if sees_people else _changes(report.changes, report.people, own),
     )
 
@@ -96,8 +96,8 @@ def covered_waves(reader: Person, waves: Mapping[str, tuple[int | None, int]]) -
     small, led = {key for key, (_wave, n) in waves.items() if n < FEWEST}, _led(reader)
     keys = {f"{MET}{wave_id}": key for key, (wave_id, _n) in waves.items() if wave_id is not None} if led else {}
     for met, kept in summaries(*keys).items():
-        others = {number for ids in kept.content["people"].values() for number in ids} - led
-        if 0 < len(others) < FEWEST:
+        people = kept.content["people"].values()
+        if 0 < sum(len(ids) - len(led.intersection(ids)) for ids in people) < FEWEST:
             small.add(keys[met])
     return small
 
@@ -121,7 +121,7 @@ def _every_objection(report: Report) -> Objections:
     return Objections(Told(report.filed), Told(report.decided), Told(report.upheld), share, report.median_days)
 
 
-def _objections(filed: Sequence[Appeal], led: set[int]) -> Objections:
+def objections_told(filed: Sequence[Appeal], led: set[int]) -> Objections:
     """Tell of objections only what five people filed, and of their answers only what is about five objections."""
     if len({one.person_id for one in filed} - led) < FEWEST:
         return Objections(FEW)

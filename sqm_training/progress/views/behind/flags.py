@@ -39,7 +39,7 @@ def of_flags(reader: Person) -> Any:
         empty=(_("No visits"), _("Nothing counts in this figure."), None, None),
         name="flags-behind",
     )  # fmt: skip
-    title = str(INTEGRITY[kind]) if kind else _("Flagged visits")
+    title = _("Flagged visits") + (f"{_(': ')}{INTEGRITY[kind]}" if kind else "")
     return show(_head(found, title), page, [], reader)
 
 
@@ -48,7 +48,7 @@ def _head(found: queries.Flagged, title: str) -> Head:
     return Head(
         title=title,
         back=(found.shopper.name, address),
-        stats=[(title, str(len(found.visit_ids)), "")],
+        stats=[(_("Visits"), str(len(found.visit_ids)), "")],
         facts=[(_("Mystery shopper"), found.shopper.name), *([(_("Quarter"), found.quarter)] if found.quarter else [])],
         how=_("Each visit below carries it. A flag is a reason to look, not a finding."),
         as_of=found.as_of,
