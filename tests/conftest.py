@@ -68,6 +68,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (not item.get_closest_marker("slow"), not item.get_closest_marker("browser")))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out tests one by one, those that share a costly fixture to one worker."""
+    from .scheduling import InOrder
+
+    return InOrder(config, log) if config.getoption("dist") == "loadgroup" else None
+
+
 def pytest_collection_finish() -> None:
     """Look for garbage a hundred times less often, and never in what was read to collect the tests."""
     gc.collect()
