@@ -8,8 +8,9 @@ from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import SitePart, SiteStandard, Summary
-from sqm_training.progress.queries import card, card_figures, chart, site_visits, sites, standards
-from sqm_training.visits.models import Result
+from sqm_training.progress.queries import card, card_figures, chart, evidence, site_visits, sites, standards
+from sqm_training.progress.queries.wave_sites import plain_rows
+from sqm_training.visits.models import Appeal, PersonResult, Result, Visit
 
 from ..visits import kit
 from . import cards
@@ -58,6 +59,26 @@ def test_a_second_scoring_is_said_and_hollow_and_a_mean_that_is_not_adjusted_say
     assert [one.hollow for one in points].count("pair") == 1
     words = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}").words
     assert "second scoring of the same visit" in words and "too few visits in all" in words
+
+
+def test_a_visit_under_objection_counts_for_the_site_only_when_it_is_decided(client, cast):
+    wave = kit.make_wave()
+    cards.visit_each(cast, cards.team(cast, 3), cards.load_practice(), cards.recently())
+    db.session.query(Visit).update({"wave_id": wave.id})
+    result = db.session.query(Result).first()
+    whose = db.session.query(PersonResult).filter_by(result_id=result.id).one().person_id
+    words = {"item_code": "D1", "text": "不是这样", "filed_at": now(), "due_at": now()}
+    db.session.add(Appeal(result_id=result.id, person_id=whose, **words))
+    db.session.commit()
+    assert [one.excluded for one in evidence.scored_sites() if one.visit == result.visit_id] == ["appealed"]
+    points = chart.improvement_series(chart.scores_of_site(site_visits.site_visits(cast.east)), of="site").points
+    assert [one.hollow for one in points].count("appealed") == 1
+    (row,) = plain_rows(wave.id)
+    assert (row["visits"], row["scored"]) == (3, 2)
+    rebuild()
+    db.session.commit()
+    page = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}")
+    assert "objection open" in page.words and page.queries <= 10
 
 
 def test_what_a_hall_lost_on_a_standard_opens_down_to_its_visits(client, cast):

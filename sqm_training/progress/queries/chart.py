@@ -188,7 +188,7 @@ def scores_of_site(visits: list[SiteVisit]) -> list[VisitScore]:
             channel=one.channel,
             rater=0,
             wave_id=None,
-            excluded="pair" if one.is_second else "",
+            excluded=one.excluded,
             is_critical=False,
         )
         for one in visits

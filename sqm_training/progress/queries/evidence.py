@@ -4,11 +4,11 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import and_, exists, func, literal, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, select
 
 from ...assignments.models import Completion, Event
 from ...extensions import db
-from ...visits.models import PersonResult, Result, Visit
+from ...visits.models import Appeal, PersonResult, Result, Visit
 from ...web.text import local_day
 
 TRAININGS = ("course",)
@@ -59,11 +59,25 @@ def scored_people() -> list[Scored]:
     ]
 
 
+def is_objected() -> ColumnElement[bool]:
+    """Return the condition that an objection to a result is open: until it is decided, its visit does not count."""
+    return exists().where(Appeal.result_id == Result.id, Appeal.decision == "").correlate(Result)
+
+
 def scored_sites() -> list[Scored]:
     """Return every published visit's calculated score of its site; of two of one pair the lower id counts."""
     at = func.coalesce(Visit.visited_at, Result.approved_at)
     rows = db.session.execute(
-        select(Visit.site_id, Visit.id, Visit.shopper_id, Visit.wave_id, at.label("at"), Result.calculated, Visit.pair)
+        select(
+            Visit.site_id,
+            Visit.id,
+            Visit.shopper_id,
+            Visit.wave_id,
+            at.label("at"),
+            Result.calculated,
+            Visit.pair,
+            is_objected().label("is_objected"),
+        )
         .join(Result, Result.visit_id == Visit.id)
         .where(*STANDS, Result.calculated.is_not(None))
         .order_by(Visit.site_id, at, Visit.id)
@@ -81,9 +95,9 @@ def scored_sites() -> list[Scored]:
             when,
             local_day(when),
             float(score or 0),
-            "pair" if pair is not None and first[pair] != visit else "",
+            "pair" if pair is not None and first[pair] != visit else "appealed" if objected else "",
         )
-        for site, visit, rater, wave, when, score, pair in rows
+        for site, visit, rater, wave, when, score, pair, objected in rows
     ]
 
 

@@ -1,6 +1,6 @@
 """The published visits of a site and all below it, newest first, however many there are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from ...people.models import Site
 from ...visits.models import Result, Visit, VisitState
 from ...web.lists import MOST_COUNTED
 from ..models import SiteFigure, SitePart
+from .evidence import is_objected
 
 NEWEST = 60
 """How many visits a site's chart and table hold; the list of all of them has pages."""
@@ -28,14 +29,14 @@ SPARE = 2
 
 @dataclass(frozen=True)
 class SiteVisit:
-    """One published visit of a site as its page shows it; `is_second`: another one scored the same encounter first."""
+    """One published visit of a site as its page shows it; `excluded` says why it does not count."""
 
     result_id: int
     at: datetime
     reported: float | None
     calculated: float | None
     channel: str
-    is_second: bool = False
+    excluded: str = ""
 
 
 def below(site: Site) -> Select[int]:
@@ -65,6 +66,7 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Checklist.channel,
             Visit.pair,
             Visit.id.label("visit_id"),
+            is_objected().label("is_objected"),
         )
         .join(Visit, Visit.id == Result.visit_id)
         .join(Checklist, Checklist.id == Visit.checklist_id)
@@ -123,10 +125,17 @@ def site_visits(site: Site, most: int = NEWEST) -> list[SiteVisit]:
     for row in rows:
         if row.pair is not None:
             first[row.pair] = min(row.visit_id, first.get(row.pair, row.visit_id))
-    return [site_visit(row, is_second=first.get(row.pair, row.visit_id) != row.visit_id) for row in reversed(rows)]
+    return [site_visit(row, excluded=_excluded(row, first)) for row in reversed(rows)]
 
 
-def site_visit(row: Any, *, is_second: bool = False) -> SiteVisit:
+def _excluded(row: Any, first: Mapping[int, int]) -> str:
+    """Say why a visit does not count: another one scored the same encounter first, or an objection is open."""
+    if first.get(row.pair, row.visit_id) != row.visit_id:
+        return "pair"
+    return "appealed" if row.is_objected else ""
+
+
+def site_visit(row: Any, *, excluded: str = "") -> SiteVisit:
     """Return a row of `published_visits` with its scores as numbers."""
     result_id, at, reported, calculated, channel = row[:5]
     return SiteVisit(
@@ -135,5 +144,5 @@ def site_visit(row: Any, *, is_second: bool = False) -> SiteVisit:
         None if reported is None else float(reported),
         None if calculated is None else float(calculated),
         channel,
-        is_second,
+        excluded,
     )

@@ -12,6 +12,7 @@ from ...errors import NotFound
 from ...extensions import db
 from ...people.models import Site
 from ...visits.models import Result, Visit, Wave
+from .evidence import is_objected
 from .scores import WAVE, summary
 
 Z = 1.96
@@ -23,7 +24,7 @@ LEAST_FREEDOM = 10
 class SiteRow:
     """One site of a wave: published visits, those in the mean, mean calculated and reported score, interval if known.
 
-    Visits without a score and second scorings of the same visit are not in the mean.
+    Visits without a score, those under objection and second scorings of the same visit are not in the mean.
     """
 
     site: Site
@@ -69,7 +70,7 @@ def site_rows(wave_id: int) -> list[SiteRow]:
 def plain_rows(wave_id: int) -> list[dict[str, Any]]:
     """Return what `site_rows` says of each site, computed from the results, with the site's id."""
     rows = db.session.execute(
-        select(Visit.site_id, Result.calculated, Result.reported, Visit.pair)
+        select(Visit.site_id, Result.calculated, Result.reported, Visit.pair, is_objected().label("is_objected"))
         .join(Visit, Visit.id == Result.visit_id)
         .where(Visit.wave_id == wave_id, Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
         .order_by(Visit.id)
@@ -79,7 +80,7 @@ def plain_rows(wave_id: int) -> list[dict[str, Any]]:
     for row in rows:
         is_second = row.pair in pairs
         pairs |= {row.pair} - {None}
-        if row.calculated is not None and row.reported is not None and not is_second:
+        if row.calculated is not None and row.reported is not None and not (is_second or row.is_objected):
             groups[row.site_id].append((float(row.calculated), float(row.reported)))
     spread = _pooled([[calculated for calculated, _reported in found] for found in groups.values()])
     counts = Counter(row.site_id for row in rows)
