@@ -44,7 +44,7 @@ PAGES = {
         "/insights/visits?of=steps&touchpoint=greet&site={hall}",
         "/insights/visits?of=steps&touchpoint=order",
         "/insights/visits?of=steps&standard=LIST-2&channel=hotline",
-        "/insights/visits?of=steps&standard=LIST-2&before=1",
+        "/insights/visits?of=steps&standard=LIST-2&side=earlier",
         "/insights/visits?of=wave&wave={wave}",
         "/insights/visits?of=published&wave={wave}",
         "/insights/visits?of=people&wave={wave}",

@@ -78,7 +78,7 @@ def people_of(site: Site, most: int) -> list[PersonRow]:
     rows = db.session.execute(
         select(Person, PersonFigure, sums)
         .options(load_only(Person.number, Person.name), lazyload(Person.role_rows))
-        .options(load_only(PersonFigure.adjusted, PersonFigure.low, PersonFigure.high))
+        .options(load_only(PersonFigure.adjusted, PersonFigure.low, PersonFigure.high, PersonFigure.reason))
         .join(some, some.c.id == Person.id)
         .outerjoin(PersonFigure, PersonFigure.person_id == Person.id)
         .outerjoin(sums, sums.c.person_id == Person.id)
