@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from ..assignments.targets import KINDS
 from ..database import now
+from ..people import settings
 from ..people.models import Person
 from ..people.sessions import signed_in_person
 from ..progress.queries.scores import error_as_of, uncertainty
@@ -41,6 +42,7 @@ def show_help() -> str:
         "home/show_help.html",
         uncertainty=uncertainty(),
         as_of=error_as_of(),
+        objection_days=int(settings.get("appeal_days")),
         shops="shopper" in roles,
         is_only_shopper=roles == {"shopper"},
     )
