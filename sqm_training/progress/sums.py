@@ -20,7 +20,7 @@ from .queries import card_figures as figures
 from .queries.behind.counted import DIMENSIONS, by_dimension
 from .queries.behind.waves import people_by_change
 from .queries.moments import held_at
-from .queries.scores import MET, WAVE, YEAR, summaries
+from .queries.scores import MET, PEOPLE_MET, WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, SUMS, in_wave
 
 CARDS = 50
@@ -88,19 +88,22 @@ def _of_wave(wave_id: int, at: datetime) -> Any:
 def waves(at: datetime) -> Iterator[Write]:
     """Keep what the reports of waves with results rest on, a wave at a time, after people and shoppers."""
     reported = [wave.id for wave in fairness.reported_waves()]
+    people: dict[str, int] = {}
     for wave_id in reported:
         rows = [dict(row) for row in db.session.execute(_of_wave(wave_id, at)).mappings()]
         content = fairness.measured_in(wave_id) | {"sites": wave_sites.plain_rows(wave_id)}
-        met = {"people": people_by_change(wave_id), "shoppers": sorted(fairness.shopped_in(wave_id))}
+        met: dict[str, Any] = {"people": people_by_change(wave_id), "shoppers": sorted(fairness.shopped_in(wave_id))}
+        people[str(wave_id)] = sum(len(ids) for ids in met["people"].values())
         yield partial(_keep_wave, wave_id, rows, content, met, at)
     keys = [f"{kind}{wave_id}" for wave_id in reported for kind in (WAVE, MET)]
 
-    def forget() -> None:
+    def finish() -> None:
+        keep(PEOPLE_MET, people, at)
         replace(WaveStandard, [], WaveStandard.wave_id.not_in(reported))
         of_waves = or_(Summary.key.like(f"{WAVE}%"), Summary.key.like(f"{MET}%"))
         replace(Summary, [], of_waves, Summary.key.not_in(keys))
 
-    yield forget
+    yield finish
 
 
 def _keep_wave(

@@ -1,7 +1,7 @@
 """A fairness report as its reader is told it: nothing in it, or left over by it, is about fewer than five people."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -15,7 +15,7 @@ from ...visits.models import Appeal
 from ..small_groups import FEW, How, Told, parts, single
 from .behind.waves import met_by_change
 from .fairness import Kept, Report, days_of, fairness_of, kept_of
-from .scores import MET, summaries
+from .scores import MET, PEOPLE_MET, summaries, summary
 
 STILL = ("usual", "not_shown")
 
@@ -94,12 +94,20 @@ def covered_waves(reader: Person, waves: Mapping[str, tuple[int | None, int]]) -
     if reader.has_role("trainer", "admin"):
         return set()
     small, led = {key for key, (_wave, n) in waves.items() if n < FEWEST}, _led(reader)
-    keys = {f"{MET}{wave_id}": key for key, (wave_id, _n) in waves.items() if wave_id is not None} if led else {}
+    keys = {f"{MET}{wave_id}": key for key, (wave_id, _n) in waves.items() if _may_be_few(wave_id, led)}
     for met, kept in summaries(*keys).items():
         people = kept.content["people"].values()
         if 0 < sum(len(ids) - len(led.intersection(ids)) for ids in people) < FEWEST:
             small.add(keys[met])
     return small
+
+
+def _may_be_few(wave_id: int | None, led: Collection[int]) -> bool:
+    """Say whether a wave may have met fewer than five people beside some; of the others nobody need be read."""
+    if wave_id is None or not led:
+        return False
+    counted = summary(PEOPLE_MET)
+    return counted is None or counted.content.get(str(wave_id), 0) - len(led) < FEWEST
 
 
 def _led(reader: Person) -> set[int]:
