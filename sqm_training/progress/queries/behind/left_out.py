@@ -12,6 +12,7 @@ from ....extensions import db
 from ....ledger.models import ScoreRecord
 from ....people.models import Site
 from ....visits.models import Result, Visit, VisitState
+from ..moments import under_objection
 from ..standards import VISIT
 from .columns import MADE, Rows
 from .points import Points, counts_in
@@ -80,6 +81,7 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     counted = exists().where(
         ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id, *counts_in(points, by_visit=True)
     )
+    at = max(span.at for span in points.spans)
     rows: Rows = (
         select(
             Visit.id,
@@ -90,6 +92,7 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
             Result.withdrawn_at,
             Result.calculated,
             is_second(),
+            Visit.id.in_(under_objection(at)),
         )
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
@@ -99,17 +102,19 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
         .limit(MOST)
     )
     rows = rows if until is None else rows.where(Visit.visited_at < until)
-    at = max(span.at for span in points.spans)
     return [left_as(row, reason_of(at, *row[4:])) for row in db.session.execute(rows)]
 
 
-def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool) -> str:
+def reason_of(
+    at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool, is_objected: bool
+) -> str:
     """Say why a published visit has no points in a figure of a moment."""
     holds = {
         "void": withdrawn_at is not None,
         "since": published_at > at,
         "pair": is_second,
         "too_few": score is None,
+        "appealed": is_objected,
     }
     return next((reason for reason, is_so in holds.items() if is_so), "not_applicable")
 
