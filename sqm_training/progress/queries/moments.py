@@ -32,9 +32,9 @@ def last_of(known: Summary | None, at: datetime) -> int | None:
 
 
 def held_at(at: datetime, last: int | None) -> list[ColumnElement[bool]]:
-    """Return the conditions that a record of a visit was there at a moment, not void and not under objection then."""
-    valid = [or_(ScoreRecord.voided_at.is_(None), ScoreRecord.voided_at > at), is_settled(at)]
-    return valid if last is None else [*valid, ScoreRecord.id <= last]
+    """Return the conditions that a record was there at a moment and not void then."""
+    valid = or_(ScoreRecord.voided_at.is_(None), ScoreRecord.voided_at > at)
+    return [valid] if last is None else [valid, ScoreRecord.id <= last]
 
 
 def under_objection(at: datetime | None = None) -> Select[int]:
@@ -46,5 +46,5 @@ def under_objection(at: datetime | None = None) -> Select[int]:
 
 
 def is_settled(at: datetime | None = None) -> ColumnElement[bool]:
-    """Return the condition that a record of a visit counts in sums of sites: no objection to the visit is open."""
+    """Return the condition that a record of a visit counts in sums of sites: no objection is open, or was then."""
     return ScoreRecord.source_id.not_in(under_objection(at))

@@ -12,7 +12,6 @@ from ....extensions import db
 from ....ledger.models import ScoreRecord
 from ....people.models import Site
 from ....visits.models import Result, Visit, VisitState
-from ..moments import under_objection
 from ..standards import VISIT
 from .columns import MADE, Rows
 from .points import Points, counts_in
@@ -81,7 +80,6 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
     counted = exists().where(
         ScoreRecord.source_kind == VISIT, ScoreRecord.source_id == Visit.id, *counts_in(points, by_visit=True)
     )
-    at = max(span.at for span in points.spans)
     rows: Rows = (
         select(
             Visit.id,
@@ -92,7 +90,6 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
             Result.withdrawn_at,
             Result.calculated,
             is_second(),
-            Visit.id.in_(under_objection(at)),
         )
         .join(Result, Result.visit_id == Visit.id)
         .join(Site, Site.id == Visit.site_id)
@@ -102,7 +99,8 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
         .limit(MOST)
     )
     rows = rows if until is None else rows.where(Visit.visited_at < until)
-    return [left_as(row, reason_of(at, *row[4:])) for row in db.session.execute(rows)]
+    at, objected = max(span.at for span in points.spans), set().union(*(span.objected for span in points.spans))
+    return [left_as(row, reason_of(at, *row[4:], row[0] in objected)) for row in db.session.execute(rows)]
 
 
 def reason_of(
