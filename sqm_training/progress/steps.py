@@ -17,7 +17,7 @@ from ..web.text import local_day, zone
 from .models import StepFigure, Summary
 from .pieces import replace
 from .queries.behind import counted
-from .queries.moments import held_at
+from .queries.moments import held_at, is_settled
 from .queries.standards import OF_VISITS
 
 QUARTERS = 5
@@ -70,7 +70,8 @@ def _records(
 ) -> tuple[ColumnElement[bool], ...]:
     """Return the conditions that a record is of a visit in a quarter, as it was at a moment."""
     made = [ScoreRecord.at >= since, *([] if until is None else [ScoreRecord.at < until])]
-    return (*made, OF_VISITS, *held_at(at, last), ScoreRecord.standard_id.is_not(None), ScoreRecord.possible > 0)
+    counts = [*held_at(at, last), is_settled(at), ScoreRecord.standard_id.is_not(None), ScoreRecord.possible > 0]
+    return (*made, OF_VISITS, *counts)
 
 
 def _visits(records: Sequence[ColumnElement[bool]], lines: Lines) -> dict[int, Any]:

@@ -19,7 +19,7 @@ from .queries import card, fairness, wave_sites
 from .queries import card_figures as figures
 from .queries.behind.counted import DIMENSIONS, by_dimension
 from .queries.behind.waves import people_by_change
-from .queries.moments import held_at
+from .queries.moments import held_at, is_settled
 from .queries.scores import MET, PEOPLE_MET, WAVE, YEAR, summaries
 from .queries.standards import OF_VISITS, SUMS, in_wave
 
@@ -48,7 +48,7 @@ def sums(at: datetime, last: int | None = None) -> Iterator[Write]:
 
 
 def _in_year(at: datetime, last: int | None) -> list[ColumnElement[bool]]:
-    return [*held_at(at, last), OF_VISITS, ScoreRecord.at >= at - YEAR]
+    return [*held_at(at, last), is_settled(at), OF_VISITS, ScoreRecord.at >= at - YEAR]
 
 
 def _year(axis: Any, at: datetime, last: int | None) -> list[dict[str, Any]]:

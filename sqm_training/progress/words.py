@@ -66,6 +66,11 @@ def signed(points: float) -> str:
     return f"{tenth:+.1f}".replace("-", "−") if tenth else "0.0"
 
 
+def tenth(value: float | None) -> float | str:
+    """Return a number as files hold it, to one decimal; "" where there is none."""
+    return "" if value is None else round(value, 1) + 0.0
+
+
 def hundredths(value: float) -> str:
     """Write a coefficient with two decimals, below nought with a real minus."""
     return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")

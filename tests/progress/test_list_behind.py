@@ -17,16 +17,18 @@ from sqm_training.extensions import db
 from sqm_training.ledger.models import ScoreRecord
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import CountedScore, ShopperFigure, Summary, WaveFigure
+from sqm_training.progress.queries import standards
 from sqm_training.progress.queries.behind import shares
 from sqm_training.progress.queries.behind.points import count_visits, visits_behind
 from sqm_training.progress.queries.fairness import fairness_of
 from sqm_training.progress.queries.insights import drift_of
+from sqm_training.progress.queries.sites import parts_of_score
 from sqm_training.progress.views.behind import shares as lists
 from sqm_training.progress.words import signed
 from sqm_training.standards.models import Standard
 from sqm_training.visits.actions import appeals, publishing
 from sqm_training.visits.actions.results import withdraw
-from sqm_training.visits.models import Result, Visit, VisitState
+from sqm_training.visits.models import Appeal, Result, Visit, VisitState
 
 from ..checklists.kit import load_small
 from ..factories import make_person
@@ -74,15 +76,31 @@ PAGES = (
 )
 
 
+@pytest.fixture
+def objected(cast, measured):
+    """Past visits of each hall, the second one of each under objection when the night adds up; returns these visits."""
+    seen = [list(db.session.scalars(select(Visit).where(Visit.site_id == one.id)))[1] for one in (cast.east, cast.west)]
+    for visit, person in zip(seen, (cast.employee, cast.westerner), strict=True):
+        result = db.session.scalars(select(Result).where(Result.visit_id == visit.id)).one()
+        db.session.add(
+            Appeal(result_id=result.id, person_id=person.id, item_code="D1", text="说过", filed_at=now(), due_at=now())
+        )
+    rebuild()
+    db.session.commit()
+    return {str(visit.id) for visit in seen}
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("who", ["trainer", "manager"])
-def test_a_share_is_that_of_the_rows_it_opens(client, cast, measured, address, who):
+def test_a_share_is_that_of_the_rows_it_opens(client, cast, objected, address, who):
     found = figures_on(client.sign_in(getattr(cast, who)).get(address))
     assert len(found) >= 4
     for href, words in found:
         if href.endswith("side=later"):
             continue
-        percent, visits = share_of(rows_of(client, href))
+        rows = rows_of(client, href)
+        percent, visits = share_of(rows)
+        assert objected.isdisjoint(row.get("Visit no.") for row in rows), href
         assert words[0] == f"{percent:.0f}", href
         if len(words) > 1:
             assert int(words[1]) == visits, href
@@ -189,6 +207,57 @@ def test_what_does_not_count_is_listed_with_its_reason(client, cast):
     page = client.sign_in(cast.trainer).get(f"/insights/visits?of=heat&standard=GRT&site={cast.east.id}")
     left = page.words[page.words.index("Not counted") :]
     assert "second scoring of the same visit" in left and "did not apply at this visit" in left
+
+
+def test_a_visit_under_objection_counts_with_the_night_after_the_decision(client, cast):
+    results = publish(cast, (40, 30, 20))
+    address = f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"
+    number = appeals.file_appeal(result=results[1], person=cast.employee, item_code="D2", text="当时复述过").id
+    rebuild()
+    db.session.commit()
+    under = str(results[1].visit_id)
+    rows = rows_of(client.sign_in(cast.trainer), address)
+    assert len(rows) == 2 and under not in {row["Visit no."] for row in rows}
+    assert "objection open" in client.get(address).words.partition("Not counted")[2]
+    appeal, better = db.session.get_one(Appeal, number), kit.Answer(1)
+    appeals.decide_appeal(appeal=appeal, by=cast.second_trainer, decision="upheld", reason="录音里有", answer=better)
+    db.session.commit()
+    assert rows_of(client, address) == rows and "objection open" in client.get(address).words
+    rebuild()
+    db.session.commit()
+    assert len(rows_of(client, address)) == 3 and "Every published visit in reach counts" in client.get(address).words
+
+
+def test_before_the_first_night_sums_of_sites_leave_out_the_same_visits(cast):
+    results = publish(cast, (40, 30, 20))
+    appeals.file_appeal(result=results[1], person=cast.employee, item_code="D2", text="当时复述过")
+    db.session.commit()
+
+    def sums():
+        return standards.weakest(most=None)[0], parts_of_score(cast.east)
+
+    live = sums()
+    assert {one.visits for one in live[0]} == {2} == {visits for _percent, visits in live[1].values()}
+    since = now() - timedelta(days=50)
+    assert standards.site_standards([cast.east.id], since) == standards.all_standards(since) == live[0]
+    rebuild()
+    db.session.commit()
+    assert sums() == live
+    db.session.execute(db.update(Appeal).values(decision="rejected", decided_at=now()))
+    db.session.execute(db.delete(Summary))
+    db.session.commit()
+    assert {one.visits for one in sums()[0]} == {3} == {visits for _percent, visits in sums()[1].values()}
+
+
+def test_an_objection_since_the_night_changes_neither_figure_nor_rows(client, cast):
+    results = publish(cast, (40, 30, 20))
+    rebuild()
+    db.session.commit()
+    address = f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}"
+    before = rows_of(client.sign_in(cast.trainer), address)
+    appeals.file_appeal(result=results[1], person=cast.employee, item_code="D2", text="当时复述过")
+    db.session.commit()
+    assert rows_of(client, address) == before and len(before) == 3
 
 
 def test_turning_pages_shows_every_visit_once_and_every_left_out_one_once(client, cast, measured, monkeypatch):

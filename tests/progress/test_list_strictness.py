@@ -1,12 +1,15 @@
 """Shoppers: strictness with interval, who cannot be compared, agreement, and flags that are only flags."""
 
+import io
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
 from sqm_training.database import now
 from sqm_training.extensions import db
 from sqm_training.progress.actions import rebuild
+from sqm_training.progress.models import ShopperFigure
 from sqm_training.visits.actions import publishing
 from sqm_training.visits.models import Flag, Visit
 
@@ -39,6 +42,22 @@ def test_strictness_flags_and_quarters_stand_by_name(app, client, cast, tmp_path
     assert "No doubled visit has been published yet" in page.words
     assert "effect" not in client.get("/insights/shoppers?export=csv").text.splitlines()[0]
     assert "神秘客乙" in client.get("/insights/shoppers?export=csv").text
+
+
+def test_a_file_holds_effect_and_interval_as_numbers(app, client, cast, tmp_path):
+    load_past(app, tmp_path)
+    client.sign_in(cast.trainer)
+    book = openpyxl.load_workbook(io.BytesIO(client.get("/insights/shoppers?export=xlsx").data))
+    head, *rows = ([cell.value for cell in row] for row in book.active.iter_rows())
+    place = head.index("Strictness")
+    assert head[place : place + 3] == ["Strictness", "Strictness from", "Strictness to"]
+    figures = {row.shopper_id: row for row in db.session.query(ShopperFigure)}
+    effects = sorted(round(one.effect, 1) for one in figures.values())
+    found = [row[place : place + 3] for row in rows if isinstance(row[place], int | float)]
+    assert sorted(effect for effect, _low, _high in found) == effects and len(effects) == 2
+    assert all(low < effect < high for effect, low, high in found)
+    file = client.get("/insights/shoppers?export=csv").text
+    assert "'+" not in file and "'−" not in file
 
 
 def test_an_island_is_named_with_the_visit_that_would_connect_it(app, client, cast, tmp_path):

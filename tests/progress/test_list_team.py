@@ -1,5 +1,7 @@
 """The team: by name, with intervals, never ranked, and each leader's own people only."""
 
+import csv
+import io
 import re
 
 import pytest
@@ -7,6 +9,7 @@ from sqlalchemy import select
 
 from sqm_training.extensions import db
 from sqm_training.people.models import AuditRow
+from sqm_training.progress.models import PersonFigure
 
 from .past import load_past
 
@@ -32,6 +35,24 @@ def test_the_manager_sees_the_own_hall_alone_and_takes_it_along(client, cast, me
     assert "员工甲" in file
     assert "员工丙" not in file
     assert "not to be used alone for appraisal or discipline" in file
+
+
+def test_a_file_holds_means_and_differences_as_numbers(client, cast, measured):
+    file = client.sign_in(cast.trainer).get("/insights/team?export=csv").data.decode("utf-8-sig")
+    rows = {row["Name"]: row for row in csv.DictReader(io.StringIO(file))}
+    own, figure = rows[cast.employee.name], db.session.get_one(PersonFigure, cast.employee.id)
+    names = {
+        "Mean": "adjusted",
+        "Mean from": "low",
+        "Mean to": "high",
+        "Later against earlier": "difference",
+        "Difference from": "difference_low",
+        "Difference to": "difference_high",
+        "A change needs": "least",
+    }
+    assert {name: float(own[name]) for name in names} == {
+        name: min(round(getattr(figure, key), 1), 100) for name, key in names.items()
+    }
 
 
 def test_it_narrows_by_site_and_verdict(client, cast, measured):

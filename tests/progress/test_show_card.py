@@ -9,6 +9,8 @@ from sqm_training.errors import NotFound
 from sqm_training.extensions import db
 from sqm_training.progress.queries.card import monday_card, monday_of
 from sqm_training.standards.models import Standard, StandardLink
+from sqm_training.visits.actions import appeals
+from sqm_training.visits.models import Result
 
 from ..checklists.kit import both
 from ..factories import make_person, make_site
@@ -73,6 +75,19 @@ def test_a_card_stays_as_printed_all_week_and_says_what_last_mondays_was(cast):
     assert monday_card(cast.east, MONDAY) == before
     after = monday_card(cast.east, MONDAY + WEEK)
     assert (after.standard.code, after.before.code) == ("ANS", "LIS")
+
+
+def test_a_visit_under_objection_on_monday_stays_out_of_the_card_all_week(cast):
+    cards.visit_each(cast, cards.team(cast, 6), cards.load_practice())
+    assert monday_card(cast.east, MONDAY).figure.visits == 6
+    result = db.session.scalars(select(Result).order_by(Result.id)).first()
+    appeal = appeals.file_appeal(
+        result=result, person=cast.employee, item_code="D2", text="当时复述过", at=result.published_at
+    )
+    assert monday_card(cast.east, MONDAY).figure.visits == 5
+    appeal.decision, appeal.decided_at = "rejected", kit.VISITED.replace(month=4, day=8)
+    db.session.flush()
+    assert [monday_card(cast.east, MONDAY + n * WEEK).figure.visits for n in range(2)] == [5, 6]
 
 
 def test_the_words_change_from_week_to_week(cast):

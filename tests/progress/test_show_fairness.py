@@ -6,6 +6,7 @@ import pytest
 
 from sqm_training.database import now
 from sqm_training.extensions import db
+from sqm_training.people import settings
 from sqm_training.progress.actions import rebuild
 from sqm_training.progress.models import Summary
 from sqm_training.progress.pieces import keep
@@ -53,7 +54,7 @@ def test_every_role_may_read_it_and_nobody_is_named(client, cast, team):
         assert f"/fairness/{wave.id}" in client.get("/fairness").text
 
 
-def test_objections_are_counted_with_the_days_they_took(app, cast, team):
+def test_objections_are_counted_with_the_days_they_took(client, cast, team):
     wave, result = a_wave(cast, team)
     appeal = appeals.file_appeal(
         result=result, person=cast.employee, item_code="D2", text="当时复述过", at=kit.VISITED + timedelta(days=21)
@@ -66,6 +67,9 @@ def test_objections_are_counted_with_the_days_they_took(app, cast, team):
     db.session.commit()
     report = fairness_of(wave.id)
     assert (report.filed, report.upheld, report.decided, report.median_days) == (1, 0, 1, 2)
+    settings.put("answer_days", 7)
+    db.session.commit()
+    assert "2 working days promised: 7 working days" in client.sign_in(cast.trainer).get(f"/fairness/{wave.id}").words
 
 
 def test_doubled_visits_count_before_the_first_night(app, cast, team):

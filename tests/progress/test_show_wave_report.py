@@ -13,8 +13,8 @@ from sqm_training.progress.pieces import keep
 from sqm_training.progress.queries import fairness, insights, standards
 from sqm_training.progress.queries.scores import WAVE
 from sqm_training.progress.queries.wave_sites import plain_rows, site_rows
-from sqm_training.visits.actions import publishing
-from sqm_training.visits.models import Result
+from sqm_training.visits.actions import appeals, publishing
+from sqm_training.visits.models import Appeal, Result
 
 from ..checklists.kit import load_small
 from ..factories import make_person
@@ -109,3 +109,24 @@ def test_the_report_is_as_old_as_its_oldest_figure(wave):
     kept.as_of = before = kept.as_of - timedelta(days=1)
     db.session.flush()
     assert fairness.fairness_of(wave.id).as_of == before
+
+
+def visits_of(found):
+    """Return by code over how many visits standards were added up."""
+    return {one.standard.code: one.visits for one in found}
+
+
+def test_a_visit_under_objection_is_in_no_sum_of_its_wave_until_decided(cast, wave):
+    result = db.session.scalars(db.select(Result).where(Result.visit_id == 1)).one()
+    every = visits_of(standards.wave_standards(wave.id))
+    appeals.file_appeal(result=result, person=cast.employee, item_code="D2", text="当时复述过", at=result.published_at)
+    db.session.commit()
+    assert visits_of(standards.wave_standards(wave.id)) == every and every["LIS"] == 6
+    rebuild()
+    kept = standards.wave_standards(wave.id)
+    assert visits_of(kept)["LIS"] == sum(one.scored for one in site_rows(wave.id)) == 5
+    db.session.execute(db.delete(Summary))
+    db.session.commit()
+    assert standards.wave_standards(wave.id) == kept
+    db.session.execute(db.update(Appeal).values(decision="rejected", decided_at=now()))
+    assert visits_of(standards.wave_standards(wave.id)) == every

@@ -12,6 +12,7 @@ from ...people.models import Site
 from ...roleplay.queries.own import CHANNEL_OF_SITE
 from ...visits.models import Result
 from ...web.text import zone
+from .moments import is_settled
 from .scores import summaries
 from .standards import OF_VISITS
 
@@ -104,7 +105,7 @@ def live_figures(monday: date, wanted: ColumnElement[bool]) -> list[Figure]:
         )
         .join(Result, Result.visit_id == ScoreRecord.source_id)
         .where(OF_VISITS, ScoreRecord.answers_for == "person")
-        .where(ScoreRecord.voided_at.is_(None), ScoreRecord.standard_id.is_not(None))
+        .where(ScoreRecord.voided_at.is_(None), is_settled(start), ScoreRecord.standard_id.is_not(None))
         .where(ScoreRecord.at >= start - WEEKS * WEEK, ScoreRecord.at < start, Result.published_at < start)
         .where(wanted)
         .group_by(ScoreRecord.standard_id)

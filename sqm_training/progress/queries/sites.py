@@ -16,6 +16,7 @@ from ...people.models import Person, PersonRole, Site
 from ...people.queries.sites import is_managed_by, sites_managed_by
 from ...visits.models import PersonResult
 from ..models import PersonFigure, SitePart, Summary
+from .moments import is_settled
 from .scores import DEFAULT_VARIANCE, POOLED, YEAR, summary
 from .standards import OF_VISITS, SUMS
 
@@ -196,6 +197,6 @@ def _parts(site: Site) -> Select[*tuple[Any, ...]]:
         )
         .join(Site, Site.id == ScoreRecord.site_id)
         .where(Site.path.like(f"{site.path}%"), ScoreRecord.voided_at.is_(None), ScoreRecord.at >= now() - YEAR)
-        .where(OF_VISITS)
+        .where(OF_VISITS, is_settled())
         .group_by(ScoreRecord.answers_for)
     )

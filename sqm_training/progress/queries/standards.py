@@ -18,6 +18,7 @@ from ...standards.models import Dimension, Standard, StandardLink
 from ...standards.queries import is_whole
 from ...visits.models import PersonResult, Result, Visit
 from ..models import SiteStandard, WaveStandard
+from .moments import is_settled
 from .scores import WAVE, YEAR, summary
 from .trainers import SHOWN, Trainer, ranked
 
@@ -97,7 +98,7 @@ def _own_and_played() -> Reading:
 
 def site_standards(site_ids: Sequence[int], since: datetime) -> list[StandardScore]:
     """Return the standards of some sites since a moment, whoever they answer for, most lost points first."""
-    return _by_standard(ScoreRecord.site_id.in_(site_ids), ScoreRecord.at >= since)
+    return _by_standard(ScoreRecord.site_id.in_(site_ids), ScoreRecord.at >= since, is_settled())
 
 
 def wave_standards(wave_id: int, site_ids: Sequence[int] | None = None) -> list[StandardScore]:
@@ -111,10 +112,10 @@ def wave_standards(wave_id: int, site_ids: Sequence[int] | None = None) -> list[
 
 
 def in_wave(wave_id: int) -> list[ColumnElement[bool]]:
-    """Return the conditions that a record is of a published visit of a wave."""
+    """Return the conditions that a record is of a published visit of a wave that no objection is open to."""
     published = select(Result.visit_id).join(Visit, Visit.id == Result.visit_id).where(Visit.wave_id == wave_id)
     published = published.where(Result.published_at.is_not(None), Result.withdrawn_at.is_(None))
-    return [ScoreRecord.source_kind == VISIT, ScoreRecord.source_id.in_(published)]
+    return [ScoreRecord.source_kind == VISIT, ScoreRecord.source_id.in_(published), is_settled()]
 
 
 def _kept_of_wave(wave_id: int, site_ids: Sequence[int] | None) -> Select[*tuple[Any, ...]]:
@@ -130,7 +131,7 @@ def _kept_of_wave(wave_id: int, site_ids: Sequence[int] | None) -> Select[*tuple
 
 def all_standards(since: datetime) -> list[StandardScore]:
     """Return the standards of the whole organisation since a moment, most lost points first."""
-    return _by_standard(ScoreRecord.at >= since)
+    return _by_standard(ScoreRecord.at >= since, is_settled())
 
 
 SUMS = "sums"
@@ -148,7 +149,7 @@ def weakest(
     kept, where = summary(SUMS), "below" if below is not None else "" if site_ids is None else "sites"
     given = {"sites": list(site_ids or ()), "path": f"{below.path}%" if below is not None else ""}
     if kept is None:
-        live = _live(ScoreRecord.at >= bindparam("since"), *_at_sites(ScoreRecord.site_id, where))
+        live = _live(ScoreRecord.at >= bindparam("since"), is_settled(), *_at_sites(ScoreRecord.site_id, where))
         return _read(_reading(live, most), since=now() - YEAR, **given)[VISIT], None
     return _read(_weakest(where, most), **given)[VISIT], kept.as_of
 

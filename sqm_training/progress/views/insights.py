@@ -22,7 +22,7 @@ from ..queries.behind.shares import heat_sites
 from ..queries.scores import DEFAULT_VARIANCE, error_variance, summary
 from ..queries.sites import COMPARABLE_FROM
 from ..queries.told import covered_waves
-from ..words import CHANGES, LEVELS, change_span
+from ..words import CHANGES, LEVELS, change_span, tenth
 from . import bp
 from .behind.common import knows_shoppers
 
@@ -74,7 +74,7 @@ def list_team() -> Any:
                 _("Mean and interval"),
                 lambda row: cells["mean_cell"](row.PersonFigure, COMPARABLE_FROM) if as_of else nothing,
                 is_number=True,
-                export=_plain_mean,
+                parts=_mean_parts(),
             ),
             Column(
                 "change",
@@ -83,7 +83,7 @@ def list_team() -> Any:
                 export=lambda row: str(CHANGES[_of(row, "change", "too_few")]) if as_of else "",
                 is_short=True,
             ),
-            Column("difference", _("Later against earlier"), _difference, export=_difference, is_folded=True),
+            Column("difference", _("Later against earlier"), _difference, parts=_difference_parts(), is_folded=True),
             Column("level", _("Against the target"), lambda row: levels.get(_of(row, "level", ""), "–"), is_short=True),
             Column("last", _("Last visit"), _last, is_short=True, is_folded=True),
         ],
@@ -122,11 +122,28 @@ def _last(row: Any) -> str:
     return roughly(row.PersonFigure.last_at) if row.PersonFigure else "–"
 
 
-def _plain_mean(row: Any) -> str:
-    figure = row.PersonFigure
-    if figure is None or figure.n < COMPARABLE_FROM or figure.adjusted is None:
-        return ""
-    return f"{figure.adjusted:.1f} ({figure.low:.0f}–{figure.high:.0f})"
+def _mean_parts() -> dict[str, Callable[[Any], Any]]:
+    """Return what a file gets for a mean with its interval, within 0 to 100: three columns of numbers."""
+
+    def number(row: Any, name: str) -> float | str:
+        is_shown = _of(row, "n", 0) >= COMPARABLE_FROM and row.PersonFigure.adjusted is not None
+        return tenth(min(max(getattr(row.PersonFigure, name), 0.0), 100.0)) if is_shown else ""
+
+    return {
+        _("Mean"): lambda row: number(row, "adjusted"),
+        _("Mean from"): lambda row: number(row, "low"),
+        _("Mean to"): lambda row: number(row, "high"),
+    }
+
+
+def _difference_parts() -> dict[str, Callable[[Any], Any]]:
+    """Return what a file gets for a difference with its interval and the least that would count: numbers each."""
+    return {
+        _("Later against earlier"): lambda row: tenth(_of(row, "difference", None)),
+        _("Difference from"): lambda row: tenth(_of(row, "difference_low", None)),
+        _("Difference to"): lambda row: tenth(_of(row, "difference_high", None)),
+        _("A change needs"): lambda row: tenth(_of(row, "least", None)),
+    }
 
 
 def _options(words: dict[str, Any]) -> list[tuple[str, str]]:
@@ -190,12 +207,8 @@ def shade_of(percent: float) -> int:
 def _heat_table(sites: list[Site], rows: list[queries.HeatRow]) -> tuple[list[str], list[list[Any]]]:
     headers = [_("Code"), _("All together"), _("Visits"), *(local(site.title) for site in sites)]
     return headers, [
-        [row.code, _tenth(row.overall), row.visits, *(_tenth(value) for value, _visits in row.cells)] for row in rows
+        [row.code, tenth(row.overall), row.visits, *(tenth(value) for value, _visits in row.cells)] for row in rows
     ]
-
-
-def _tenth(value: float | None) -> float | str:
-    return "" if value is None else round(value, 1)
 
 
 @bp.get("/insights/waves")
@@ -221,7 +234,7 @@ def show_waves() -> Any:
 def _wave_cells(one: WaveFigure, is_covered: bool) -> list[Any]:
     if is_covered:
         return [""] * 5
-    return [one.n, *map(_tenth, (one.mean, one.effect, one.low, one.high))]
+    return [one.n, *map(tenth, (one.mean, one.effect, one.low, one.high))]
 
 
 @bp.get("/insights/visits-needed")

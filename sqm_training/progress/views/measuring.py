@@ -1,5 +1,6 @@
 """Who scores strictly, how far shoppers agree, whether items tell anything, and the fairness report of a wave."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import g, get_template_attribute, render_template, request, url_for
@@ -8,6 +9,7 @@ from ...checklists.models import Checklist, ChecklistVersion
 from ...errors import NotFound
 from ...extensions import db
 from ...measures.gain import FEWEST
+from ...people import settings
 from ...people.models import Person
 from ...people.sessions import signed_in_person
 from ...web.access import EVERYBODY, Role, allow
@@ -18,7 +20,7 @@ from ..queries import fairness as reports
 from ..queries import insights as queries
 from ..queries.scores import summary
 from ..queries.told import told_to
-from ..words import FINDINGS, INTEGRITY, signed
+from ..words import FINDINGS, INTEGRITY, signed, tenth
 from . import bp
 from .behind.common import knows_shoppers
 
@@ -51,7 +53,7 @@ def list_strictness() -> Any:
                 _("Strictness"),
                 lambda row: cells["effect_cell"](row.ShopperFigure, _behind(row.id)),
                 sort=ShopperFigure.effect,
-                export=_plain_effect,
+                parts=_effect_parts(),
             ),
             Column(
                 "subset",
@@ -114,12 +116,13 @@ def _behind(shopper_id: int) -> str:
     return f"{g.scores_behind}&shopper={shopper_id}"
 
 
-def _plain_effect(row: Any) -> str:
-    figure = row.ShopperFigure
-    if figure.effect is None:
-        return ""
-    span = f" ({signed(figure.low)}…{signed(figure.high)})" if figure.low is not None else ""
-    return signed(figure.effect) + span
+def _effect_parts() -> dict[str, Callable[[Any], Any]]:
+    """Return what a file gets for a strictness: three columns of numbers."""
+    return {
+        _("Strictness"): lambda row: tenth(row.ShopperFigure.effect),
+        _("Strictness from"): lambda row: tenth(row.ShopperFigure.low),
+        _("Strictness to"): lambda row: tenth(row.ShopperFigure.high),
+    }
 
 
 def _plain_quarters(series: list[list[Any]]) -> str:
@@ -201,6 +204,7 @@ def show_fairness(wave_id: int) -> str:
     return render_template(
         "progress/show_fairness.html",
         known=told_to(reader, wave_id),
+        answer_days=int(settings.get("answer_days")),
         fewest=FEWEST,
         opens=knows_shoppers(reader),
     )

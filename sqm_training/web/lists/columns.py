@@ -1,7 +1,7 @@
 """What a list offers: its columns, and the choices above it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +16,8 @@ class Column:
 
     A column `is_name` when a card on a narrow screen bears its words as title; else the first column is that.
     A column `is_short` when its few words stay on one line, `is_wide` when its sentences take a card's whole width,
-    `is_folded` when another cell says its words where the table would be cut off.
+    `is_folded` when another cell says its words where the table would be cut off. A cell of several numbers has
+    `parts`: the columns that a file gets in its place, by title.
     """
 
     key: str
@@ -29,6 +30,12 @@ class Column:
     is_folded: bool = False
     is_name: bool = False
     is_wide: bool = False
+    parts: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+
+    @property
+    def titles(self) -> list[str]:
+        """The heads of the columns that a file gets."""
+        return list(self.parts) or [self.title]
 
     @cached_property
     def classes(self) -> str:
@@ -43,10 +50,12 @@ class Column:
         named = Markup(' class="{}"').format(self.classes) if self.classes else ""
         return Markup('<td{} data-label="{}">').format(named, self.title)
 
-    def plain(self, row: Any) -> Any:
-        """Return the value for a file: that of `export`, else the words of the cell."""
+    def plain(self, row: Any) -> list[Any]:
+        """Return the values for a file: those of the `parts`, that of `export`, or else the words of the cell."""
+        if self.parts:
+            return [value(row) for value in self.parts.values()]
         value = (self.export or self.cell)(row)
-        return value.striptags() if isinstance(value, Markup) else value
+        return [value.striptags() if isinstance(value, Markup) else value]
 
 
 @dataclass(frozen=True)

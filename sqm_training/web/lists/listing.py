@@ -137,8 +137,9 @@ class Listing:
 
     def export_response(self) -> Response:
         """Answer with all rows of the list, not only those of the page, as a file."""
-        headers = [column.title for column in self.columns]
-        rows = [[column.plain(row) for column in self.columns] for row in statements.fetch(self.statement)]
+        headers = [title for column in self.columns for title in column.titles]
+        found = statements.fetch(self.statement)
+        rows = [[value for column in self.columns for value in column.plain(row)] for row in found]
         return table_response(self.name, self.export or "csv", headers, rows, notes=self.notes)
 
 

@@ -99,17 +99,20 @@ def left_out(points: Points, since: datetime, until: datetime | None) -> list[Le
         .limit(MOST)
     )
     rows = rows if until is None else rows.where(Visit.visited_at < until)
-    at = max(span.at for span in points.spans)
-    return [left_as(row, reason_of(at, *row[4:])) for row in db.session.execute(rows)]
+    at, objected = max(span.at for span in points.spans), set().union(*(span.objected for span in points.spans))
+    return [left_as(row, reason_of(at, row[0] in objected, *row[4:])) for row in db.session.execute(rows)]
 
 
-def reason_of(at: datetime, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool) -> str:
+def reason_of(
+    at: datetime, is_objected: bool, published_at: datetime, withdrawn_at: datetime | None, score: Any, is_second: bool
+) -> str:
     """Say why a published visit has no points in a figure of a moment."""
     holds = {
         "void": withdrawn_at is not None,
         "since": published_at > at,
         "pair": is_second,
         "too_few": score is None,
+        "appealed": is_objected,
     }
     return next((reason for reason, is_so in holds.items() if is_so), "not_applicable")
 

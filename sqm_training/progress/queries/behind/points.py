@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
@@ -13,7 +14,7 @@ from ....ledger.models import ScoreRecord
 from ....people.models import Person, Site
 from ....visits.models import Result, Visit
 from ....web.lists import MOST_COUNTED, PAGE_SIZE
-from ..moments import held_at
+from ..moments import held_at, under_objection
 from ..standards import OF_VISITS, VISIT
 from ..steps import Earned
 from .columns import VISIT as VISIT_COLUMNS
@@ -33,6 +34,17 @@ class Span:
     until: datetime | None
     at: datetime
     last: int | None
+
+    @cached_property
+    def objected(self) -> set[int]:
+        """The visits that an objection was open to at that moment: few, and read once for all statements of a page."""
+        return set(db.session.scalars(under_objection(self.at)))
+
+    @property
+    def held(self) -> list[ColumnElement[bool]]:
+        """The conditions that the run added a record up: it was there, not void, and its visit not under objection."""
+        held = held_at(self.at, self.last)
+        return [*held, ScoreRecord.source_id.not_in(sorted(self.objected))] if self.objected else held
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ def counts_in(points: Points, *, by_visit: bool = False, since: datetime | None 
     """
     at = func.coalesce(ScoreRecord.at, null())
     held = [
-        and_(at >= max(one.since, since or one.since), *_before(at, one.until), *held_at(one.at, one.last))
+        and_(at >= max(one.since, since or one.since), *_before(at, one.until), *one.held)
         for one in points.spans
         if since is None or one.until is None or one.until > since
     ]
