@@ -81,7 +81,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak, played = standards.own_and_played(person.id, since)
     adjusted = request.args.get("score") == "adjusted"
     done = practice.practised(person.id, since)
-    verdict = queries.verdict_on(scores, [one.at for one in done.trainings])
+    verdict = queries.verdict_on(scores, done.dividing)
     return render_template(
         "progress/show_progress.html",
         person=person,
