@@ -18,7 +18,7 @@ from ..people.queries import calendar
 from ..people.queries.sites import sites_managed_by
 from ..progress.models import Summary
 from ..progress.queries import scores, standards
-from ..progress.queries.evidence import IS_TRAINING
+from ..progress.queries.dividing import divides
 from ..progress.queries.results import is_new_to
 from ..progress.queries.sites import people_who_improved
 from ..roleplay.models import Scenario
@@ -90,7 +90,7 @@ def for_employee(person: Person) -> dict[str, Any]:
     )
     summaries, trainings, begun, refreshers = together(
         select(Summary).where(Summary.key.in_(("pooled", f"{scores.ADJUSTED}{person.id}"))),
-        select(Completion).where(Completion.person_id == person.id, IS_TRAINING),
+        select(Completion).where(Completion.person_id == person.id, divides()),
         begun_by(person),
         refreshers_due(person),
     )

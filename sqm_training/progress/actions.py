@@ -19,7 +19,8 @@ from .figures import Figures, Unit, figures_of
 from .models import PersonFigure, ShopperFigure, SiteFigure, Summary, WaveFigure
 from .pieces import in_pieces, keep, replace
 from .queries import settled
-from .queries.evidence import Scored, days_of_training, scored_people, scored_sites
+from .queries.dividing import days_of_training
+from .queries.evidence import Scored, scored_people, scored_sites
 from .queries.insights import DRIFT, ISLANDS, kept_islands
 from .queries.moments import RUNS, newest_record, with_run
 from .queries.scores import ADJUSTED, SHEETS, SHIFTS, summary

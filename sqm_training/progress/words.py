@@ -31,6 +31,11 @@ EXCLUSIONS: dict[str, Any] = {
     "since": _l("published since"),
     "void": _l("taken back"),
 }
+PARTS_OF_SITE: dict[str, Any] = {
+    "person": _l("Own items of the people"),
+    "site": _l("Items of the site"),
+    "process": _l("Items of the process"),
+}
 INTEGRITY: dict[str, Any] = {
     "too_fast": _l("filled in very fast"),
     "identical_answers": _l("the same answers as before"),

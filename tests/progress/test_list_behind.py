@@ -90,6 +90,38 @@ def objected(cast, measured):
     return {str(visit.id) for visit in seen}
 
 
+@pytest.mark.parametrize("who", ["trainer", "manager"])
+def test_the_sums_of_a_site_and_its_weak_standards_are_those_of_the_rows_they_open(client, cast, measured, who):
+    client.sign_in(getattr(cast, who))
+    group = cast.east.parent_id
+    pages = [f"/sites/{cast.east.id}", *((f"/sites/{group}", "/") if who == "trainer" else ())]
+    for address in pages:
+        found = figures_on(client.get(address))
+        kinds = {parse(href)["of"] for href, _words in found}
+        assert kinds == {"weakest"} | ({"part"} if address != "/" else set())
+        for href, words in found:
+            percent, visits = share_of(rows_of(client, href))
+            assert words[0] in (f"{percent:.1f}", f"{percent:.0f}%", str(visits)), (address, href)
+        page = client.get(found[0][0])
+        assert page.queries <= 10 and f"1–{min(visits_of(page), 25)} of {visits_of(page)}" in page.words
+
+
+def visits_of(page):
+    """Return how many visits the head of a list says that its figure has."""
+    return int(re.search(r"Visits (\d+)", page.words).group(1))
+
+
+def test_the_sums_of_a_site_open_for_nobody_else(client, cast, measured):
+    for of in ("of=part&part=person", "of=weakest&standard=LIS"):
+        client.sign_in(cast.manager)
+        assert client.get(f"/insights/visits?{of}&site={cast.west.id}").status == 404
+        assert client.get(f"/insights/visits?{of}").status == 404
+        assert "Mystery shopper" not in client.get(f"/insights/visits?{of}&site={cast.east.id}&export=csv").text
+    client.sign_in(cast.trainer)
+    for of in ("of=part&part=person", f"of=part&part=none&site={cast.east.id}", "of=weakest&standard=NONE"):
+        assert client.get(f"/insights/visits?{of}").status == 404
+
+
 @pytest.mark.parametrize("address", PAGES)
 @pytest.mark.parametrize("who", ["trainer", "manager"])
 def test_a_share_is_that_of_the_rows_it_opens(client, cast, objected, address, who):

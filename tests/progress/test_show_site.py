@@ -86,7 +86,7 @@ def test_what_a_hall_lost_on_a_standard_opens_down_to_its_visits(client, cast):
     rebuild()
     db.session.commit()
     page = client.sign_in(cast.trainer).get(f"/sites/{cast.east.id}")
-    behind = [one.get("href") for one in page.all("a") if "of=heat" in (one.get("href") or "")]
+    behind = [one.get("href") for one in page.all("a") if "of=weakest" in (one.get("href") or "")]
     assert behind and all(client.get(address).status == 200 for address in behind)
 
 

@@ -44,7 +44,7 @@ def improvement_series(
     from ...charts.improvement import ImprovementSeries
 
     scores = [one for one in scores if one.is_scored]
-    verdict = verdict_on(scores, [one.at for one in trainings])
+    verdict = verdict_on(scores, [one.at for one in trainings if one.divides])
     variance = error_variance() if adjusted else pooled_variance()
     days = rough_days([one.on for one in scores])
     found = limits_of(scores, adjusted, rebased)

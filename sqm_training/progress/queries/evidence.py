@@ -1,6 +1,6 @@
 """The visits behind all figures: who or what was scored, by whom, in which wave, and whether it counts."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -118,12 +118,3 @@ def visits_of_nobody() -> int:
     met = exists().where(PersonResult.result_id == Result.id)
     rows = select(func.count()).select_from(Result).where(*STANDS, Result.calculated.is_not(None), ~met)
     return db.session.scalar(rows) or 0
-
-
-def days_of_training() -> dict[int, list[date]]:
-    """Return the days on which each person completed a training, the first one first."""
-    found: dict[int, list[date]] = defaultdict(list)
-    rows = select(Completion.person_id, Completion.at).where(IS_TRAINING).order_by(Completion.at, Completion.id)
-    for person_id, at in db.session.execute(rows):
-        found[person_id].append(local_day(at))
-    return found

@@ -14,7 +14,8 @@ from ...people.models import Person, Site
 from ...web.text import _
 from ..figures import Figures, figures_of
 from ..words import EXCLUSIONS, REASONS
-from .evidence import days_of_training, nothing_scored, scored_people, scored_sites, visits_of_nobody
+from .dividing import days_of_training
+from .evidence import nothing_scored, scored_people, scored_sites, visits_of_nobody
 from .insights import islands_among
 
 PEOPLE = ["person", "n", "shoppers", "raw", "adjusted", "low", "high", "change", "level"]

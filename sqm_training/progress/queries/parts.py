@@ -113,8 +113,8 @@ class Judging:
     trainings: Sequence[Training]
 
     def trained(self, code: str) -> list[Training]:
-        """Return the trainings of a standard; without a standard all of them."""
-        return [one for one in self.trainings if not code or code in one.standard_codes]
+        """Return the trainings of a standard; without a standard those that divide the whole."""
+        return [one for one in self.trainings if (code in one.standard_codes if code else one.divides)]
 
     def verdict(self, rows: Sequence[Any], values: Sequence[float], code: str) -> "Verdict | None":
         """Judge one part as the whole is judged; None while nobody knows how much single visits vary."""

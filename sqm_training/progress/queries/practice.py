@@ -7,9 +7,9 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import Boolean, Select, cast, literal, null, select, union_all
+from sqlalchemy import Boolean, Select, and_, cast, literal, null, select, union_all
 
-from ...assignments.models import Completion, Event
+from ...assignments.models import Completion
 from ...database import Text, now
 from ...extensions import db
 from ...people.models import Person
@@ -17,17 +17,22 @@ from ...roleplay.models import Attempt, AttemptState, Observation, ObservationSt
 from ...roleplay.queries.own import Offer, offers
 from ...training.models import Course, CourseVersion, Lesson
 from ...web.text import local_day
-from .evidence import TRAININGS
+from .dividing import divides
+from .evidence import IS_TRAINING
 from .standards import StandardScore
 
 
 @dataclass(frozen=True)
 class Training:
-    """One course that a person has completed: its title, when, and the standards that its lessons train."""
+    """One course that a person has completed: its title, when, and the standards that its lessons train.
+
+    `divides` says that the visits measured one of them (see `dividing.divides`).
+    """
 
     title: Text
     at: datetime
     standard_codes: tuple[str, ...]
+    divides: bool
 
     @property
     def on(self) -> date:
@@ -36,32 +41,35 @@ class Training:
 
 
 def trainings(person_ids: Sequence[int]) -> dict[int, list[Training]]:
-    """Return the courses that each person has completed, the first one first, by person id, in one query."""
+    """Return the courses that each person has completed, the first one first, by person id."""
     rows = (
-        _completed(Completion.id, Completion.person_id, Completion.at, Completion.ref, Course.title, Lesson.standards)
-        .outerjoin(CourseVersion, CourseVersion.course_id == Course.id)
+        _completed(
+            Completion.id,
+            Completion.person_id,
+            Completion.at,
+            Completion.ref,
+            Course.title,
+            Lesson.standards,
+            divides(),
+        )
+        .outerjoin(CourseVersion, and_(CourseVersion.course_id == Course.id, CourseVersion.state != "draft"))
         .outerjoin(Lesson, Lesson.version_id == CourseVersion.id)
         .where(Completion.person_id.in_(person_ids))
         .order_by(Completion.at, Completion.id)
     )
-    found: dict[int, tuple[int, Text, datetime, set[str]]] = {}
-    for key, person_id, at, ref, title, standards in db.session.execute(rows):
-        known = found.setdefault(key, (person_id, _named(title, ref), at, set()))
-        known[3].update(standards or ())
+    found: dict[int, tuple[int, Text, datetime, bool, set[str]]] = {}
+    for key, person_id, at, ref, title, standards, is_dividing in db.session.execute(rows):
+        known = found.setdefault(key, (person_id, _named(title, ref), at, is_dividing, set()))
+        known[4].update(standards or ())
     completed: dict[int, list[Training]] = {person_id: [] for person_id in person_ids}
-    for person_id, title, at, codes in found.values():
-        completed[person_id].append(Training(title, at, tuple(sorted(codes))))
+    for person_id, title, at, is_dividing, codes in found.values():
+        completed[person_id].append(Training(title, at, tuple(sorted(codes)), is_dividing))
     return completed
 
 
 def _completed(*columns: Any) -> Select[*tuple[Any, ...]]:
     """Select trainings that were completed, with their courses; those of no course keep their reference."""
-    return (
-        select(*columns)
-        .select_from(Completion)
-        .outerjoin(Course, Course.code == Completion.ref)
-        .where(Completion.kind.in_(TRAININGS), Completion.event == Event.PASSED)
-    )
+    return select(*columns).select_from(Completion).outerjoin(Course, Course.code == Completion.ref).where(IS_TRAINING)
 
 
 def _named(title: Text | None, ref: str) -> Text:
@@ -107,20 +115,28 @@ class Practised:
     plays: list[RolePlay]
     scenes: list[Scene]
 
+    @property
+    def dividing(self) -> list[datetime]:
+        """When those courses were completed that divide the visits for the verdict on the whole."""
+        return [one.at for one in self.trainings if one.divides]
+
     def observed(self, since: datetime) -> list[RolePlay]:
         """Return the scenes begun since a moment as role-plays."""
         return [one.as_role_play for one in self.scenes if one.begun_at >= since]
 
 
 def practised(person_id: int, since: datetime) -> Practised:
-    """Return all courses and observed scenes of a person, and the role-plays ended since a moment, in one query."""
+    """Return all courses and observed scenes of a person, and the role-plays ended since a moment, in one query.
+
+    What courses train is asked first: it says which of them divide the visits.
+    """
     parts = [_trained(person_id), _played(person_id, since), _observed(person_id)]
     found: dict[int, list[Any]] = defaultdict(list)
     rows = union_all(*parts)
     for row in db.session.execute(rows.order_by("at", "id")):
         found[row.part].append(row)
     return Practised(
-        [Training(_named(row.title, row.said), row.at, ()) for row in found[TRAINED]],
+        [Training(_named(row.title, row.said), row.at, (), bool(row.passed)) for row in found[TRAINED]],
         [_role_play(row) for row in found[PLAYED]],
         [Scene(row.id, row.title, row.at, row.score, row.said) for row in found[OBSERVED]],
     )
@@ -135,8 +151,8 @@ def _columns(part: int, id_: Any, title: Any, at: Any, score: Any, passed: Any, 
 
 
 def _trained(person_id: int) -> Select[*tuple[Any, ...]]:
-    nothing = cast(null(), Attempt.overall.type), cast(null(), Boolean)
-    columns = _columns(TRAINED, Completion.id, Course.title, Completion.at, *nothing, Completion.ref)
+    nothing = cast(null(), Attempt.overall.type)
+    columns = _columns(TRAINED, Completion.id, Course.title, Completion.at, nothing, divides(), Completion.ref)
     return _completed(*columns).where(Completion.person_id == person_id)
 
 

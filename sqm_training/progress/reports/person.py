@@ -48,7 +48,7 @@ def person_report(person: Person, crumbs: Any, at: datetime) -> Report:
     found = scores.visit_scores(person.id, known.held)
     done = practice.practised(person.id, since)
     observed = done.observed(since)
-    verdict = scores.verdict_on(found, [one.at for one in done.trainings])
+    verdict = scores.verdict_on(found, done.dividing)
     lost = standards.own_standards(person.id, since)
     return Report(
         name=f"report-{person.number}",

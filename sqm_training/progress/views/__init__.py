@@ -47,6 +47,7 @@ from . import (  # noqa: E402, F401 - they add their routes to `bp`
     overdue,
     parts,
     people,
+    plays,
     reports,
     results,
     shopper,

@@ -23,6 +23,7 @@ from ..queries import chart as charts
 from ..queries import limits, practice, site_visits, sites, standards
 from ..queries import scores as queries
 from ..queries.said import by_standard, said_in_words
+from ..words import PARTS_OF_SITE
 from . import bp
 
 LEADERS = (Role.MANAGER, Role.TRAINER, Role.ADMIN)
@@ -81,7 +82,7 @@ def _progress_page(person: Person, *, is_own: bool) -> str:
     weak, played = standards.own_and_played(person.id, since)
     adjusted = request.args.get("score") == "adjusted"
     done = practice.practised(person.id, since)
-    verdict = queries.verdict_on(scores, [one.at for one in done.trainings])
+    verdict = queries.verdict_on(scores, done.dividing)
     return render_template(
         "progress/show_progress.html",
         person=person,
@@ -194,6 +195,7 @@ def show_site(site_id: int) -> str:
         has_more=len(people) > sites.MOST_PEOPLE,
         visits=site_visits.site_visits(site),
         parts=sites.parts_of_score(site),
+        parts_of_site=PARTS_OF_SITE,
         weak=weak,
         as_of=held[standards.SUMS].as_of if standards.SUMS in held else None,
     )

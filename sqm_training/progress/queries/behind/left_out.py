@@ -54,6 +54,8 @@ def is_second() -> ColumnElement[bool]:
 
 def items_in(points: Points) -> list[ColumnElement[bool]]:
     """Return the conditions that an item measures what a figure of points is about."""
+    if points.answers_for:
+        return [Item.answers_for == points.answers_for]
     found: list[ColumnElement[bool]] = [Item.standard_id.in_(points.standard_ids)]
     if points.touchpoint:
         unsaid = and_(func.coalesce(Item.touchpoint, "") == "", Item.standard_id.in_(points.own))

@@ -51,6 +51,8 @@ class Span:
 class Points:
     """What a share of points adds up: standards at sites in a period, perhaps at one touchpoint or in one channel.
 
+    With `answers_for` it is all that answers for a person, the site or the process, whatever standard.
+
     `steps` are the touchpoints of the records where they are fewer than the standards have, `own` those of the
     standards that belong to one of them. `kept` is the figure, `last_at` the last visit of
     the sites. `counted` is the number of rows, None where the night did not count them.
@@ -67,6 +69,7 @@ class Points:
     last_at: datetime | None = None
     counted: int | None = None
     codes: tuple[str, ...] = field(default=())
+    answers_for: str = ""
 
     @property
     def since(self) -> datetime:
@@ -101,7 +104,9 @@ def counts_in(points: Points, *, by_visit: bool = False, since: datetime | None 
 
 
 def _of_visits(points: Points) -> list[ColumnElement[bool]]:
-    """Say that a record is of the standards, and at the touchpoint where there is one."""
+    """Say that a record is of the standards, and at the touchpoint where there is one, or of whom it answers for."""
+    if points.answers_for:
+        return [ScoreRecord.answers_for == points.answers_for]
     found = _near(points.standard_ids)
     if points.touchpoint:
         unsaid = and_(ScoreRecord.touchpoint == "", _among(points.own))
@@ -112,6 +117,8 @@ def _of_visits(points: Points) -> list[ColumnElement[bool]]:
 def _in_time(points: Points, since: datetime) -> ColumnElement[bool]:
     """Say the same of the records since a moment: standard, touchpoint and time together, as indices have them."""
     made = [ScoreRecord.at >= max(points.since, since), *_before(ScoreRecord.at, points.until)]
+    if points.answers_for:
+        return and_(ScoreRecord.answers_for == points.answers_for, *made)
     if not points.steps:
         return and_(_among(points.standard_ids), *made)
     said = and_(_among(points.standard_ids), ScoreRecord.touchpoint.in_(points.steps), *made)

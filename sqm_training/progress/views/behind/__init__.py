@@ -14,12 +14,14 @@ from .flags import of_flags
 from .items import of_item
 from .pairs import of_pairs
 from .scores import of_shopper, of_wave
-from .shares import of_heat, of_steps
+from .shares import of_heat, of_part, of_steps, of_weakest
 from .waves import of_objections, of_people, of_published, of_shoppers
 
 KINDS: dict[str, Callable[[Person], Any]] = {
     "heat": of_heat,
     "steps": of_steps,
+    "weakest": of_weakest,
+    "part": of_part,
     "wave": of_wave,
     "shopper": of_shopper,
     "item": of_item,

@@ -19,9 +19,10 @@ from ....web.text import _, day_range, local, local_day, points_plain
 from ....web.words import CHANNELS, DIMENSIONS
 from ...queries.behind import details as reading
 from ...queries.behind import points as queries
-from ...queries.behind import shares
+from ...queries.behind import shares, year
 from ...queries.behind.left_out import LeftOut, left_out
 from ...queries.steps import Earned
+from ...words import PARTS_OF_SITE
 from .common import (
     SORTABLE,
     Head,
@@ -48,7 +49,26 @@ def of_heat(reader: Person) -> Any:
         dimension=dimension,
     )
     back = url_for("progress.show_heat", site=request.args.get("under"), by=None if standard else "dimension")
-    return _show(reader, share, (_("Standards by site"), back), "" if standard else dimension)
+    return _show(reader, share, (_("Standards by site"), back), "" if standard else str(DIMENSIONS[dimension]))
+
+
+def of_weakest(reader: Person) -> Any:
+    """List the visits of twelve months behind a weak standard of a site with all below it, or of all sites."""
+    site_id = request.args.get("site", type=int)
+    share = year.share_below(reader, site_id, request.args.get("standard", ""))
+    return _show(reader, share, _of_site(share) if share.sites else (_("Home"), url_for("home.show_home")), "")
+
+
+def of_part(reader: Person) -> Any:
+    """List the visits of twelve months behind what the people, the site or the process got at a site and below."""
+    part = request.args.get("part", "")
+    share = year.share_of_part(reader, request.args.get("site", type=int), part)
+    return _show(reader, share, _of_site(share), str(PARTS_OF_SITE[part]))
+
+
+def _of_site(share: shares.Share) -> tuple[str, str]:
+    (site,) = share.sites
+    return local(site.title), url_for("progress.show_site", site_id=site.id)
 
 
 def of_steps(reader: Person) -> Any:
@@ -77,12 +97,12 @@ def _show(
     reader: Person,
     share: shares.Share,
     back: tuple[str, str],
-    dimension: str,
+    title: str,
     sides: dict[str, Any] | None = None,
 ) -> Any:
     details = reading.Details()
     page = _listing(reader, share.points, details)
-    head = replace(_head(share, back, dimension), **(sides or {}))
+    head = replace(_head(share, back, title), **(sides or {}))
     if page.export:
         reading.add_details(details, share.points, fetch(page.statement))
         return show(head, page, None, reader)
@@ -177,13 +197,12 @@ def _turned(page: Listing, points: queries.Points) -> list[LeftOut] | None:
     return left_out(points, *span)
 
 
-def _head(share: shares.Share, back: tuple[str, str], dimension: str) -> Head:
+def _head(share: shares.Share, back: tuple[str, str], title: str) -> Head:
     kept = share.points.kept
     names = [f"{code} {local(title)}" for code, title in share.standards]
     step = request.args.get("touchpoint", "")
-    title = str(DIMENSIONS[dimension]) if dimension else _step(step) if step else names[0]
     return Head(
-        title=title,
+        title=title or (_step(step) if step else names[0]),
         back=back,
         stats=_stats(kept, is_counted=share.points.counted == kept.visits),
         facts=_facts(share, names if len(names) > 1 or step else [], step),
@@ -216,6 +235,6 @@ def _facts(share: shares.Share, names: list[str], step: str) -> list[tuple[str, 
     return [
         *([(_("Standards"), _(", ").join(name.split(" ", 1)[0] for name in names))] if names else []),
         *([(_("Channel"), str(CHANNELS[channel]))] if channel else []),
-        (_("Site") if len(places) == 1 else _("Sites"), _(", ").join([*shown, *rest])),
+        (_("Site") if len(places) == 1 else _("Sites"), _(", ").join([*shown, *rest]) or _("All sites")),
         (_("Period"), day_range(first, last)),
     ]

@@ -1,0 +1,56 @@
+"""Which completed trainings divide a person's visits into before and after: those of what the visits measured."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, false, select, tuple_
+
+from ...assignments.models import Completion
+from ...extensions import db
+from ...ledger.models import ScoreRecord
+from ...standards.models import Standard
+from ...training.models import Course, CourseVersion, Lesson
+from ...web.text import local_day
+from .evidence import IS_TRAINING
+from .standards import VISIT
+
+
+def divides() -> ColumnElement[bool]:
+    """Return the condition that a completion divides the whole of its person's visits.
+
+    It is that of a training which trains at least one standard on which the person was met with own items. Pages and
+    the night ask here, so that they divide alike; what courses train is read once for each of them.
+    """
+    trained = _trained()
+    if not trained:
+        return false()
+    measured = (
+        exists()
+        .where(ScoreRecord.person_id == Completion.person_id, ScoreRecord.answers_for == "person")
+        .where(ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None), ScoreRecord.possible > 0)
+        .where(tuple_(Completion.ref, ScoreRecord.standard_id).in_(trained))
+    )
+    return and_(IS_TRAINING, measured.correlate(Completion))
+
+
+def days_of_training() -> dict[int, list[date]]:
+    """Return the days on which each person completed a training that divides the visits, the first one first."""
+    found: dict[int, list[date]] = defaultdict(list)
+    rows = select(Completion.person_id, Completion.at).where(divides()).order_by(Completion.at, Completion.id)
+    for person_id, at in db.session.execute(rows):
+        found[person_id].append(local_day(at))
+    return found
+
+
+def _trained() -> list[tuple[str, int]]:
+    """Return the courses with the standards that their lessons train, or have trained, as pairs of code and id."""
+    lessons = (
+        select(Course.code, Lesson.standards)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(Lesson, Lesson.version_id == CourseVersion.id)
+        .where(CourseVersion.state != "draft")
+    )
+    codes = {(code, standard) for code, standards in db.session.execute(lessons) for standard in standards or ()}
+    rows = select(Standard.code, Standard.id).where(Standard.code.in_({standard for _code, standard in codes}))
+    ids = {row.code: row.id for row in db.session.execute(rows)} if codes else {}
+    return sorted((code, ids[standard]) for code, standard in codes if standard in ids)
