@@ -40,6 +40,8 @@ PAGES = {
         "/insights/visits?of=heat&dimension=reliability&site={hall}",
         "/insights/visits?of=heat&standard=GREET-1",
         "/insights/visits?of=heat&standard=GREET-1&site={hall}",
+        "/insights/visits?of=weakest&standard=GREET-1",
+        "/insights/visits?of=part&part=person&site={hall}",
         "/insights/visits?of=steps&touchpoint=greet",
         "/insights/visits?of=steps&touchpoint=greet&site={hall}",
         "/insights/visits?of=steps&touchpoint=order",
