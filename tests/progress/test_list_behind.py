@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from statistics import correlation, mean
 from urllib.parse import parse_qsl, urlparse
 
+import openpyxl
 import pytest
 from sqlalchemy import select
 
@@ -162,6 +163,15 @@ def test_the_page_says_what_it_adds_up_and_opens_each_result(client, cast, measu
     assert "East Gate Hall" in page.words and "神秘客甲" in page.words and "D2" in page.words
     result = re.search(r'href="(/results/\d+\?person=\d+)"', page.text).group(1)
     assert client.get(result).status == 200
+
+
+def test_a_workbook_holds_points_as_numbers(client, cast, measured):
+    client.sign_in(cast.trainer)
+    file = client.get(f"/insights/visits?of=heat&standard=LIS&site={cast.east.id}&export=xlsx").data
+    head, *rows = ([cell.value for cell in row] for row in openpyxl.load_workbook(io.BytesIO(file)).active.iter_rows())
+    cells = [dict(zip(head, row, strict=True)) for row in rows if row[1]]
+    assert len(cells) == 16
+    assert all(isinstance(one[name], int | float) for one in cells for name in head if name.startswith("Points"))
 
 
 def test_filter_sort_and_search_keep_to_the_rows(client, cast, measured):

@@ -1,5 +1,6 @@
 """What a list offers: its columns, and the choices above it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -8,6 +9,14 @@ from typing import Any
 from flask import request
 from markupsafe import Markup
 from sqlalchemy import ColumnElement
+
+DECIMAL = re.compile(r"-?(?:0|[1-9]\d*)(\.\d+)?")
+
+
+def number_in(words: str) -> int | float | str:
+    """Return the number that words are, as whole as it is written, or the words."""
+    found = DECIMAL.fullmatch(words)
+    return words if found is None else float(words) if found[1] else int(words)
 
 
 @dataclass(frozen=True)
@@ -51,11 +60,15 @@ class Column:
         return Markup('<td{} data-label="{}">').format(named, self.title)
 
     def plain(self, row: Any) -> list[Any]:
-        """Return the values for a file: those of the `parts`, that of `export`, or else the words of the cell."""
+        """Return the values for a file: those of the `parts`, that of `export`, or else the words of the cell.
+
+        Words of a column of numbers that are one become that number.
+        """
         if self.parts:
             return [value(row) for value in self.parts.values()]
         value = (self.export or self.cell)(row)
-        return [value.striptags() if isinstance(value, Markup) else value]
+        words = value.striptags() if isinstance(value, Markup) else value
+        return [number_in(words) if self.is_number and isinstance(words, str) else words]
 
 
 @dataclass(frozen=True)
