@@ -23,7 +23,7 @@ def test_every_verdict_states_what_it_rests_on(app, client, cast, tmp_path):
         assert "2 different shoppers" in words or "Different shoppers 2" in words, path
     client.sign_in(cast.trainer)
     team = client.get("/insights/team?export=csv").text
-    assert all(one in team for one in said)
+    assert all(f"{one:.1f}" in team for one in (found.difference, found.low, found.high, found.minimal_detectable))
     assert "a change needs" in client.get("/insights/team").words
     assert "a change needs" in client.get(f"/sites/{cast.east.id}/report").words
     parts = client.get(f"/people/{cast.employee.id}/parts?by=dimension").words
