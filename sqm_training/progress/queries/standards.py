@@ -14,7 +14,7 @@ from ...database import now
 from ...extensions import db
 from ...ledger.models import MILLION, ScoreRecord
 from ...people.models import Site
-from ...standards.models import Dimension, Standard, StandardLink
+from ...standards.models import Standard
 from ...standards.queries import is_whole
 from ...visits.models import PersonResult, Result, Visit
 from ..models import SiteStandard, WaveStandard
@@ -243,17 +243,3 @@ def _read(reading: Reading, **given: Any) -> dict[str, list[StandardScore]]:
 def to_practise(scores: list[StandardScore], most: int = 3) -> list[StandardScore]:
     """Return the weakest standards that something trains: those that lost points, most lost first."""
     return [one for one in scores if one.lost > 0 and one.trained_by][:most]
-
-
-def practice_cards() -> list[tuple[str, list[Any]]]:
-    """Return all practice cards by dimension, as rows with title and path."""
-    cards: dict[str, list[Any]] = defaultdict(list)
-    rows = db.session.execute(
-        select(StandardLink.title, StandardLink.path, Standard.dimension)
-        .join(Standard, Standard.id == StandardLink.standard_id)
-        .where(StandardLink.kind == "card", Standard.state != "retired")
-        .order_by(Standard.code)
-    )
-    for link in rows:
-        cards[link.dimension].append(link)
-    return [(dimension, cards[dimension]) for dimension in Dimension if cards[dimension]]

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, select
 
 from ...database import Text
 from ...extensions import db
-from ...standards.models import StandardLink
+from ...standards.models import Dimension, Standard, StandardLink
 
 KINDS = ("card", "moment", "lesson", "scenario", "quiz")
 """In which order what trains a standard is offered: the five-minute card first."""
@@ -62,3 +63,17 @@ def trainers_of(standard_ids: Sequence[int], most: int = SHOWN) -> dict[int, tup
     for standard_id, *known in db.session.execute(rows.order_by(links.standard_id, links.place)):
         found[standard_id].append(Trainer(*known))
     return {key: tuple(trainers) for key, trainers in found.items()}
+
+
+def practice_cards() -> list[tuple[str, list[Any]]]:
+    """Return all practice cards by dimension, as rows with title and path."""
+    cards: dict[str, list[Any]] = defaultdict(list)
+    rows = db.session.execute(
+        select(StandardLink.title, StandardLink.path, Standard.dimension)
+        .join(Standard, Standard.id == StandardLink.standard_id)
+        .where(StandardLink.kind == "card", Standard.state != "retired")
+        .order_by(Standard.code)
+    )
+    for link in rows:
+        cards[link.dimension].append(link)
+    return [(dimension, cards[dimension]) for dimension in Dimension if cards[dimension]]

@@ -53,4 +53,5 @@ from . import (  # noqa: E402, F401 - they add their routes to `bp`
     shopper,
     site_visits,
     steps,
+    team,
 )

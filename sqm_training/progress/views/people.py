@@ -20,7 +20,7 @@ from ...web.access import EVERYBODY, Role, allow
 from ...web.drawings import send_drawing, width_asked
 from ...web.text import language
 from ..queries import chart as charts
-from ..queries import limits, practice, site_visits, sites, standards
+from ..queries import limits, practice, site_visits, sites, standards, trainers
 from ..queries import scores as queries
 from ..queries.said import by_standard, said_in_words
 from ..words import PARTS_OF_SITE
@@ -160,7 +160,7 @@ def show_practice() -> str:
     return render_template(
         "progress/show_practice.html",
         practise=standards.to_practise(weak, most=6),
-        cards=standards.practice_cards(),
+        cards=trainers.practice_cards(),
         offers=practice.to_play(person, weak, **wanted),
         filters=narrowing,
         is_narrowed=bool(wanted),
