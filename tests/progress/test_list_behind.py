@@ -92,7 +92,7 @@ def objected(cast, measured):
 
 
 @pytest.mark.parametrize("who", ["trainer", "manager"])
-def test_the_sums_of_a_site_and_its_weak_standards_are_those_of_the_rows_they_open(client, cast, measured, who):
+def test_the_sums_of_a_site_and_its_weak_standards_are_those_of_the_rows_they_open(client, cast, objected, who):
     client.sign_in(getattr(cast, who))
     group = cast.east.parent_id
     pages = [f"/sites/{cast.east.id}", *((f"/sites/{group}", "/") if who == "trainer" else ())]
