@@ -28,7 +28,7 @@ def divides() -> ColumnElement[bool]:
         exists()
         .where(ScoreRecord.person_id == Completion.person_id, ScoreRecord.answers_for == "person")
         .where(ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None), ScoreRecord.possible > 0)
-        .where(tuple_(Completion.ref, ScoreRecord.standard_id).in_(trained))
+        .where(Standard.id == ScoreRecord.standard_id, tuple_(Completion.ref, Standard.code).in_(trained))
     )
     return and_(IS_TRAINING, measured.correlate(Completion))
 
@@ -42,15 +42,12 @@ def days_of_training() -> dict[int, list[date]]:
     return found
 
 
-def _trained() -> list[tuple[str, int]]:
-    """Return the courses with the standards that their lessons train, or have trained, as pairs of code and id."""
+def _trained() -> list[tuple[str, str]]:
+    """Return the courses with the standards that their lessons train, or have trained, as pairs of codes."""
     lessons = (
         select(Course.code, Lesson.standards)
         .join(CourseVersion, CourseVersion.course_id == Course.id)
         .join(Lesson, Lesson.version_id == CourseVersion.id)
         .where(CourseVersion.state != "draft")
     )
-    codes = {(code, standard) for code, standards in db.session.execute(lessons) for standard in standards or ()}
-    rows = select(Standard.code, Standard.id).where(Standard.code.in_({standard for _code, standard in codes}))
-    ids = {row.code: row.id for row in db.session.execute(rows)} if codes else {}
-    return sorted((code, ids[standard]) for code, standard in codes if standard in ids)
+    return sorted({(code, one) for code, standards in db.session.execute(lessons) for one in standards or ()})

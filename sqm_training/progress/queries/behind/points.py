@@ -154,8 +154,8 @@ def _sums(points: Points, since: datetime | None) -> Rows:
     ).where(*counts_in(points, by_visit=points.is_narrow, since=since))
     first = points.since if since is None else max(since, points.since)
     if points.is_narrow:
-        sums = sums.join(Visit, Visit.id == ScoreRecord.source_id).where(ScoreRecord.source_kind == VISIT)
-        sums = sums.where(*_made(points, first))
+        of_visits = ScoreRecord.source_id.in_(select(Visit.id).where(*_made(points, first)))
+        sums = sums.where(ScoreRecord.source_kind == VISIT, of_visits)
     else:
         sums = sums.where(OF_VISITS, ScoreRecord.site_id.in_(points.site_ids))
     return sums.group_by(ScoreRecord.source_id)
