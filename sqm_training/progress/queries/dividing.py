@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, false, select, tuple_
 
 from ...assignments.models import Completion
 from ...extensions import db
@@ -14,23 +15,45 @@ from ...web.text import local_day
 from .evidence import IS_TRAINING
 from .standards import VISIT
 
+MEASURED = (
+    ScoreRecord.answers_for == "person",
+    ScoreRecord.source_kind == VISIT,
+    ScoreRecord.voided_at.is_(None),
+    ScoreRecord.possible > 0,
+)
+"""That a record is of an own item in a visit."""
+
 
 def divides() -> ColumnElement[bool]:
     """Return the condition that a completion divides the whole of its person's visits.
 
     It is that of a training which trains at least one standard on which the person was met with own items. Pages and
-    the night ask here, so that they divide alike; what courses train is read once for each of them.
+    the night ask here, so that they divide alike; `practice.practised` finds the same for one person without asking.
     """
     trained = _trained()
     if not trained:
         return false()
     measured = (
         exists()
-        .where(ScoreRecord.person_id == Completion.person_id, ScoreRecord.answers_for == "person")
-        .where(ScoreRecord.source_kind == VISIT, ScoreRecord.voided_at.is_(None), ScoreRecord.possible > 0)
+        .where(ScoreRecord.person_id == Completion.person_id, *MEASURED)
         .where(Standard.id == ScoreRecord.standard_id, tuple_(Completion.ref, Standard.code).in_(trained))
     )
     return and_(IS_TRAINING, measured.correlate(Completion))
+
+
+def lessons_of(*courses: ColumnElement[bool]) -> Select[Any]:
+    """Select courses with the lessons that say what they train, or have trained."""
+    return (
+        select(Course.code, Lesson.standards)
+        .join(CourseVersion, CourseVersion.course_id == Course.id)
+        .join(Lesson, Lesson.version_id == CourseVersion.id)
+        .where(CourseVersion.state != "draft", *courses)
+    )
+
+
+def measured_of(person_id: int) -> ColumnElement[bool]:
+    """Return the condition that a standard was measured with own items when a person was met."""
+    return Standard.id.in_(select(ScoreRecord.standard_id).where(ScoreRecord.person_id == person_id, *MEASURED))
 
 
 def days_of_training() -> dict[int, list[date]]:
@@ -44,10 +67,4 @@ def days_of_training() -> dict[int, list[date]]:
 
 def _trained() -> list[tuple[str, str]]:
     """Return the courses with the standards that their lessons train, or have trained, as pairs of codes."""
-    lessons = (
-        select(Course.code, Lesson.standards)
-        .join(CourseVersion, CourseVersion.course_id == Course.id)
-        .join(Lesson, Lesson.version_id == CourseVersion.id)
-        .where(CourseVersion.state != "draft")
-    )
-    return sorted({(code, one) for code, standards in db.session.execute(lessons) for one in standards or ()})
+    return sorted({(code, one) for code, standards in db.session.execute(lessons_of()) for one in standards or ()})

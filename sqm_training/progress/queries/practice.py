@@ -15,9 +15,10 @@ from ...extensions import db
 from ...people.models import Person
 from ...roleplay.models import Attempt, AttemptState, Observation, ObservationState, ScenarioVersion
 from ...roleplay.queries.own import Offer, offers
+from ...standards.models import Standard
 from ...training.models import Course, CourseVersion, Lesson
 from ...web.text import local_day
-from .dividing import divides
+from .dividing import divides, lessons_of, measured_of
 from .evidence import IS_TRAINING
 from .standards import StandardScore
 
@@ -128,21 +129,23 @@ class Practised:
 def practised(person_id: int, since: datetime) -> Practised:
     """Return all courses and observed scenes of a person, and the role-plays ended since a moment, in one query.
 
-    What courses train is asked first: it says which of them divide the visits.
+    With them it reads what the courses train and what was measured: that says which of them divide the visits.
     """
-    parts = [_trained(person_id), _played(person_id, since), _observed(person_id)]
+    parts = [_trained(person_id), _played(person_id, since), _observed(person_id), _taught(person_id)]
     found: dict[int, list[Any]] = defaultdict(list)
-    rows = union_all(*parts)
+    rows = union_all(*parts, _measured(person_id))
     for row in db.session.execute(rows.order_by("at", "id")):
         found[row.part].append(row)
+    measured = {row.said for row in found[MEASURED]}
+    dividing = {row.said for row in found[TAUGHT] if measured.intersection(row.title or ())}
     return Practised(
-        [Training(_named(row.title, row.said), row.at, (), bool(row.passed)) for row in found[TRAINED]],
+        [Training(_named(row.title, row.said), row.at, (), row.said in dividing) for row in found[TRAINED]],
         [_role_play(row) for row in found[PLAYED]],
         [Scene(row.id, row.title, row.at, row.score, row.said) for row in found[OBSERVED]],
     )
 
 
-TRAINED, PLAYED, OBSERVED = range(3)
+TRAINED, PLAYED, OBSERVED, TAUGHT, MEASURED = range(5)
 
 
 def _columns(part: int, id_: Any, title: Any, at: Any, score: Any, passed: Any, said: Any) -> tuple[Any, ...]:
@@ -151,9 +154,26 @@ def _columns(part: int, id_: Any, title: Any, at: Any, score: Any, passed: Any, 
 
 
 def _trained(person_id: int) -> Select[*tuple[Any, ...]]:
-    nothing = cast(null(), Attempt.overall.type)
-    columns = _columns(TRAINED, Completion.id, Course.title, Completion.at, nothing, divides(), Completion.ref)
+    nothing = (_none(Attempt.overall), _none(Attempt.passed))
+    columns = _columns(TRAINED, Completion.id, Course.title, Completion.at, *nothing, Completion.ref)
     return _completed(*columns).where(Completion.person_id == person_id)
+
+
+def _none(column: Any) -> Any:
+    return cast(null(), column.type)
+
+
+def _taught(person_id: int) -> Select[*tuple[Any, ...]]:
+    """Select the lessons of the courses that a person completed, with their standards where others have a title."""
+    nothing = (_none(Completion.at), _none(Attempt.overall), _none(Attempt.passed))
+    own = select(Completion.ref).where(IS_TRAINING, Completion.person_id == person_id)
+    columns = _columns(TAUGHT, Lesson.id, Lesson.standards, *nothing, Course.code)
+    return lessons_of(Course.code.in_(own)).with_only_columns(*columns, maintain_column_froms=True)
+
+
+def _measured(person_id: int) -> Select[*tuple[Any, ...]]:
+    nothing = (_none(Course.title), _none(Completion.at), _none(Attempt.overall), _none(Attempt.passed))
+    return select(*_columns(MEASURED, Standard.id, *nothing, Standard.code)).where(measured_of(person_id))
 
 
 def _played(person_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
