@@ -8,6 +8,7 @@ from sqm_training.database import Text, now
 from sqm_training.extensions import db
 from sqm_training.people.models import NoticeAcceptance, Person
 from sqm_training.progress import actions
+from sqm_training.progress.models import Summary
 from sqm_training.progress.queries.sites import people_who_improved
 from sqm_training.standards.actions.approval import propose_state
 from sqm_training.standards.models import Standard, StandardLink
@@ -64,6 +65,14 @@ def test_who_improved_is_listed_by_name_with_count_and_interval(client, cast):
     words = client.sign_in(cast.trainer).get("/").words
     assert "a change needs" in words and "12 visits by 1 shopper" in words
     assert "员工甲" in words and "By name, not by rank" in words
+
+
+def test_who_improved_reads_what_a_night_before_the_update_kept(client, cast):
+    known = {"person": cast.employee.id, "n": 12, "difference": 9.5, "low": 2.0, "high": 17.0}
+    db.session.add(Summary(key="improved", content={"people": [known]}, as_of=now()))
+    db.session.commit()
+    words = client.sign_in(cast.trainer).get("/").words
+    assert "员工甲 +9.5 (+2.0 to +17.0), 12 visits By name" in words
 
 
 def test_a_trainer_is_told_which_changes_of_standards_wait_for_somebody_else(client, cast):

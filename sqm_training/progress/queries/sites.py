@@ -131,12 +131,13 @@ IMPROVED = ("n", "raters", "difference", "low", "high", "least")
 class Improved:
     """Somebody who improved beyond chance: visits and shoppers, difference in points with its 95 % interval.
 
-    `least` is the smallest difference that would have counted.
+    `least` is the smallest difference that would have counted; it and `raters` are None where a night before the
+    update to this release kept neither.
     """
 
     person: Person
     n: int
-    raters: int
+    raters: int | None
     difference: float
     low: float
     high: float
