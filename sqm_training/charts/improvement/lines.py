@@ -60,9 +60,11 @@ def bands(axes: Axes, series: ImprovementSeries, lines: list[Line], look: Mappin
 def _span(axes: Axes, since: date | None, until: date | None) -> tuple[float, float]:
     """Return from where to where two days reach, as parts of the width of the axes."""
     first, last = axes.get_xlim()
-    return tuple(  # type: ignore[return-value]
-        edge if day is None else (x_of(day) - first) / (last - first) for day, edge in ((since, 0.0), (until, 1.0))
-    )
+
+    def edge(day: date | None, otherwise: float) -> float:
+        return otherwise if day is None else (x_of(day) - first) / (last - first)
+
+    return edge(since, 0.0), edge(until, 1.0)
 
 
 def _names(axes: Axes, labels: list[tuple[float, str]], look: Mapping[str, str]) -> None:

@@ -72,10 +72,10 @@ def of_steps(
     kind: str,
     name: str,
 ) -> int | None:
-    """Return in how many visits a step (`kind` is `steps`) or a standard (`standards`) was measured, in all channels
-    or one.
+    """Return in how many visits a step (`kind` is `steps`) or a standard (`standards`) was measured, by name.
 
-    `moments` are those of the figures by quarter; None where the night that added one up kept no count.
+    With a `channel`, in that one alone. `moments` are those of the figures by quarter; None where the night that added
+    one up kept no count.
     """
     total = 0
     for quarter, at in moments.items():

@@ -54,8 +54,8 @@ class Points:
     With `answers_for` it is all that answers for a person, the site or the process, whatever standard.
 
     `steps` are the touchpoints of the records where they are fewer than the standards have, `own` those of the
-    standards that belong to one of them. `kept` is the figure, `last_at` the last visit of
-    the sites. `counted` is the number of rows, None where the night did not count them.
+    standards that belong to one of them. `kept` is the figure, `last_at` the last visit of the sites. `counted` is the
+    number of rows, None where the night did not count them.
     """
 
     standard_ids: tuple[int, ...]
